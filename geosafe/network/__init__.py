@@ -1,0 +1,1 @@
+"""Network: the numeric core, arrays in and arrays out."""

@@ -1,0 +1,187 @@
+"""Every weight, goalpost and threshold, with its unit and where it comes from.
+
+"Our judgement" marks a figure that no source settles: it is a starting point for a local workshop
+and is listed as such in ``docs/methods.md``. Goalposts are fixed here and never taken from the
+minimum and maximum of a run, so that two places, or two designs for one place, are measured
+against the same yardstick.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+#: The phases of the day, in the order in which they are shown.
+PHASES: Final = ("day", "evening", "night")
+#: The phases after dusk: the only ones in which light is scored.
+DARK_PHASES: Final = ("evening", "night")
+#: The whole day: what has no time of day counts here and nowhere else.
+ALL_DAY: Final = "all"
+
+#: The six components, in the order in which they are shown.
+COMPONENTS: Final = ("activity", "light", "surveillance", "access", "comfort", "incidents")
+#: What design and management can change.
+CONDITIONS: Final = ("light", "surveillance", "access", "comfort")
+
+# --- Phases ------------------------------------------------------------------------------------
+#: Sun elevation at and above which it is day [degrees]: civil twilight.
+CIVIL_TWILIGHT_DEG: Final = -6.0
+#: Local clock hours between which the dark counts as evening, [from, to).
+EVENING_HOURS: Final = (12, 23)
+#: Fewest hours of a phase in the period for that phase to be scored [h].
+MIN_PHASE_HOURS: Final = 20.0
+
+# --- Distances [m] -----------------------------------------------------------------------------
+#: Decay length of activity along the network [m]; our judgement.
+ACTIVITY_DECAY_M: Final = 100.0
+#: Width of the window through which a frontage counts [m]; our judgement.
+SURVEILLANCE_DECAY_M: Final = 30.0
+#: How far a venue, stop or dwelling may lie from the street it is joined to [m]; our judgement.
+PLACE_SNAP_M: Final = 60.0
+#: How far an incident may lie from the street it is joined to [m]; our judgement.
+INCIDENT_SNAP_M: Final = 60.0
+#: Radius over which a point snapped for anonymity is spread [m]: data.police.uk moves each point
+#: to the middle of a group of at least eight addresses.
+ANONYMITY_RADIUS_M: Final = 60.0
+#: Streets nearer than this to the end of the data lose visible activity [m]: 30-42 % within 50 m,
+#: 2-3 % at 200-300 m in the three places tried.
+EDGE_MARGIN_M: Final = 300.0
+#: A sidewalk belongs to a carriageway at most this far away [m]; our judgement.
+SIDEWALK_REACH_M: Final = 22.0
+#: Reach within which ways out are counted [m].
+WAYS_OUT_M: Final = 100.0
+
+# --- Activity: open-venue equivalents; our judgement -------------------------------------------
+VENUE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {"shop": 1.0, "service": 1.0, "cafe": 2.0, "restaurant": 2.0, "bar": 2.0, "pub": 2.5, "club": 4.0,
+     "hotel": 0.5, "culture": 2.0, "leisure": 1.0, "health": 1.0, "public": 1.0, "worship": 0.5,
+     "education": 1.0, "office": 0.25}
+)  # fmt: skip
+STOP_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"stop": 1.0, "rail_entrance": 4.0})
+#: Clock hours in which a stop is taken to have service where no timetable is given; inferred.
+STOP_SERVICE_HOURS: Final = (5.5, 23.5)
+
+# --- Dwellings ---------------------------------------------------------------------------------
+#: Gross floor area a dwelling takes [m2], to turn buildings into dwellings; our judgement.
+FLOOR_AREA_PER_DWELLING_M2: Final = 90.0
+#: Floors of a residential building that has none mapped; our judgement.
+DEFAULT_LEVELS: Final = 3.0
+#: Eyes on the street from one dwelling, in open doors, by phase; our judgement.
+DWELLING_DOORS: Final[Mapping[str, float]] = MappingProxyType({"day": 0.03, "evening": 0.06, "night": 0.03})
+
+# --- Light -------------------------------------------------------------------------------------
+#: Distance between the points at which light is computed along a street [m].
+LIGHT_SPACING_M: Final = 5.0
+#: Percentile of the points' illuminance that stands for a street: near the minimum, which
+#: reassurance follows better than the mean (Fotios 2019), yet steady under resampling.
+LIGHT_PERCENTILE: Final = 10.0
+#: Luminous flux of a lamp of unknown power [lm]; our judgement.
+LAMP_FLUX_LM: Final = 4000.0
+#: Luminous efficacy where only the power is known [lm/W]: between sodium and LED; our judgement.
+LAMP_EFFICACY_LM_PER_W: Final = 90.0
+#: Height of a lamp where none is mapped [m]; our judgement.
+LAMP_HEIGHT_M: Final = 6.0
+#: Maintenance factor of lamps, dimensionless.
+MAINTENANCE_FACTOR: Final = 0.8
+#: A lamp is left out where it adds less than this [lx].
+LIGHT_CUTOFF_LX: Final = 0.01
+#: The flux of an assumed lamp may be this many times larger or smaller.
+FLUX_UNCERTAINTY: Final = 2.0
+#: Light of a street tagged lit without lamps on the map: value, low, high [lx]; our judgement.
+LIT_TAG_LX: Final = (1.0, 0.4, 3.0)
+#: Light of a street tagged unlit: value, low, high [lx]; our judgement.
+UNLIT_TAG_LX: Final = (0.1, 0.0, 0.2)
+
+# --- Incidents ---------------------------------------------------------------------------------
+#: Rates per this length of street and year [km].
+RATE_LENGTH_KM: Final = 1.0
+#: Smallest count that may be told in anything public.
+SMALLEST_COUNT_SHOWN: Final = 5
+
+# --- Composite ---------------------------------------------------------------------------------
+#: Offset of the shifted weighted geometric mean: 0 stays 0, 100 stays 100 and no zero is final.
+GEOMETRIC_SHIFT: Final = 10.0
+#: What an observation, an inference and nothing count towards coverage.
+EVIDENCE_CREDIT: Final[Mapping[str, float]] = MappingProxyType({"observed": 1.0, "inferred": 0.5, "unknown": 0.0})
+#: Coverage below which a result is "insufficient evidence".
+MIN_COVERAGE: Final = 0.5
+
+Form = Literal["linear", "log1p", "log", "log2-ratio"]
+
+
+@dataclass(frozen=True)
+class Goalposts:
+    """The fixed yardstick of one raw measure.
+
+    Parameters
+    ----------
+    zero_at, full_at
+        Raw values [``unit``] that score 0 and 100. Either may be the larger.
+    form
+        How values between are spaced: ``linear``; ``log1p`` is ln(1+x)/ln(1+full);
+        ``log`` is linear in ln x; ``log2-ratio`` is linear in the logarithm of a ratio and gives
+        50 at ratio 1.
+    unit, source
+        The raw unit, and where the posts come from.
+    """
+
+    zero_at: float
+    full_at: float
+    form: Form
+    unit: str
+    source: str
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.zero_at) and math.isfinite(self.full_at)) or self.zero_at == self.full_at:
+            raise ValueError(f"goalposts must be two different finite numbers, got {self.zero_at}, {self.full_at}")
+
+
+_OURS = "our judgement, tried on central Helsinki and Holborn"
+
+GOALPOSTS: Final[Mapping[str, Goalposts]] = MappingProxyType(
+    {
+        "activity": Goalposts(0, 100, "log1p", "open-venue equivalents", _OURS),
+        "surveillance": Goalposts(0, 15, "log1p", "open doors per 100 m", "Gehl's class A frontage; form ours"),
+        "light": Goalposts(0.2, 3.0, "log", "lx", "EN 13201-2 minimum of class P1 at the top; form ours"),
+        "stop": Goalposts(400, 50, "linear", "m", _OURS),
+        "ways_out": Goalposts(1, 6, "linear", "directions", _OURS),
+        "step_free": Goalposts(250, 25, "linear", "m further", _OURS),
+        "seat": Goalposts(300, 50, "linear", "m", _OURS),
+        "shelter": Goalposts(300, 50, "linear", "m", _OURS),
+        "toilet": Goalposts(500, 100, "linear", "m", _OURS),
+        "water": Goalposts(500, 100, "linear", "m", _OURS),
+        "incidents": Goalposts(8.0, 0.125, "log2-ratio", "times the reference rate", _OURS),
+    }
+)
+
+#: The parts of the two components that are made of several measures; our judgement.
+PARTS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
+    {
+        "access": MappingProxyType({"stop": 0.4, "ways_out": 0.4, "step_free": 0.2}),
+        "comfort": MappingProxyType({"seat": 0.35, "shelter": 0.15, "toilet": 0.35, "water": 0.15}),
+    }
+)
+
+_DARK = MappingProxyType(
+    {
+        "light": 0.25,
+        "activity": 0.20,
+        "surveillance": 0.10,
+        "access": 0.20,
+        "comfort": 0.15,
+        "incidents": 0.10,
+    }
+)
+#: Weights of the components by phase: placeholders for a local workshop; our judgement.
+WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
+    {
+        "day": MappingProxyType(
+            {"activity": 0.25, "surveillance": 0.15, "access": 0.25, "comfort": 0.25, "incidents": 0.10}
+        ),
+        "evening": _DARK,
+        "night": _DARK,
+    }
+)

@@ -1,0 +1,1 @@
+"""Prepare: what was read becomes a Study."""

@@ -1,0 +1,1 @@
+"""Read: files from outside become tables, and nothing from outside is trusted."""

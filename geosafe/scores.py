@@ -1,0 +1,42 @@
+"""Scores: what the scoring returns and every later stage reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The scores of one study: three wide tables for maps and one long table for analysis.
+
+    The wide tables carry the geometry and names of the study's tables and, for every phase ``p``:
+
+    - for each component ``c``: ``{c}_{p}`` (0-100, higher supports people better, NaN unknown),
+      ``{c}_{p}_lo``, ``{c}_{p}_hi`` (bounds over what is unknown), ``{c}_{p}_raw`` (in the unit of
+      the component), ``{c}_{p}_evidence`` (observed, inferred, unknown), ``{c}_{p}_n`` (how many
+      observations stand behind it);
+    - for each result ``r`` of use, conditions, score: ``{r}_{p}`` (NaN: insufficient evidence or
+      too few hours of the phase), ``{r}_{p}_lo``, ``{r}_{p}_hi``, ``{r}_{p}_coverage`` (0-1).
+
+    ``incidents`` stands also for the phase ``all``. Light is scored in the dark phases only. Parts of access and
+    comfort (``stop``, ``ways_out``, ``step_free``, ``seat``, ``shelter``, ``toilet``, ``water``)
+    have ``{part}_{p}_raw`` columns.
+
+    Attributes
+    ----------
+    segments, blocks, spaces
+        Wide GeoDataFrames on the index of the study's tables.
+    long
+        One row a unit, phase and component (results are components too): unit_kind, unit_id,
+        phase, component, value, lo, hi, raw, unit, evidence, coverage, n, source, date.
+    """
+
+    segments: gpd.GeoDataFrame
+    blocks: gpd.GeoDataFrame
+    spaces: gpd.GeoDataFrame
+    long: pd.DataFrame

@@ -1,0 +1,1 @@
+"""Show: scores become maps that open anywhere."""
