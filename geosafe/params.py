@@ -96,8 +96,6 @@ LIT_TAG_LX: Final = (1.0, 0.4, 3.0)
 UNLIT_TAG_LX: Final = (0.1, 0.0, 0.2)
 
 # --- Incidents ---------------------------------------------------------------------------------
-#: Rates per this length of street and year [km].
-RATE_LENGTH_KM: Final = 1.0
 #: Smallest count that may be told in anything public.
 SMALLEST_COUNT_SHOWN: Final = 5
 

@@ -68,6 +68,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "access": Column("text"),
             "tunnel": Column("bool"), "bridge": Column("bool"),
             "component": Column("int", low=0),
+            "street_share": Column("float", low=0),
+            "in_area": Column("bool"),
             "near_edge": Column("bool"),
         }),
         "blocks": Table("block_id", ("LineString", "MultiLineString"), {

@@ -1,0 +1,1 @@
+"""Speed and accuracy against peers, side by side on the same input, one module each."""

@@ -1,0 +1,33 @@
+"""``geosafe map``: one map, one file, no network needed."""
+
+from __future__ import annotations
+
+from geosafe.cli.options import OutputFile, Overwrite, Quiet, StudyPath, Verbose
+
+
+def draw(
+    study: StudyPath,
+    output: OutputFile = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Draw the map of a study as one HTML file that opens anywhere (STUDY/out/map.html unless -o is given).
+
+    Example:  geosafe map london/ -o london.html
+    """
+    from geosafe.atomic import may_write
+    from geosafe.cli.talk import Teller
+    from geosafe.pipeline import output_folder, read_study
+    from geosafe.score.score_study import score_study
+    from geosafe.show.map import draw_map
+
+    tell = Teller(quiet, verbose)
+    file = output or output_folder(study) / "map.html"
+    may_write(file, overwrite=overwrite)
+    checked = read_study(study, tell=tell)
+    tell("Scoring")
+    scores = score_study(checked)
+    tell("Drawing")
+    draw_map(checked, scores).save(file)
+    tell.done(f"The map is in {file}: open it in any browser, no network needed")

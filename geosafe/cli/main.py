@@ -1,0 +1,44 @@
+"""The command ``geosafe``: its subcommands, each in a file of its own."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from geosafe.cli import check, demo, draw, new, score
+from geosafe.cli.talk import plain_errors
+
+app = typer.Typer(
+    name="geosafe",
+    help="Show how a city's streets and public spaces work by day and by night.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("new")(new.new)
+app.command("check")(check.check)
+app.command("score")(score.score)
+app.command("map")(draw.draw)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"geosafe {metadata.version('geosafe')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _geosafe(
+    version: Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell it.")] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line."""
+    with plain_errors():
+        app()

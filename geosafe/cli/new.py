@@ -1,0 +1,3 @@
+"""``geosafe new``."""
+def new() -> None:
+    """Soon."""

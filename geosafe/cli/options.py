@@ -1,0 +1,22 @@
+"""The one registry of flags: every command takes its options from here, so that one flag means one thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StudyPath = Annotated[
+    Path, typer.Argument(metavar="STUDY", help="A folder with study.yaml, or that file.", show_default=False)
+]
+OutputFolder = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="DIR", help="Where to write.", show_default=False)
+]
+OutputFile = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="What to write.", show_default=False)
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how long each step takes.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of a table.")]

@@ -1,0 +1,36 @@
+"""``geosafe score``: the whole scoring, as files for further work."""
+
+from __future__ import annotations
+
+from geosafe.cli.options import OutputFolder, Overwrite, Quiet, StudyPath, Verbose
+
+
+def score(
+    study: StudyPath,
+    output: OutputFolder = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Score every street, block and space in every phase of the day (into STUDY/out unless -o is given).
+
+    The files are internal: they hold full counts.
+
+    Example:  geosafe score london/ -o scores/
+    """
+    from geosafe.atomic import may_write
+    from geosafe.cli.talk import Teller
+    from geosafe.pipeline import output_folder, read_study
+    from geosafe.score.score_study import score_study
+    from geosafe.store import FILES, save_scores
+
+    tell = Teller(quiet, verbose)
+    folder = output or output_folder(study)
+    for name in FILES:
+        may_write(folder / name, overwrite=overwrite)
+    checked = read_study(study, tell=tell)
+    tell("Scoring")
+    scores = score_study(checked)
+    tell("Writing")
+    save_scores(scores, checked, folder, overwrite=overwrite)
+    tell.done(f"Scores of {len(scores.blocks)} blocks and {len(scores.spaces)} spaces are in {folder}")

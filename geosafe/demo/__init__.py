@@ -1,0 +1,1 @@
+"""The built-in demo: central Helsinki, with real streets and simulated incidents."""

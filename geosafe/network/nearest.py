@@ -1,0 +1,37 @@
+"""Nearest: how far each segment is from the nearest of several places."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from geosafe.errors import CallError
+from geosafe.network.graph import Floats, Network
+from geosafe.network.kernels import nearest_source
+
+
+def nearest_distance(network: Network, segment: ArrayLike, fraction: ArrayLike, *, limit_m: float) -> Floats:
+    """Return the distance along the network from each segment's midpoint to the nearest source.
+
+    Parameters
+    ----------
+    network
+        The network.
+    segment, fraction : (n_sources,)
+        Where each source stands: position of its segment, and how far along it (0-1).
+    limit_m
+        How far to look [m]; infinity looks everywhere.
+
+    Returns
+    -------
+    (n_segments,)
+        Distance [m]; infinity where no source lies within the limit.
+    """
+    place = np.array(segment, np.int64)
+    along = network.along(place, np.array(fraction, np.float64))
+    if not limit_m >= 0:
+        raise CallError(f"limit_m must be 0 m or more, got {limit_m}")
+    return nearest_source(
+        network.first, network.neighbour, network.step, network.u, network.v, network.length,
+        place, along, float(limit_m),
+    )  # fmt: skip

@@ -1,0 +1,269 @@
+"""What OpenStreetMap tags mean here: which ways are walked, what counts as a venue, a space, a seat.
+
+The wiki page that each rule follows stands above it. Rules are plain functions of one feature's
+tags; they decide nothing about geometry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+Tags = Mapping[str, str]
+
+# https://wiki.openstreetmap.org/wiki/Key:highway ----------------------------------------------
+#: Ways that are not there, not outdoors, or not for people on foot.
+NOT_WALKED_HIGHWAYS: Final = frozenset(
+    "abandoned bus_guideway construction corridor disused elevator escape motorway motorway_link no "
+    "planned platform proposed raceway razed rest_area services bus_stop emergency_bay".split()
+)
+#: Streets, as against paths: they have a carriageway or are as wide as one.
+STREET_HIGHWAYS: Final = frozenset(
+    "trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link unclassified "
+    "residential living_street pedestrian road busway".split()
+)
+_FOOT_YES: Final = frozenset(("yes", "designated", "permissive", "official"))
+_SIDEWALK_KEYS: Final = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
+
+#: Why a way is not walked, in the words of ``geosafe check``.
+NOT_WALKED_REASONS: Final[Mapping[str, str]] = {
+    "highway": "not a way for people on foot (motorway, platform, indoor corridor, under construction…)",
+    "area": "an area: people cross it, its outline is not a path",
+    "indoor": "indoors",
+    "foot": "people on foot are not allowed (foot=no)",
+    "cycleway": "a cycleway not open to people on foot",
+    "access": "not open to the public (access=private, no, customers…)",
+    "private-service": "a private service way",
+    "sidewalk-separate": "a carriageway whose sidewalks are mapped apart and walked instead",
+}
+
+
+def why_not_walked(tags: Tags) -> str:
+    """Return the reason, a key of :data:`NOT_WALKED_REASONS`, why a highway is not walked; '' if it is.
+
+    https://wiki.openstreetmap.org/wiki/Key:access, …/Key:foot and …/Key:sidewalk
+    """
+    highway, foot = tags.get("highway", ""), tags.get("foot", "")
+    if highway in NOT_WALKED_HIGHWAYS:
+        return "highway"
+    if tags.get("area") == "yes":
+        return "area"
+    if tags.get("indoor", "no") not in ("no", "outdoor"):
+        return "indoor"
+    if foot in ("no", "private", "use_sidepath"):
+        return "foot"
+    if highway == "cycleway" and foot not in _FOOT_YES:
+        return "cycleway"
+    closed = tags.get("access", "yes") in ("private", "no", "customers", "delivery", "military", "agricultural")
+    if closed and foot not in _FOOT_YES:
+        return "access"
+    if tags.get("service") == "private":
+        return "private-service"
+    sidewalks = {tags[key] for key in _SIDEWALK_KEYS if key in tags}
+    if "separate" in sidewalks and sidewalks <= {"separate", "no", "none"}:
+        return "sidewalk-separate"
+    return ""
+
+
+def way_kind(tags: Tags) -> str:
+    """Return what a highway is to someone on foot: street, path, sidewalk, crossing or steps.
+
+    https://wiki.openstreetmap.org/wiki/Sidewalks and …/Tag:footway%3Dcrossing
+    """
+    highway = tags.get("highway", "")
+    part = {tags.get(key) for key in ("footway", "path", "cycleway")}
+    if highway == "steps":
+        return "steps"
+    if highway in ("footway", "path", "cycleway", "crossing") and (part & {"crossing", "traffic_island"}):
+        return "crossing"
+    if highway == "crossing":
+        return "crossing"
+    if highway in ("footway", "path", "cycleway") and "sidewalk" in part:
+        return "sidewalk"
+    return "street" if highway in STREET_HIGHWAYS else "path"
+
+
+def is_step_free(tags: Tags) -> bool:
+    """Whether wheels can pass: no steps, or steps with a ramp, or a tag that says so.
+
+    https://wiki.openstreetmap.org/wiki/Key:wheelchair and …/Key:ramp
+    """
+    if tags.get("wheelchair") in ("yes", "designated"):
+        return True
+    if tags.get("wheelchair") == "no":
+        return False
+    if tags.get("highway") == "steps":
+        return "yes" in (tags.get("ramp:wheelchair"), tags.get("ramp:stroller"))
+    return True
+
+
+def lit_state(tags: Tags) -> tuple[str, str | None]:
+    """Return (``lit``, ``unlit`` or ``unknown``) and the hours or the mode where the tag tells them.
+
+    A missing tag is unknown, never dark. https://wiki.openstreetmap.org/wiki/Key:lit
+    """
+    value = tags.get("lit", "").strip()
+    if value in ("no", "disused"):
+        return "unlit", None
+    if value in ("yes", "24/7"):
+        return "lit", None
+    if value in ("limited", "automatic", "interval", "operating_times", "dusk-dawn", "sunset-sunrise"):
+        return "lit", value
+    if any(char.isdigit() for char in value) and ":" in value:
+        return "lit", value
+    return "unknown", None
+
+
+# https://wiki.openstreetmap.org/wiki/Key:amenity and the pages of the other keys -----------------
+_VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "amenity": {
+        **dict.fromkeys(("cafe", "ice_cream", "internet_cafe"), "cafe"),
+        **dict.fromkeys(("restaurant", "fast_food", "food_court"), "restaurant"),
+        **dict.fromkeys(("bar", "biergarten", "hookah_lounge"), "bar"),
+        "pub": "pub",
+        **dict.fromkeys(("nightclub", "stripclub", "dancing_school"), "club"),
+        **dict.fromkeys(("cinema", "theatre", "arts_centre", "music_venue", "concert_hall", "planetarium",
+                         "events_venue", "exhibition_centre"), "culture"),
+        **dict.fromkeys(("bank", "post_office", "bureau_de_change", "car_rental", "veterinary", "fuel",
+                         "driving_school", "money_transfer", "travel_agency", "bicycle_rental"), "service"),
+        **dict.fromkeys(("pharmacy", "doctors", "dentist", "clinic", "hospital"), "health"),
+        **dict.fromkeys(("library", "townhall", "police", "courthouse", "community_centre", "fire_station",
+                         "social_facility", "embassy", "public_building", "conference_centre"), "public"),
+        "place_of_worship": "worship",
+        **dict.fromkeys(("school", "university", "college", "kindergarten", "language_school",
+                         "music_school", "childcare"), "education"),
+        **dict.fromkeys(("casino", "gambling", "karaoke_box", "gym", "public_bath", "sauna"), "leisure"),
+        "marketplace": "shop",
+    },
+    "tourism": {
+        **dict.fromkeys(("hotel", "hostel", "motel", "guest_house", "apartment"), "hotel"),
+        **dict.fromkeys(("museum", "gallery", "aquarium", "zoo", "theme_park"), "culture"),
+        "information": "",
+    },
+    "leisure": dict.fromkeys(
+        ("fitness_centre", "sports_centre", "bowling_alley", "amusement_arcade", "adult_gaming_centre", "escape_game",
+         "swimming_pool", "dance", "sauna", "ice_rink", "stadium"), "leisure"),
+}  # fmt: skip
+
+
+def venue_kind(tags: Tags) -> tuple[str, str]:
+    """Return the kind of a venue (a key of ``params.VENUE_WEIGHTS``) and its tag, or two empty texts."""
+    for key, values in _VENUE_VALUES.items():
+        kind = values.get(tags.get(key, ""), "")
+        if kind and not (key == "leisure" and tags.get("access") == "private"):
+            return kind, f"{key}={tags[key]}"
+    for key, kind in (("shop", "shop"), ("craft", "service"), ("office", "office")):
+        if tags.get(key, "no") not in ("no", "vacant", "empty", "disused"):
+            return kind, f"{key}={tags[key]}"
+    return "", ""
+
+
+# https://wiki.openstreetmap.org/wiki/Public_transport --------------------------------------------
+def stop_kind(tags: Tags) -> str:
+    """Return ``stop``, ``rail_entrance``, ``station`` (used where no entrance is near) or ''."""
+    if tags.get("railway") in ("subway_entrance", "train_station_entrance"):
+        return "rail_entrance"
+    if tags.get("railway") in ("station", "halt") and "disused" not in tags.get("usage", ""):
+        return "station"
+    if tags.get("highway") == "bus_stop" or tags.get("railway") == "tram_stop":
+        return "stop"
+    return "stop" if tags.get("amenity") == "ferry_terminal" else ""
+
+
+# https://wiki.openstreetmap.org/wiki/Tag:amenity%3Dbench and its neighbours ----------------------
+_AMENITY_KIND: Final[Mapping[str, str]] = {
+    "bench": "seat", "lounger": "seat", "shelter": "shelter", "toilets": "toilet",
+    "drinking_water": "water", "water_point": "water",
+}  # fmt: skip
+
+
+def amenity_kind(tags: Tags) -> str:
+    """Return seat, shelter, toilet, water or ''. Private ones and those for customers are left out."""
+    if tags.get("access") in ("private", "no", "customers"):
+        return ""
+    kind = _AMENITY_KIND.get(tags.get("amenity", ""), "")
+    if not kind and (tags.get("highway") == "bus_stop" or tags.get("railway") == "tram_stop"):
+        return "shelter" if tags.get("shelter") == "yes" else "seat" if tags.get("bench") == "yes" else ""
+    if not kind and tags.get("drinking_water") == "yes":
+        return "water"
+    return kind
+
+
+def is_lamp(tags: Tags) -> bool:
+    """Whether a node is a street lamp.
+
+    https://wiki.openstreetmap.org/wiki/Tag:highway%3Dstreet_lamp
+    """
+    return tags.get("highway") == "street_lamp" and tags.get("disused") != "yes"
+
+
+# https://wiki.openstreetmap.org/wiki/Key:leisure, …/Tag:place%3Dsquare -------------------------
+def space_kind(tags: Tags) -> str:
+    """Return the kind of public space an area is, or ''. Gardens of homes, indoor and closed ones are none."""
+    closed = tags.get("access") in ("private", "no", "customers") and tags.get("foot") not in _FOOT_YES
+    if closed or tags.get("indoor", "no") != "no" or tags.get("garden:type") in ("residential", "private"):
+        return ""
+    if tags.get("place") == "square":
+        return "square"
+    leisure = tags.get("leisure", "")
+    if leisure in ("park", "garden", "playground", "pitch", "common", "dog_park", "fitness_station"):
+        return leisure
+    if tags.get("landuse") in ("recreation_ground", "village_green"):
+        return "green"
+    if tags.get("natural") == "beach":
+        return "beach"
+    if tags.get("amenity") == "marketplace":
+        return "marketplace"
+    on_foot = (tags.get("highway"), tags.get("area:highway"))
+    return "pedestrian_area" if "pedestrian" in on_foot else ""
+
+
+def level_of(tags: Tags) -> float:
+    """Return the storey or layer of a feature: 0 is the ground, NaN where the tag is not a number."""
+    for key in ("level", "layer"):
+        if key in tags:
+            first = tags[key].replace("\u2212", "-").split(";")[0]
+            try:
+                return float(first)
+            except ValueError:
+                return float("nan")
+    return 0.0
+
+
+def is_under_cover(tags: Tags) -> bool:
+    """Whether a way runs in a tunnel, under a building or below the ground, where surface lamps give no light.
+
+    https://wiki.openstreetmap.org/wiki/Key:tunnel and …/Key:covered
+    """
+    return tags.get("tunnel", "no") != "no" or tags.get("covered") == "yes" or level_of(tags) < 0
+
+
+# https://wiki.openstreetmap.org/wiki/Key:building ------------------------------------------------
+_HOMES: Final = frozenset(
+    "apartments residential house detached semidetached_house terrace bungalow dormitory static_caravan".split()
+)
+
+
+def building_use(tags: Tags) -> str:
+    """Return home, other or unknown: what a building is used for, as far as its own tags tell."""
+    value = tags.get("building", "")
+    if value in _HOMES or "building:flats" in tags or tags.get("residential") == "yes":
+        return "home"
+    if value not in ("yes", "", "roof", "mixed", "mixed_use", "commercial", "retail", "office"):
+        return "other"
+    if any(key in tags for key in ("amenity", "office", "tourism", "military", "aeroway")) or value == "roof":
+        return "other"
+    return "unknown"
+
+
+def base_map_kind(tags: Tags) -> str:
+    """Return water, green or '' for an area drawn under the results."""
+    if tags.get("natural") == "water" or tags.get("waterway") in ("riverbank", "dock") or "water" in tags:
+        return "water"
+    green = (
+        tags.get("leisure") in ("park", "garden", "pitch", "common", "dog_park", "golf_course", "nature_reserve")
+        or tags.get("landuse")
+        in ("grass", "forest", "cemetery", "recreation_ground", "village_green", "meadow", "allotments", "flowerbed")
+        or tags.get("natural") in ("wood", "scrub", "grassland", "heath", "shrubbery")
+    )
+    return "green" if green else ""

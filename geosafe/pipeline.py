@@ -1,0 +1,75 @@
+"""Wires the rooms for the commands and for scripts: a study file becomes a Study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from geosafe.place import country_of, middle_of, timezone_of
+from geosafe.prepare.study import prepare_study
+from geosafe.read.coverage import read_coverage
+from geosafe.read.incidents import read_incidents
+from geosafe.read.lamps import read_lamps
+from geosafe.read.osm import read_osm
+from geosafe.read.study_file import read_study_file
+from geosafe.study import Study
+
+Tell = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    return
+
+
+def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
+    """Read everything that a study file names and return the checked study.
+
+    Parameters
+    ----------
+    path
+        A folder with ``study.yaml``, or that file.
+    tell
+        Called with a short sentence before each step that may take a second.
+
+    Raises
+    ------
+    MissingFileError, DataError
+        With every fault of the first input that has any.
+    """
+    file = read_study_file(Path(path))
+    tell(f"Reading {file.osm}")
+    extract = read_osm(file.folder / str(file.osm), name=str(file.osm))
+    timezone = file.timezone or timezone_of(*middle_of(extract.box))
+    area = read_coverage(file.area, file.folder) if file.area else None
+    if isinstance(area, str):
+        area = None
+    incidents, lamps = [], []
+    for entry in file.incidents:
+        tell(f"Reading {entry.path}")
+        incidents.append(read_incidents(entry, folder=file.folder, timezone=timezone))
+    for lamp_entry in file.lamps:
+        tell(f"Reading {lamp_entry.path}")
+        lamps.append(read_lamps(lamp_entry, folder=file.folder))
+    tell("Joining streets, places and records")
+    return prepare_study(
+        extract,
+        name=file.name,
+        area=area,
+        timezone=timezone,
+        country=file.country or country_of(timezone),
+        period=file.period.period() if file.period else None,
+        incidents=incidents,
+        lamps=lamps,
+        reference_rate=file.reference_rate.rates(),
+        sources=[
+            {"layer": layer, "file": each.path, "licence": each.licence or "", "date": "",
+             "simulated": each.simulated or file.simulated}
+            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps))
+            for each in entries
+        ],
+    )  # fmt: skip
+
+
+def output_folder(study: Path) -> Path:
+    """Return where a study's products go unless the user says otherwise: ``out`` beside its file."""
+    return (study if study.is_dir() else study.parent) / "out"

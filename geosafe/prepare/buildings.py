@@ -1,0 +1,61 @@
+"""Buildings, and how many dwellings each may hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geosafe import osm_tags
+from geosafe.params import DEFAULT_LEVELS, FLOOR_AREA_PER_DWELLING_M2
+from geosafe.tables import empty_table
+
+_HOME_LANDUSE: Final = ("residential",)
+
+
+def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the ``buildings`` table.
+
+    ``dwellings`` is observed where OSM counts flats or the building is no home (0), inferred from
+    floor area where it is tagged as homes or stands on residential land, and unknown elsewhere:
+    a plain ``building=yes`` in a city centre may hold offices or homes.
+
+    Parameters
+    ----------
+    areas
+        OSM areas with osm_id and ``tags`` in a metric CRS.
+    """
+    tags = areas["tags"]
+    buildings = areas[tags.map(lambda tag: tag.get("building", "no") != "no")]
+    empty = empty_table("buildings", areas.crs)
+    if not len(buildings):
+        return empty
+    tags = buildings["tags"]
+    levels = _number(tags, "building:levels")
+    flats = _number(tags, "building:flats")
+    use = tags.map(osm_tags.building_use)
+    on_home_land = _stands_on(buildings, areas[areas["tags"].map(lambda tag: tag.get("landuse") in _HOME_LANDUSE)])
+    use = use.mask((use == "unknown") & on_home_land, "home")
+    by_floor_area = buildings.area * levels.fillna(DEFAULT_LEVELS) / FLOOR_AREA_PER_DWELLING_M2
+    dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)
+    evidence = np.select([flats.notna() | (use == "other"), use == "home"], ["observed", "inferred"], "unknown")
+    table = buildings.assign(use=use, levels=levels, dwellings=dwellings, dwellings_evidence=evidence)
+    return table.set_index(pd.Index(buildings["osm_id"], name="building_id"))[list(empty.columns)].sort_index()
+
+
+def _number(tags: pd.Series, key: str) -> pd.Series:
+    found = pd.to_numeric(tags.map(lambda tag: tag.get(key)), errors="coerce").astype(float)
+    return found.where(found.between(0, 500))
+
+
+def _stands_on(buildings: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> pd.Series:
+    """Return whether the middle of each building lies in one of the polygons."""
+    on = pd.Series(False, index=buildings.index)
+    if len(land):
+        middle = shapely.point_on_surface(buildings.geometry.array)
+        which, _ = shapely.STRtree(land.geometry.array).query(middle, predicate="within")
+        on.iloc[np.unique(which)] = True
+    return on

@@ -1,0 +1,124 @@
+"""Venues, stops, amenities and lamps: the points of a place, joined to the street they stand on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geosafe import osm_tags
+from geosafe.network.snap import snap_points
+from geosafe.params import PLACE_SNAP_M
+from geosafe.tables import empty_table
+
+#: A station counts as a point of its own only where no entrance is mapped this near [m].
+STATION_ENTRANCE_M: Final = 250.0
+#: Two points of one name and kind this near are one venue, drawn as a node and as an area [m].
+SAME_VENUE_M: Final = 30.0
+
+
+def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the ``venues`` table of OSM points and areas in the metric CRS of ``segments``.
+
+    An area stands where its outline comes nearest to a street. Venues indoors count: their doors
+    are reached from the street that they snap to.
+    """
+    kinds = features["tags"].map(osm_tags.venue_kind)
+    venues = features[kinds.str[0] != ""].assign(kind=kinds.str[0], tag=kinds.str[1])
+    venues["name"] = _tag(venues, "name")
+    venues["opening_hours"] = _tag(venues, "opening_hours")
+    venues = venues.set_geometry(_door(venues.geometry, segments))
+    return _snapped(_drop_twins(venues), segments, "venues", "venue_id")
+
+
+def find_stops(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the ``stops`` table: stops, rail entrances, and stations that have no entrance mapped."""
+    stops = features.assign(kind=features["tags"].map(osm_tags.stop_kind))
+    stops = stops[stops["kind"] != ""]
+    station, entrance = stops["kind"] == "station", stops["kind"] == "rail_entrance"
+    if entrance.any():
+        near = shapely.dwithin(stops.geometry.array, stops[entrance].union_all(), STATION_ENTRANCE_M)
+        stops = stops[~(station & near)]
+    stops = stops.assign(kind=stops["kind"].replace("station", "rail_entrance"), name=_tag(stops, "name"))
+    return _snapped(stops.set_geometry(_door(stops.geometry, segments)), segments, "stops", "stop_id")
+
+
+def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the ``amenities`` table: seats, shelters, toilets and drinking water open to the public."""
+    amenities = features.assign(kind=features["tags"].map(osm_tags.amenity_kind))
+    amenities = amenities[amenities["kind"] != ""]
+    amenities = amenities.assign(
+        name=_tag(amenities, "name"),
+        opening_hours=_tag(amenities, "opening_hours"),
+        wheelchair=_tag(amenities, "wheelchair"),
+        access=_tag(amenities, "access").fillna("yes"),
+    )
+    return _snapped(amenities.set_geometry(_door(amenities.geometry, segments)), segments, "amenities", "amenity_id")
+
+
+def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the ``lamps`` table of OSM street lamps; they prove presence only."""
+    lamps = features[features["tags"].map(osm_tags.is_lamp)]
+    table = gpd.GeoDataFrame(
+        {
+            "source": "OpenStreetMap",
+            "height_m": _number(_tag(lamps, "height"), 0.5, 60),
+            "power_w": _number(_tag(lamps, "light:power").fillna(_tag(lamps, "power")), 0.1, 3000),
+            "flux_lm": _number(_tag(lamps, "light:luminous_flux"), 1, 400_000),
+            "cct_k": _number(_tag(lamps, "light:colour_temperature"), 1000, 20_000),
+            "on_hours": _tag(lamps, "light:operating_times"),
+        },
+        geometry=lamps.geometry.array,
+        crs=lamps.crs,
+    )
+    table.index = pd.Index(lamps["osm_id"], name="lamp_id")
+    return table if len(table) else empty_table("lamps", lamps.crs)
+
+
+def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:
+    return features["tags"].map(lambda tags: tags.get(key)).astype(object)
+
+
+def _number(text: pd.Series, low: float, high: float) -> pd.Series:
+    """Return the number at the start of each text; missing where there is none or it is absurd."""
+    found = pd.to_numeric(text.astype("string").str.extract(r"^\s*(\d+(?:\.\d+)?)")[0], errors="coerce").astype(float)
+    return found.where(found.between(low, high)).set_axis(text.index)
+
+
+def _door(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return points as they are, and for areas the point of the outline that is nearest to a street."""
+    doors = shapes.copy()
+    areas = (shapes.geom_type != "Point").to_numpy()
+    if areas.any():
+        tree = shapely.STRtree(segments.geometry.array)
+        outline = shapes[areas].geometry.array
+        nearest = tree.nearest(outline)
+        line = shapely.shortest_line(outline, segments.geometry.array[nearest])
+        doors[areas] = shapely.get_point(line, 0)
+    return doors
+
+
+def _drop_twins(venues: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Count a venue once that is mapped as a node and again as its building."""
+    named = venues[venues["name"].notna()].reset_index()
+    left, right = shapely.STRtree(named.geometry.array).query(
+        named.geometry.array, predicate="dwithin", distance=SAME_VENUE_M
+    )
+    same = (left < right) & (named["name"].to_numpy()[left] == named["name"].to_numpy()[right])
+    same &= named["kind"].to_numpy()[left] == named["kind"].to_numpy()[right]
+    return venues.drop(index=named["index"].iloc[np.unique(right[same])])
+
+
+def _snapped(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, table: str, index: str) -> gpd.GeoDataFrame:
+    """Return the features with their table's columns and the place on the network that each stands at."""
+    empty = empty_table(table, features.crs)
+    if not len(features):
+        return empty
+    # One OSM feature may be a stop and a shelter: its ids differ, so that their hours can lie in one table.
+    ordered = features.sort_values("osm_id")
+    keyed = ordered.set_index((index.removesuffix("id") + ordered["osm_id"]).str.replace("_", "/").rename(index))
+    joined = keyed.join(snap_points(keyed, segments, limit_m=PLACE_SNAP_M))
+    return joined[list(empty.columns)]

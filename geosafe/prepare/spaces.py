@@ -1,0 +1,104 @@
+"""Public spaces: squares, parks, gardens, pitches, markets and pedestrian areas as polygons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geosafe import osm_tags
+from geosafe.findings import Finding
+
+#: Smaller polygons are flower beds and traffic islands, not places to be in [m2]; our judgement.
+MIN_AREA_M2: Final = 50.0
+#: Two polygons are the same place where they share this much of the smaller one's and larger one's area.
+SAME_PLACE_SHARE: Final = 0.8
+#: A pedestrian area this near a station entrance is a forecourt [m].
+FORECOURT_M: Final = 50.0
+#: Which kind stays where two polygons are one place: the earlier.
+_KEPT_FIRST: Final = ("square", "marketplace", "forecourt", "pedestrian_area", "park", "garden", "playground",
+                      "pitch", "common", "dog_park", "fitness_station", "green", "beach")  # fmt: skip
+
+
+def find_spaces(
+    areas: gpd.GeoDataFrame, *, area: BaseGeometry, rail: gpd.GeoDataFrame, source: str
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return the public spaces in an area, each once.
+
+    Parameters
+    ----------
+    areas
+        OSM areas with osm_id and ``tags``, in the metric CRS of the study.
+    area
+        The area that is scored, in the same CRS; spaces are clipped to it.
+    rail
+        Rail entrances and stations (points), to tell forecourts.
+    source
+        The extract's name, for the findings.
+
+    Returns
+    -------
+    GeoDataFrame
+        The ``spaces`` table. Polygons below the ground or on roofs are not ranked as squares and
+        are left out, with a finding.
+    """
+    tags = areas["tags"]
+    kind = tags.map(osm_tags.space_kind)
+    level = tags.map(osm_tags.level_of)
+    is_space = kind != ""
+    below = is_space & ((level < 0) | tags.map(lambda tag: tag.get("tunnel", "no") != "no"))
+    chosen = areas[is_space & ~below]
+    shapes = shapely.intersection(shapely.make_valid(chosen.geometry.array), area)
+    shapes = shapely.buffer(shapes, 0)  # drops the lines and points that clipping leaves
+    spaces = gpd.GeoDataFrame(
+        {
+            "osm_id": chosen["osm_id"].to_numpy(),
+            "name": chosen["tags"].map(lambda tag: tag.get("name")).to_numpy(),
+            "kind": kind[chosen.index].to_numpy(),
+            "opening_hours": chosen["tags"].map(lambda tag: tag.get("opening_hours")).to_numpy(),
+            "access": chosen["tags"].map(lambda tag: tag.get("access", "yes")).to_numpy(),
+        },
+        geometry=shapes,
+        crs=areas.crs,
+    )
+    spaces["area_m2"] = spaces.area
+    spaces = spaces[spaces["area_m2"] >= MIN_AREA_M2]
+    if len(rail) and len(spaces):
+        near = shapely.dwithin(spaces.geometry.array, rail.union_all(), FORECOURT_M)
+        spaces["kind"] = spaces["kind"].mask(near & (spaces["kind"] == "pedestrian_area"), "forecourt")
+    spaces, twins = _keep_one(spaces)
+    spaces["space_id"] = spaces["osm_id"]
+    spaces = spaces.sort_values("space_id").set_index("space_id")
+    return spaces, _findings(len(spaces), int(below.sum()), twins, source)
+
+
+def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """Drop polygons that coincide with one of a kind kept first (a square drawn also as a pedestrian area)."""
+    rank = spaces["kind"].map({kind: i for i, kind in enumerate(_KEPT_FIRST)})
+    spaces = spaces.assign(rank=rank).sort_values(["rank", "osm_id"], kind="stable").reset_index(drop=True)
+    shapes = spaces.geometry.array
+    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    earlier = left < right
+    left, right = left[earlier], right[earlier]
+    shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
+    larger = np.maximum(shapes[left].area, shapes[right].area)
+    twin = np.unique(right[shared >= SAME_PLACE_SHARE * larger])
+    return spaces.drop(index=twin).drop(columns="rank"), len(twin)
+
+
+def _findings(n: int, below: int, twins: int, source: str) -> list[Finding]:
+    findings = [Finding("spaces", "spaces", "found", n, f"{n} public spaces in the area.", "", source)]
+    if below:
+        findings.append(
+            Finding("spaces", "underground-spaces", "set aside", below,
+                    f"{below} squares or areas below the ground are not ranked as public spaces.", "", source)
+        )  # fmt: skip
+    if twins:
+        findings.append(
+            Finding("spaces", "same-space-twice", "set aside", twins,
+                    f"{twins} polygons cover the same place as another and are counted once.", "", source)
+        )  # fmt: skip
+    return findings

@@ -1,0 +1,279 @@
+"""Make a Study of what was read: one CRS, one area, every table checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geosafe.crs import LONLAT, metric_crs, to_metric
+from geosafe.errors import DataError, Fault
+from geosafe.findings import Finding
+from geosafe.network.graph import build_network, connected_components
+from geosafe.osm_tags import NOT_WALKED_REASONS
+from geosafe.params import EDGE_MARGIN_M
+from geosafe.phases import phase_hours
+from geosafe.place import middle_of
+from geosafe.prepare.base_map import draw_base_map
+from geosafe.prepare.blocks import join_blocks
+from geosafe.prepare.buildings import find_buildings
+from geosafe.prepare.incidents import place_incidents
+from geosafe.prepare.open_share import open_share
+from geosafe.prepare.places import find_amenities, find_lamps, find_stops, find_venues
+from geosafe.prepare.segments import split_highways
+from geosafe.prepare.spaces import find_spaces
+from geosafe.sources import Coverage, OsmExtract, PointSource
+from geosafe.study import Period, Study
+from geosafe.tables import TABLES, check_table, empty_table
+
+OSM_LICENCE: Final = "© OpenStreetMap contributors, ODbL"
+_SEGMENT_COLUMNS: Final = [*TABLES["segments"].columns, "geometry"]
+
+
+def prepare_study(
+    extract: OsmExtract,
+    *,
+    name: str,
+    area: gpd.GeoDataFrame | None,
+    timezone: str,
+    country: str | None,
+    period: Period | None,
+    incidents: Sequence[PointSource] = (),
+    lamps: Sequence[PointSource] = (),
+    reference_rate: Mapping[str, float] = MappingProxyType({}),
+    sources: Sequence[Mapping[str, Any]] = (),
+) -> Study:
+    """Return the study of one place.
+
+    Parameters
+    ----------
+    extract
+        What its OSM extract holds.
+    name
+        What to call it.
+    area
+        The polygon to score, with its CRS; None: the extract's own box.
+    timezone, country
+        IANA zone and ISO country code (None where unknown) of the place.
+    period
+        The dates it describes; None: those of the incidents, else the calendar year of the OSM data.
+    incidents, lamps
+        One entry a source.
+    reference_rate, sources
+        As :class:`Study` holds them; the OSM extract is added to the sources.
+
+    Raises
+    ------
+    DataError
+        The area lies outside the extract, no walked street lies in it, or a table is not as it must be.
+    """
+    location = middle_of(extract.box)
+    crs = metric_crs(*location)
+    box = _box(extract.box, crs)
+    area_shape = box if area is None else shapely.union_all(to_metric(area, crs).geometry.array)
+    if not shapely.intersects(area_shape, box):
+        raise DataError(
+            Fault(extract.name, "the extract does not touch the study's area", "Give an extract of the same place.")
+        )
+    scored = shapely.intersection(area_shape, box)
+
+    pieces = split_highways(extract.highways, crs=crs, area=scored, data_box=box)
+    block_id, blocks = join_blocks(pieces)
+    segments = _walked(pieces, block_id, blocks)
+    if not segments["in_area"].any():
+        raise DataError(Fault(extract.name, "no walked street lies in the area", "Check the area and the extract."))
+
+    points, areas, lines = (to_metric(each, crs) for each in (extract.points, extract.areas, extract.lines))
+    near = shapely.buffer(scored, EDGE_MARGIN_M)
+    points = points[shapely.intersects(near, points.geometry.array)]
+    areas = areas[shapely.intersects(near, areas.geometry.array)]
+    features = pd.concat([points, areas], ignore_index=True)
+    stops = find_stops(features, segments)
+    venues, amenities = find_venues(features, segments), find_amenities(features, segments)
+    rail = stops[stops["kind"] == "rail_entrance"]
+    spaces, space_findings = find_spaces(areas, area=scored, rail=rail, source=extract.name)
+
+    period, period_findings = _period(period, incidents, extract.newest, timezone)
+    placed, incident_findings = place_incidents(
+        [source.frame for source in incidents], segments,
+        area=scored, period=period, location=location, timezone=timezone,
+    )  # fmt: skip
+    shares, hours_findings = open_share(
+        _together("opening_hours", venues, stops, amenities), _together("kind", venues, stops, amenities),
+        lon=location[0], lat=location[1], tz=timezone, country=country, start=period.start, end=period.end,
+    )  # fmt: skip
+    all_lamps, lamp_coverage, lamp_findings = _lamps(find_lamps(points), lamps, scored, crs)
+    study = Study(
+        name=name,
+        timezone=timezone,
+        country=country,
+        location=location,
+        crs=crs,
+        area=scored,
+        period=period,
+        segments=segments,
+        blocks=blocks,
+        spaces=spaces if len(spaces) else empty_table("spaces", crs),
+        venues=venues,
+        stops=stops,
+        buildings=find_buildings(areas),
+        amenities=amenities,
+        lamps=all_lamps,
+        incidents=placed,
+        base_map=draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box),
+        open_share=shares,
+        phase_hours=phase_hours(period.start, period.end, *location, timezone),
+        coverage={
+            "streets": box,
+            "lamps": lamp_coverage,
+            "incidents": _coverage([source.coverage for source in incidents], scored, crs),
+        },
+        reference_rate=reference_rate,
+        osm_date=extract.newest,
+        sources=(_osm_source(extract), *sources),
+        findings=(
+            *extract.findings, *_street_findings(extract, segments, area_shape, box), *space_findings,
+            *hours_findings, *period_findings,
+            *(finding for source in incidents for finding in source.findings), *incident_findings,
+            *(finding for source in lamps for finding in source.findings), *lamp_findings,
+        ),
+    )  # fmt: skip
+    for table in TABLES:
+        check_table(getattr(study, table), table)
+    return study
+
+
+def _box(box: tuple[float, float, float, float], crs: pyproj.CRS) -> BaseGeometry:
+    west, south, east, north = box
+    if east < west:  # the box crosses the antimeridian
+        east += 360
+    outline = shapely.segmentize(shapely.box(west, south, east, north), 0.002)
+    return gpd.GeoSeries([outline], crs=LONLAT).to_crs(crs).iloc[0]
+
+
+def _walked(pieces: gpd.GeoDataFrame, block_id: pd.Series, blocks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    segments = pieces[pieces["walked"]].copy()
+    segments["block_id"] = block_id
+    segments["osm_ids"] = segments["osm_id"].astype(str)
+    segments["component"] = connected_components(build_network(segments["u"], segments["v"], segments["length_m"]))
+    per_metre = (blocks["street_length_m"] / blocks["walk_length_m"]).reindex(segments["block_id"])
+    segments["street_share"] = per_metre.fillna(1.0).to_numpy()
+    return segments[_SEGMENT_COLUMNS]
+
+
+def _together(column: str, *tables: gpd.GeoDataFrame) -> pd.Series:
+    parts = [table[column] if column in table else pd.Series(None, index=table.index, dtype=object) for table in tables]
+    return pd.concat([part.astype(object) for part in parts])
+
+
+def _period(
+    written: Period | None, incidents: Sequence[PointSource], newest: date | None, timezone: str
+) -> tuple[Period, list[Finding]]:
+    """Return the study's period: as written, else that of the incidents, else the year of the OSM data."""
+    if written is not None:
+        return written, []
+    days = [_span(source.frame, timezone) for source in incidents if len(source.frame)]
+    if days:
+        period, why = Period(min(first for first, _ in days), max(last for _, last in days)), "the incidents"
+    else:
+        year = newest.year if newest else date.today().year
+        period, why = Period(date(year, 1, 1), date(year, 12, 31)), "the OpenStreetMap data"
+    says = f"The study has no period; taken from {why}: {period.start} to {period.end}."
+    return period, [Finding("study", "period-chosen", "note", None, says, "Write `period:` in the study file.")]
+
+
+def _span(frame: gpd.GeoDataFrame, timezone: str) -> tuple[date, date]:
+    days = frame["start"].dropna().dt.tz_convert(timezone).dt.date
+    months = pd.PeriodIndex(frame["month"].dropna(), freq="M")
+    firsts = [*([days.min()] if len(days) else []), *([months.min().start_time.date()] if len(months) else [])]
+    lasts = [*([days.max()] if len(days) else []), *([months.max().end_time.date()] if len(months) else [])]
+    return min(firsts), max(lasts)
+
+
+def _shape(coverage: Coverage, area: BaseGeometry, crs: pyproj.CRS) -> BaseGeometry | None:
+    if isinstance(coverage, str):
+        return area if coverage == "area" else None
+    return shapely.intersection(shapely.union_all(to_metric(coverage, crs).geometry.array), area)
+
+
+def _coverage(coverages: Sequence[Coverage], area: BaseGeometry, crs: pyproj.CRS) -> BaseGeometry | None:
+    """Return where every source is complete; None where one of them cannot say, or there is no source."""
+    shapes = [_shape(each, area, crs) for each in coverages]
+    if not shapes or any(shape is None for shape in shapes):
+        return None
+    return shapely.intersection_all(shapes)
+
+
+def _lamps(
+    osm: gpd.GeoDataFrame, sources: Sequence[PointSource], area: BaseGeometry, crs: pyproj.CRS
+) -> tuple[gpd.GeoDataFrame, BaseGeometry | None, list[Finding]]:
+    """Return the lamps, where they are all known, and what was found: an inventory replaces OSM's lamps in its area."""
+    near = shapely.buffer(area, EDGE_MARGIN_M)
+    frames = [to_metric(source.frame, crs) for source in sources]
+    frames = [frame[shapely.intersects(near, frame.geometry.array)] for frame in frames]
+    shapes = [_shape(source.coverage, area, crs) for source in sources]
+    known = [shape for shape in shapes if shape is not None]
+    coverage = shapely.union_all(known) if known else None
+    findings = [Finding("lamps", "osm-lamps", "found", len(osm), f"{len(osm)} street lamps in OpenStreetMap.")]
+    if coverage is not None:
+        replaced = shapely.intersects(coverage, osm.geometry.array)
+        osm = osm[~replaced]
+        if replaced.any():
+            findings.append(
+                Finding("lamps", "replaced-by-inventory", "set aside", int(replaced.sum()),
+                        f"{replaced.sum()} lamps in OpenStreetMap stand where an inventory counts instead.")
+            )  # fmt: skip
+    columns = [*TABLES["lamps"].columns, "geometry"]
+    parts = [frame[columns] for frame in [osm, *frames] if len(frame)]
+    return (pd.concat(parts) if parts else empty_table("lamps", crs)), coverage, findings
+
+
+def _street_findings(
+    extract: OsmExtract, segments: gpd.GeoDataFrame, area: BaseGeometry, box: BaseGeometry
+) -> list[Finding]:
+    inside = segments[segments["in_area"]]
+    length = inside["length_m"]
+    km = length.sum() / 1000
+    findings = [
+        Finding("streets", "walking-network", "found", len(inside),
+                f"{km:,.1f} km of walking network in {len(inside):,} segments and "
+                f"{inside['block_id'].nunique():,} blocks.", "", extract.name)
+    ]  # fmt: skip
+    for reason, n in sorted(extract.highways.table["reason"].value_counts().drop("", errors="ignore").items()):
+        says = f"{n} ways are not walked: {NOT_WALKED_REASONS[reason]}."
+        findings.append(Finding("streets", f"not-walked-{reason}", "set aside", n, says, "", extract.name))
+    parts = length.groupby(inside["component"]).sum().sort_values(ascending=False)
+    if len(parts) > 1:
+        findings.append(
+            Finding("streets", "separate-parts", "note", len(parts),
+                    f"The network falls into {len(parts)} parts; the largest has {parts.iloc[0] / length.sum():.1%} of "
+                    "the length. All are kept.", "", extract.name)
+        )  # fmt: skip
+    lit = length.groupby(inside["lit"]).sum() / length.sum()
+    findings.append(
+        Finding("streets", "lit-tags", "note", None,
+                f"The tag `lit` says lit for {lit.get('lit', 0):.0%} of the length and unlit for "
+                f"{lit.get('unlit', 0):.0%}. For {lit.get('unknown', 0):.0%} it is missing: unknown, not dark.",
+                "", extract.name)
+    )  # fmt: skip
+    if not shapely.contains_properly(box, shapely.buffer(area, EDGE_MARGIN_M)):
+        share = length[inside["near_edge"]].sum() / length.sum()
+        findings.append(
+            Finding("streets", "no-margin", "note", None,
+                    f"The extract does not reach {EDGE_MARGIN_M:.0f} m beyond the area: for {share:.0%} of the length, "
+                    "places just outside are missing and activity is too low.",
+                    "Use an extract that is larger than the area.", extract.name)
+        )  # fmt: skip
+    return findings
+
+
+def _osm_source(extract: OsmExtract) -> Mapping[str, Any]:
+    return {"layer": "streets", "file": extract.name, "licence": OSM_LICENCE, "date": str(extract.newest or ""),
+            "simulated": False}  # fmt: skip

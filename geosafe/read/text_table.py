@@ -1,0 +1,268 @@
+"""Read delimited text, in one file or many, as a table of text that knows where each row stood."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geosafe.errors import DataError, Fault
+from geosafe.findings import Finding
+
+#: Largest table file that is read [bytes].
+MAX_BYTES: Final = 2_000_000_000
+#: Most faults that are collected in one file: enough to see what kind they are.
+MAX_FAULTS: Final = 100
+#: Text from which delimiter and quotes are told [characters].
+_SAMPLE: Final = 50_000
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_NOT_TABLES: Final = {
+    b"PK\x03\x04": "a spreadsheet or zip archive",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"SQLite": "a database",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """A table of text.
+
+    Attributes
+    ----------
+    rows
+        Every cell as it stands in the file, as text; an empty cell is ``""``. Index 0, 1, 2…
+    source
+        Name of the file that each row stands in, as the study names it; same length as ``rows``.
+    source_row
+        Number of the record in its file; the header is 1.
+    findings
+        What was noticed about encoding, delimiter and dropped rows.
+    """
+
+    rows: pd.DataFrame
+    source: npt.NDArray[np.object_]
+    source_row: npt.NDArray[np.int64]
+    findings: tuple[Finding, ...]
+
+
+def read_text_table(files: Sequence[Path], *, folder: Path, layer: str = "table") -> TextTable:
+    """Read one table from one or more delimited text files with the same columns.
+
+    Encoding (UTF-8, UTF-16, else Windows-1252) and delimiter are told from the file and reported;
+    nothing is converted: ``007`` and ``NA`` stay text.
+
+    Parameters
+    ----------
+    files
+        The files, at least one, in order.
+    folder
+        The study folder: files are named relative to it.
+    layer
+        What findings are about.
+
+    Raises
+    ------
+    DataError
+        With every fault: a file that is no table, a row with more or fewer cells than the header,
+        a quote that is never closed, a column named twice, files whose columns differ.
+    """
+    parts: list[pd.DataFrame] = []
+    numbers: list[npt.NDArray[np.int64]] = []
+    names = [os.path.relpath(file, folder) for file in files]
+    findings: list[Finding] = []
+    faults: list[Fault] = []
+    for file, name in zip(files, names, strict=True):
+        try:
+            rows, number, said = _read_one(file, name, layer)
+        except DataError as error:
+            faults += error.faults
+            continue
+        if parts and set(rows.columns) != set(parts[0].columns):
+            faults.append(_other_columns(set(rows.columns), set(parts[0].columns), name, names[0]))
+            continue
+        parts.append(rows[parts[0].columns] if parts else rows)
+        numbers.append(number)
+        findings += said
+    if not faults and not any(len(part) for part in parts):
+        faults.append(Fault(names[0], "it holds no rows below the header", "Check that the export is complete."))
+    if faults:
+        raise DataError(faults)
+    table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    source = np.repeat(np.array(names, dtype=object), [len(part) for part in parts])
+    return TextTable(table, source, np.concatenate(numbers), _merged(findings))
+
+
+def _read_one(file: Path, name: str, layer: str) -> tuple[pd.DataFrame, npt.NDArray[np.int64], list[Finding]]:
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    text, findings = _decode(file, name, layer)
+    delimiter = _delimiter(text[:_SAMPLE])
+    if delimiter != ",":
+        says = f"Cells are separated by {_DELIMITERS[delimiter]}."
+        findings.append(Finding(layer, "delimiter", "note", None, says, source=name))
+    header = _header(text, delimiter, name)
+    skipped: list[Any] = []
+
+    def skip(row: Any) -> str:
+        skipped.append(row)
+        return "skip"
+
+    try:
+        table = arrow.read_csv(
+            io.BytesIO(text.encode()),
+            # One thread and one block: only then are the numbers of bad rows known.
+            read_options=arrow.ReadOptions(use_threads=False, block_size=min(2**31 - 1, len(text) * 4 + 1024)),
+            parse_options=arrow.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=skip,
+            ),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise DataError(Fault(name, f"it cannot be read as a table ({error})", "Save it as CSV in UTF-8.")) from None
+    rows = table.to_pandas()
+    number = np.delete(np.arange(2, len(rows) + len(skipped) + 2), [row.number - 2 for row in skipped])
+    faults = [_ragged(row, name, len(header)) for row in skipped if row.text.strip()]
+    faults = faults or _swallowed(rows, number, text, delimiter, name)
+    if faults:
+        raise DataError(faults[:MAX_FAULTS])
+    blank = (rows == "").all(axis=1).to_numpy() if len(header) > 1 else (rows.iloc[:, 0] == "").to_numpy()
+    rows, number = rows[~blank].reset_index(drop=True), number[~blank]
+    return rows, number, findings
+
+
+def _decode(file: Path, name: str, layer: str) -> tuple[str, list[Finding]]:
+    if file.stat().st_size > MAX_BYTES:
+        raise DataError(Fault(name, f"it is larger than {MAX_BYTES / 1e9:.0f} GB", "Cut it to the area of the study."))
+    data = file.read_bytes()
+    kind = next((what for start, what in _NOT_TABLES.items() if data.startswith(start)), None)
+    if re.match(rb"\s*(<!doctype|<html|<\?xml)", data[:200], re.IGNORECASE):
+        kind = "a web page or XML"
+    if kind or not data.strip(b"\0 \r\n\t"):
+        raise DataError(Fault(name, f"it is {kind or 'empty'}", "Save the table as CSV in UTF-8."))
+    text, encoding, row = _text_of(data, name)
+    findings = []
+    if encoding != "UTF-8":
+        todo = "Save it as UTF-8 if names look wrong." if row else ""
+        says = f"The file is {encoding}" + (f"; the first byte that is not UTF-8 stands in row {row}." if row else ".")
+        findings.append(Finding(layer, "encoding", "note", None, says, todo, name))
+    if nuls := text.count("\0"):
+        line = text.count("\n", 0, text.index("\0")) + 1
+        says = f"{nuls} NUL characters, first in line {line}, are read as �."
+        findings.append(Finding(layer, "nul-characters", "note", nuls, says, "Check the export.", name))
+        text = text.replace("\0", "�")
+    return text, findings
+
+
+def _text_of(data: bytes, name: str) -> tuple[str, str, int | None]:
+    """Return the text, its encoding in words, and the row of the first byte that is not UTF-8."""
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16"), "UTF-16", None
+        for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # Latin text in UTF-16: every other byte is 0
+            if data[offset:2000:2].count(0) > 0.8 * len(data[offset:2000:2]):
+                return data.decode(encoding), "UTF-16", None
+        return data.decode("utf-8-sig"), "UTF-8", None
+    except UnicodeDecodeError as error:
+        if not error.encoding.startswith("utf-8"):
+            raise DataError(Fault(name, f"byte {error.start + 1} is not UTF-16", "Save it as UTF-8.")) from None
+        row = data.count(b"\n", 0, error.start) + 1
+    text = data.removeprefix(codecs.BOM_UTF8).decode("cp1252", errors="_latin1")
+    if not re.search(r"[Â-ô][\x80-¿‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]", text):
+        return text, "Windows-1252 (Latin-1)", row
+    lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    return "\n".join(map(_decode_line, lines)), "partly UTF-8 and partly Windows-1252", row
+
+
+def _decode_line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="_latin1")
+
+
+# Five bytes have no meaning in Windows-1252; Latin-1 gives them one.
+codecs.register_error("_latin1", lambda e: (e.object[e.start : e.end].decode("latin-1"), e.end))  # type: ignore[attr-defined]
+
+
+def _delimiter(sample: str) -> str:
+    """Return the delimiter that gives the most columns alike over the first rows."""
+    lines = sample.splitlines()[:50]
+
+    def columns(delimiter: str) -> float:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        usual = max(set(widths), key=widths.count, default=1)
+        return (usual - 1) * widths.count(usual)
+
+    return max(_DELIMITERS, key=columns)
+
+
+def _header(text: str, delimiter: str, name: str) -> list[str]:
+    header = next(csv.reader(io.StringIO(text[:_SAMPLE]), delimiter=delimiter))
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        found = "the header names " + ", ".join(repr(column) for column in twice) + " more than once"
+        raise DataError(Fault(name, found, "Give each column its own name.", row=1))
+    return header
+
+
+def _ragged(row: Any, name: str, width: int) -> Fault:
+    found = f"{row.actual_columns} cells where the header has {width}"
+    if '"' in row.text and "\n" in row.text:
+        found += f", over {row.text.count(chr(10)) + 1} lines"
+        return Fault(name, found, "Close the quote that is opened in this row.", row=row.number)
+    return Fault(name, found, "Quote cells that hold the delimiter.", row=row.number)
+
+
+def _swallowed(rows: pd.DataFrame, number: npt.NDArray[np.int64], text: str, delimiter: str, name: str) -> list[Fault]:
+    """Find quoted cells that hold what look like whole rows: a quote was opened and not closed."""
+    if rows.empty or text.count("\n") + text.count("\r") < len(rows) + 2:
+        return []
+    if text.count('"') % 2 == 1 and "\n" in str(rows.iloc[-1, -1]):
+        return [Fault(name, "a quote is opened and never closed", "Close it.", row=int(number[-1]))]
+    faults, width = [], len(rows.columns)
+    for column in rows.columns if width > 1 else []:
+        broken = rows[column].str.contains("\n", regex=False).to_numpy(bool)
+        for cell, row in zip(rows[column][broken], number[broken], strict=True):
+            inner = cell.splitlines()[1:-1]
+            if inner and all(line.count(delimiter) == width - 1 for line in inner):
+                found = f"a quoted cell swallows what look like rows: {len(inner)}"
+                faults.append(Fault(name, found, "Close the quote that is opened here.", int(row), column))
+    return faults
+
+
+def _other_columns(columns: set[str], first: set[str], name: str, first_name: str) -> Fault:
+    lacks, adds = (", ".join(map(repr, sorted(some))) for some in (first - columns, columns - first))
+    found = "; ".join(f"{word} {some}" for word, some in (("lacks", lacks), ("adds", adds)) if some)
+    remedy = "Name it as a source of its own, or a pattern such as police/**/*-street.csv."
+    return Fault(name, f"its columns differ from those of {first_name}: {found}", remedy)
+
+
+def _merged(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Say once what holds for many files."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.says), []).append(finding)
+    return tuple(
+        same[0]
+        if len(same) == 1
+        else Finding(same[0].layer, same[0].code, same[0].kind, len(same), f"{says} ({len(same)} files)", same[0].todo)
+        for (_, says), same in groups.items()
+    )

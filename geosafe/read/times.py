@@ -1,0 +1,307 @@
+"""Read columns of dates and clock times as text, and turn local times into UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geosafe.errors import DataError, Fault
+from geosafe.findings import Finding
+
+if TYPE_CHECKING:
+    from geosafe.read.study_file import DateOrder
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+#: Years outside which a date is taken for a slip of the pen.
+YEARS: Final = (1900, 2100)
+#: Two-digit years from this on belong to the last century.
+CENTURY_TURN: Final = 70
+#: Share of filled cells that may be unreadable before the whole column is a fault.
+UNREADABLE_SHARE: Final = 0.5
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CLOCK: Final = (
+    r"(?P<hour>\d{1,2})[:.h]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2}(?:[.,]\d+)?))?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
+)
+_WORD: Final = r"(?P<word>[A-Za-z]{3,9})"
+# Forms of a date; a and b are day and month in an order that the whole column must settle.
+_DATES: Final = (
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?",
+    r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>\d{4}|\d{2})",
+    r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
+    r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})",
+    rf"(?P<day>\d{{1,2}})[-. ]*{_WORD}\.?[-, ]*(?P<year>\d{{4}}|\d{{2}})",
+    rf"{_WORD}\.? +(?P<day>\d{{1,2}}),? +(?P<year>\d{{4}})",
+    rf"{_WORD}\.?[- ,]+(?P<year>\d{{4}})",
+    rf"(?P<year>\d{{4}})[- ]{_WORD}",
+)
+_WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? +)?"
+
+
+@dataclass(frozen=True, eq=False)
+class Times:
+    """A column of dates and times, as written; all arrays have its length.
+
+    Attributes
+    ----------
+    day
+        The local date, the first of the month where only the month is given; NaT: none or unreadable.
+    month_only
+        Whether only the month is given.
+    second
+        Seconds after local midnight [s], up to 86,400 for 24:00; NaN: no time of day is given.
+    offset
+        Minutes ahead of UTC [min] where the text says; NaN: the local time of the place.
+    unreadable
+        Whether something stands there that is no date.
+    findings
+        What was noticed.
+    """
+
+    day: npt.NDArray[np.datetime64]
+    month_only: Bools
+    second: Floats
+    offset: Floats
+    unreadable: Bools
+    findings: tuple[Finding, ...]
+
+
+def parse_times(
+    values: pd.Series,
+    *,
+    rows: npt.NDArray[np.int64],
+    order: DateOrder | None = None,
+    file: str = "",
+    layer: str = "incidents",
+) -> Times:
+    """Read a column of dates, with or without a time of day.
+
+    The order of day and month is settled once, over all values: by ``order``, else by values above
+    12; where nothing settles it, that is a fault that asks.
+
+    Parameters
+    ----------
+    values
+        Text; its name is used in messages.
+    rows
+        The row of each value in the file.
+    order
+        What ``03/04/2024`` means, if the study file says.
+    file, layer
+        For messages.
+
+    Raises
+    ------
+    DataError
+        When day and month cannot be told apart, contradict ``order`` or contradict each other, or
+        when more than half of the filled cells are no dates.
+    """
+    codes, texts = pd.factorize(values.str.strip())
+    first_row = np.full(len(texts), np.iinfo(np.int64).max)
+    np.minimum.at(first_row, codes, rows)
+    column = str(values.name)
+    fields = _fields(pd.Series(texts), _DATES, clock=rf"(?:(?:T|,?\s+)\s*{_CLOCK})?")
+    findings = _settle(fields, texts, first_row, order, file=file, column=column, layer=layer)
+    day, month_only = _dates(fields)
+    second, late = _clock(fields)
+    filled = np.array(texts != "", dtype=bool)
+    readable = ~np.isnat(day) & (np.isfinite(second) | fields["hour"].isna().to_numpy())
+    count = np.bincount(codes, minlength=len(texts))
+    bad = filled & ~readable
+    if n_bad := int(count[bad].sum()):
+        shown, row = texts[bad][0], int(first_row[bad].min())
+        if n_bad > UNREADABLE_SHARE * count[filled].sum():
+            remedy = "Write dates as 2024-03-09 and times as 2024-03-09 22:30."
+            raise DataError(Fault(file, f"{n_bad} values are no dates, such as {shown!r}", remedy, row, column))
+        says = f"{n_bad} values of {column!r} are no dates, such as {shown!r}; first in row {row}."
+        findings.append(Finding(layer, "unreadable-times", "note", n_bad, says, "Correct them.", file))
+    if n_late := int(count[late].sum()):
+        says = f"{n_late} times of 24:00 are read as midnight at the end of the day."
+        findings.append(Finding(layer, "hour-24", "note", n_late, says, source=file))
+    offset = _offsets(fields["zone"])
+    naive = readable & np.isnan(offset) & np.isfinite(second)
+    if (n_naive := int(count[naive].sum())) and np.isfinite(offset).any():
+        says = f"{n_naive} times of {column!r} carry no offset while others do; they are read as local time."
+        findings.append(Finding(layer, "mixed-zones", "trap", n_naive, says, "Check where they come from.", file))
+    day[~readable] = np.datetime64("NaT")
+    second[~readable] = np.nan
+    return Times(day[codes], month_only[codes], second[codes], offset[codes], bad[codes], tuple(findings))
+
+
+def parse_clock(values: pd.Series, *, rows: npt.NDArray[np.int64], file: str = "", layer: str = "incidents") -> Times:
+    """Read a column of clock times without dates; ``day`` is NaT throughout.
+
+    ``1432`` and ``932`` are read as 14:32 and 9:32; where no value has more than two digits, they
+    are hours. Parameters and errors are those of :func:`parse_times`.
+    """
+    codes, texts = pd.factorize(values.str.strip())
+    plain = pd.Series(texts, dtype=object)
+    digits = plain.str.fullmatch(r"\d{1,4}").to_numpy(bool)
+    if digits.any():
+        plain = plain.where(~digits, plain.str.zfill(4) if plain[digits].str.len().max() > 2 else plain + ":00")
+    fields = _fields(plain.astype("str"), ("",), clock=_CLOCK)
+    second, _ = _clock(fields)
+    filled = np.array(texts != "", dtype=bool)
+    bad = filled & ~np.isfinite(second)
+    findings = []
+    n_bad, n_filled = int(bad[codes].sum()), int(filled[codes].sum())
+    if n_bad:
+        column, row, shown = str(values.name), int(rows[bad[codes]][0]), texts[bad][0]
+        if n_bad > UNREADABLE_SHARE * n_filled:
+            found = f"{n_bad} values are no clock times, such as {shown!r}"
+            raise DataError(Fault(file, found, "Write times as 22:30.", row, column))
+        says = f"{n_bad} values of {column!r} are no clock times, such as {shown!r}; first in row {row}."
+        findings.append(Finding(layer, "unreadable-times", "note", n_bad, says, "Correct them.", file))
+    none = np.full(len(values), np.datetime64("NaT"), dtype="M8[D]")
+    offset = _offsets(fields["zone"])
+    return Times(none, np.zeros(len(values), bool), second[codes], offset[codes], bad[codes], tuple(findings))
+
+
+def to_utc(
+    day: npt.NDArray[np.datetime64], second: Floats, offset: Floats, *, timezone: str
+) -> tuple[pd.DatetimeIndex, int, int]:
+    """Turn dates and seconds of the local day into instants.
+
+    A local time that the clocks skip in spring is moved to the first instant after the gap; one
+    that they repeat in autumn is taken as the first of the two.
+
+    Parameters
+    ----------
+    day, second, offset
+        As in :class:`Times`; an offset overrides the time zone.
+    timezone
+        IANA name of the zone of times without an offset.
+
+    Returns
+    -------
+    tuple
+        The instants (UTC, nanoseconds; NaT where day or second is missing), and how many local
+        times were skipped and repeated by the clocks.
+    """
+    known = ~np.isnat(day) & np.isfinite(second)
+    naive = np.full(len(day), np.datetime64("NaT"), dtype="M8[ns]")
+    naive[known] = day[known].astype("M8[ns]") + np.round(second[known] * 1e9).astype("m8[ns]")
+    fixed = np.isfinite(offset)
+    local = pd.DatetimeIndex(np.where(fixed, np.datetime64("NaT"), naive))
+    there = local.tz_localize(timezone, ambiguous="NaT", nonexistent="shift_forward")
+    found = ~np.isnat(there.to_numpy("M8[ns]"))
+    repeated = known & ~fixed & ~found
+    gap = found & (there.tz_localize(None).to_numpy() != local.to_numpy())
+    utc = there.tz_convert("UTC").tz_localize(None).to_numpy().copy()
+    first = local[repeated].tz_localize(timezone, ambiguous=np.ones(repeated.sum(), bool))
+    utc[repeated] = first.tz_convert("UTC").tz_localize(None).to_numpy()
+    utc[fixed] = naive[fixed] - np.round(offset[fixed] * 60).astype("m8[s]")
+    return pd.DatetimeIndex(utc).as_unit("ns").tz_localize("UTC"), int(gap.sum()), int(repeated.sum())
+
+
+def _fields(texts: pd.Series, dates: tuple[str, ...], *, clock: str) -> pd.DataFrame:
+    """Split distinct texts by the first form of date that fits; a field that is not there is missing."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    names = ["year", "month", "day", "a", "b", "word", "hour", "minute", "second", "half", "zone"]
+    fields = pd.DataFrame(index=texts.index, columns=names, dtype=object)
+    left = texts.index
+    for date in dates:
+        weekday = _WEEKDAY if date else ""
+        parts = pc.extract_regex(pa.array(texts[left], pa.string()), rf"^{weekday}{date}{clock}$")
+        split = pd.DataFrame({f.name: pc.struct_field(parts, f.name).to_numpy(False) for f in parts.type}, index=left)
+        split = split[parts.is_valid().to_numpy(False)]
+        fields.loc[split.index, split.columns] = split.where(split != "", None)
+        left = left.difference(split.index)
+        if not len(left):
+            break
+    return fields
+
+
+def _settle(
+    fields: pd.DataFrame,
+    texts: pd.Index,
+    first_row: npt.NDArray[np.int64],
+    order: DateOrder | None,
+    *,
+    file: str,
+    column: str,
+    layer: str,
+) -> list[Finding]:
+    """Write ``a`` and ``b`` into day and month, in the order that all values allow."""
+    open_ = fields["a"].notna().to_numpy()
+    if not open_.any():
+        return []
+    a, b = _number(fields["a"]), _number(fields["b"])
+    ask = "Add `dates: day-first` or `dates: month-first` to this source in the study file."
+    if order == "year-first":
+        fields.loc[open_, ["year", "month", "day"]] = fields.loc[open_, ["a", "b", "year"]].to_numpy()
+        return []
+    says_day, says_month = open_ & (a > 12) & (b <= 12), open_ & (b > 12) & (a <= 12)
+    if order is None:
+        if says_day.any() and says_month.any():
+            rows = [(texts[says][0], int(first_row[says][0])) for says in (says_day, says_month)]
+            found = f"{rows[0][0]!r} puts the day first and {rows[1][0]!r} (row {rows[1][1]}) the month"
+            raise DataError(Fault(file, found, "Write all dates as 2024-03-09.", rows[0][1], column))
+        if not says_day.any() and not says_month.any() and (a != b)[open_].any():
+            at = int(np.flatnonzero(open_ & (a != b))[0])
+            found = f"{texts[at]!r} can be read with the day or the month first, and no value settles which"
+            raise DataError(Fault(file, found, ask, int(first_row[at]), column))
+    day_first = order == "day-first" or (order is None and not says_month.any())
+    against = says_month if day_first else says_day
+    if against.any():
+        at = int(np.flatnonzero(against)[0])
+        found = f"{texts[at]!r} cannot be read as `dates: {order}`"
+        raise DataError(Fault(file, found, ask, int(first_row[at]), column))
+    fields.loc[open_, ["day", "month"] if day_first else ["month", "day"]] = fields.loc[open_, ["a", "b"]].to_numpy()
+    if order is not None:
+        return []
+    proof = np.flatnonzero(says_day if day_first else says_month)
+    says = f"Dates in {column!r} are read as {'day/month/year' if day_first else 'month/day/year'}"
+    says += f", as {texts[proof[0]]!r} in row {first_row[proof[0]]} shows." if len(proof) else "."
+    return [Finding(layer, "date-order", "note", None, says, source=file)]
+
+
+def _dates(fields: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], Bools]:
+    year, month, day = (_number(fields[name]) for name in ("year", "month", "day"))
+    short = fields["year"].str.len().to_numpy(float) == 2
+    year = np.where(short, year + np.where(year >= CENTURY_TURN, 1900, 2000), year)
+    word = fields["word"].str[:3].str.lower()
+    month = np.where(word.notna(), word.map({name: i + 1.0 for i, name in enumerate(_MONTHS)}).to_numpy(float), month)
+    month_only = np.isnan(day)
+    day = np.where(month_only, 1.0, day)
+    valid = (year >= YEARS[0]) & (year <= YEARS[1]) & (month >= 1) & (month <= 12) & (day >= 1)
+    date = np.full(len(fields), np.datetime64("NaT"), dtype="M8[D]")
+    start = ((year[valid] - 1970) * 12 + month[valid] - 1).astype(int).astype("M8[M]")
+    date[valid] = start.astype("M8[D]") + (day[valid] - 1).astype(int).astype("m8[D]")
+    overflow = valid.copy()
+    overflow[valid] = date[valid].astype("M8[M]") != start  # 31 June
+    date[overflow] = np.datetime64("NaT")
+    return date, month_only & ~np.isnat(date)
+
+
+def _clock(fields: pd.DataFrame) -> tuple[Floats, Bools]:
+    """Return seconds after midnight [s], NaN where there is no valid clock time, and which are 24:00."""
+    hour, minute = _number(fields["hour"]), _number(fields["minute"])
+    second = np.nan_to_num(_number(fields["second"].str.replace(",", ".", regex=False)))
+    half = fields["half"].str[0].str.lower()
+    twelve, afternoon = half.notna().to_numpy(), (half == "p").to_numpy()
+    valid = (minute < 60) & (second < 61) & np.where(twelve, (hour >= 1) & (hour <= 12), hour < 24)
+    late = ~twelve & (hour == 24) & (minute == 0) & (second == 0)
+    hour = np.where(twelve, hour % 12 + 12 * afternoon, hour)
+    return np.where(valid | late, hour * 3600 + minute * 60 + second, np.nan), late
+
+
+def _offsets(zone: pd.Series) -> Floats:
+    """Return minutes ahead of UTC [min], NaN where the text names no offset."""
+    digits = zone.str.replace(":", "", regex=False)
+    minutes = _number(digits.str[1:3]) * 60 + np.nan_to_num(_number(digits.str[3:5]))
+    minutes = np.where((digits.str[0] == "-").to_numpy(), -minutes, minutes)
+    return np.where(zone.isin(["Z", "UTC", "GMT"]).to_numpy(), 0.0, minutes)
+
+
+def _number(texts: pd.Series) -> Floats:
+    return pd.to_numeric(texts, errors="coerce").to_numpy(float, na_value=np.nan)

@@ -1,0 +1,51 @@
+"""The walked streets of a study as a network, with the places on it as positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from geosafe.network.graph import Network, build_network
+from geosafe.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Streets:
+    """Segments and their network, in one order.
+
+    Attributes
+    ----------
+    segments
+        The study's segments, those in the margin around the area too.
+    network
+        Their network; segment i of it is row i of ``segments``.
+    """
+
+    segments: gpd.GeoDataFrame
+    network: Network
+
+    def positions(self, places: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Return the row of the segment that each place stands on, and the fraction along it.
+
+        Places that are joined to no segment must be left out before.
+        """
+        return self.segments.index.get_indexer(places["segment_id"]), places["fraction"].to_numpy(float)
+
+    def count(self, places: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+        """Return how many of the places stand on each segment."""
+        rows, _ = self.positions(places)
+        return np.bincount(rows, minlength=len(self.segments)).astype(float)
+
+
+def streets_of(study: Study) -> Streets:
+    """Return the streets of a study."""
+    segments = study.segments
+    return Streets(segments, build_network(segments["u"], segments["v"], segments["length_m"]))
+
+
+def on_network(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the places that are joined to a segment."""
+    return places[places["segment_id"].notna()]

@@ -1,0 +1,349 @@
+/* Drawing on canvas: the ground, the results and what is chosen. */
+
+const WORLD_M = 2 * Math.PI * 6378137;
+const STEP_M = 0.25;
+const map = map_geosafe;
+const FONT = getComputedStyle(document.body).fontFamily;
+
+/** World pixels at zoom 0 of the origin of all steps. */
+const origin = (() => {
+  const [lon, lat] = told.grid;
+  return { x: (lon + 180) / 360 * 256, y: 128 - Math.atanh(Math.sin(lat * Math.PI / 180)) / (2 * Math.PI) * 256 };
+})();
+const stepsToWorld = (STEP_M / WORLD_M) * 256;
+const latLng = (x, y) => map.unproject([(origin.x + x * stepsToWorld), (origin.y + y * stepsToWorld)], 0);
+
+/** A canvas over the map, a little larger than it, drawn anew when the map has moved. */
+const Sheet = L.Layer.extend({
+  initialize(draw, level) {
+    this._draw = draw;
+    this._level = level;
+  },
+  onAdd() {
+    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", map.getPanes().overlayPane);
+    this._canvas.style.zIndex = this._level;
+    this.redraw();
+  },
+  getEvents() {
+    return { moveend: this.redraw, resize: this.redraw, zoomanim: this._follow };
+  },
+  _follow(event) {
+    const scale = map.getZoomScale(event.zoom);
+    const place = map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
+    L.DomUtil.setTransform(this._canvas, place, scale);
+  },
+  redraw() {
+    const size = map.getSize();
+    const margin = { x: Math.round(size.x * 0.15), y: Math.round(size.y * 0.15) };
+    const corner = map.containerPointToLayerPoint([-margin.x, -margin.y]).round();
+    const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
+    const sharp = state.paper ? 2.5 : Math.min(window.devicePixelRatio || 1, 2);
+    const canvas = this._canvas;
+    canvas.width = width * sharp;
+    canvas.height = height * sharp;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    this._corner = map.layerPointToLatLng(corner);
+    L.DomUtil.setPosition(canvas, corner);
+    const ctx = canvas.getContext("2d");
+    ctx.setTransform(sharp, 0, 0, sharp, 0, 0);
+    const zoom = map.getZoom();
+    const world = 2 ** zoom;
+    const start = map.getPixelOrigin().add(corner);
+    const view = { ctx, width, height, zoom, margin, scale: stepsToWorld * world, ox: origin.x * world - start.x, oy: origin.y * world - start.y };
+    view.west = -view.ox / view.scale;
+    view.north = -view.oy / view.scale;
+    view.east = (width - view.ox) / view.scale;
+    view.south = (height - view.oy) / view.scale;
+    ctx.lineJoin = "round";
+    this._draw(view);
+  },
+});
+
+function seen(view, box, i, margin = 0) {
+  return box[4 * i + 2] >= view.west - margin && box[4 * i] <= view.east + margin && box[4 * i + 3] >= view.north - margin && box[4 * i + 1] <= view.south + margin;
+}
+
+/** Add one shape to the path, without points that would fall on the pixel before. */
+function trace(view, shapes, i, closed) {
+  const { ctx, scale, ox, oy } = view;
+  const { part, point, x, y } = shapes;
+  for (let p = part[i]; p < part[i + 1]; p++) {
+    const last = point[p + 1] - 1;
+    let px = x[point[p]] * scale + ox;
+    let py = y[point[p]] * scale + oy;
+    ctx.moveTo(px, py);
+    for (let k = point[p] + 1; k <= last; k++) {
+      const nx = x[k] * scale + ox;
+      const ny = y[k] * scale + oy;
+      if (k < last && Math.abs(nx - px) + Math.abs(ny - py) < 1) continue;
+      ctx.lineTo(nx, ny);
+      px = nx;
+      py = ny;
+    }
+    if (closed) ctx.closePath();
+  }
+}
+
+const BATCH = 400; // shapes a path: longer paths are slow to stroke
+
+function paint(view, shapes, units, closed, finish) {
+  const { ctx } = view;
+  let n = 0;
+  ctx.beginPath();
+  for (const i of units) {
+    if (!seen(view, shapes.box, i)) continue;
+    trace(view, shapes, i, closed);
+    if (++n % BATCH === 0) {
+      finish(ctx);
+      ctx.beginPath();
+    }
+  }
+  finish(ctx);
+}
+
+const everyOf = (shapes) => ({ *[Symbol.iterator]() { for (let i = 0; i < shapes.n; i++) yield i; } });
+
+/* The ground ------------------------------------------------------------------------------------- */
+
+function drawGround(view) {
+  const { ctx, zoom } = view;
+  const look = theme();
+  ctx.fillStyle = look.paper;
+  ctx.fillRect(0, 0, view.width, view.height);
+  const fill = (name, colour) => {
+    if (!column[`base.${name}`]) return;
+    ctx.fillStyle = colour;
+    paint(view, column[`base.${name}`], everyOf(column[`base.${name}`]), true, () => ctx.fill("evenodd"));
+  };
+  const stroke = (name, colour, width, dash = []) => {
+    if (!column[`base.${name}`]) return;
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.setLineDash(dash);
+    paint(view, column[`base.${name}`], everyOf(column[`base.${name}`]), false, () => ctx.stroke());
+    ctx.setLineDash([]);
+  };
+  const near = 2 ** (zoom - 16);
+  fill("green.area", look.green);
+  fill("water.area", look.water);
+  stroke("water.line", look.water, Math.max(1, 3 * near));
+  fill("road.area", look.road);
+  if (zoom >= 13) stroke("road.line", look.road, Math.max(0.8, 5 * near));
+  if (zoom >= 14.5) fill("building.area", look.building);
+  stroke("rail.line", look.rail, Math.max(0.8, Math.min(2, 1.4 * near)));
+  if (zoom >= 15) stroke("rail.line", look.paper, 0.8, [4, 4]);
+  drawBounds(view, look);
+}
+
+/** The bounds of the study, with what lies outside a shade quieter. */
+function drawBounds(view, look) {
+  const { ctx } = view;
+  ctx.beginPath();
+  ctx.rect(-9, -9, view.width + 18, view.height + 18);
+  trace(view, column["base.area"], 0, true);
+  ctx.globalAlpha = 0.45;
+  ctx.fillStyle = look.paper;
+  ctx.fill("evenodd");
+  ctx.globalAlpha = 1;
+  ctx.beginPath();
+  trace(view, column["base.area"], 0, true);
+  ctx.strokeStyle = look.rail;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([10, 4, 2, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/* The results ------------------------------------------------------------------------------------ */
+
+let drawn = { blocks: [], spaces: [] };
+
+/** How much narrower streets are drawn from further away. */
+const widthFactor = (zoom) => Math.max(0.4, Math.min(1, 1 - (16 - zoom) * 0.2));
+const widthOf = (look, zoom) => told.style.widths[Math.max(look.width, 0)] * widthFactor(zoom);
+
+function drawResults(view) {
+  drawSpaces(view);
+  drawStreets(view);
+}
+
+function hatch(ctx, colour) {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 16;
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2.4;
+  pen.beginPath();
+  for (const from of [-8, 0, 8, 16]) {
+    pen.moveTo(from - 2, 18);
+    pen.lineTo(from + 18, -2);
+  }
+  pen.stroke();
+  const pattern = ctx.createPattern(tile, "repeat");
+  pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
+  return pattern;
+}
+
+function drawSpaces(view) {
+  const { ctx } = view;
+  const look = theme();
+  for (const group of drawn.spaces) {
+    if (group.colour === null) continue;
+    const known = group.colour !== UNKNOWN && group.colour !== FEWER;
+    const colour = known ? ramp()[group.colour] : look.unknown;
+    paint(view, column["spaces.shape"], group.units, true, () => {
+      ctx.globalAlpha = known && !group.wide ? 0.36 : 0.6;
+      if (group.colour !== FEWER) {
+        ctx.fillStyle = known && !group.wide ? colour : hatch(ctx, colour);
+        ctx.fill("evenodd");
+      }
+      ctx.globalAlpha = 1;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = 0.6 + 0.4 * widthOf(group, view.zoom);
+      ctx.setLineDash(known || group.colour === FEWER ? [] : [1, 3]);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    });
+  }
+}
+
+function drawStreets(view) {
+  const { ctx, zoom } = view;
+  const look = theme();
+  const shapes = column["blocks.shape"];
+  ctx.lineCap = "butt";
+  if (zoom >= 14.5) {
+    ctx.strokeStyle = look.casing;
+    for (const group of drawn.blocks) {
+      if (group.colour === null) continue;
+      ctx.lineWidth = widthOf(group, zoom) + 2.2;
+      paint(view, shapes, group.units, false, () => ctx.stroke());
+    }
+  }
+  for (const group of drawn.blocks) strokeStreets(view, shapes, group, look);
+}
+
+function strokeStreets(view, shapes, group, look) {
+  const { ctx, zoom } = view;
+  let width = widthOf(group, zoom);
+  let dash = [];
+  ctx.lineCap = "round";
+  if (group.colour === null) {
+    if (zoom < 15) return;
+    width = 1;
+    ctx.strokeStyle = look.quiet;
+  } else if (group.colour === FEWER) {
+    width = Math.min(width, 1.6);
+    ctx.strokeStyle = look.unknown;
+  } else if (group.colour === UNKNOWN) {
+    width = Math.max(1.2, Math.min(width, 3));
+    dash = [0, width * 2.2];
+    ctx.strokeStyle = look.unknown;
+  } else {
+    ctx.strokeStyle = ramp()[group.colour];
+    if (group.wide || group.width === UNKNOWN) {
+      dash = [3 + width * 1.4, 2 + width * 0.9];
+      ctx.lineCap = "butt";
+    }
+  }
+  ctx.lineWidth = width;
+  ctx.setLineDash(dash);
+  paint(view, shapes, group.units, false, () => ctx.stroke());
+  ctx.setLineDash([]);
+}
+
+/* What is chosen or pointed at ------------------------------------------------------------------- */
+
+let pointed = null;
+
+function drawMark(view) {
+  const { ctx } = view;
+  const look = theme();
+  const chosen = state.chosen;
+  if (pointed) ring(view, pointed.kind, [pointed.i], look.ink, 1.5);
+  if (!chosen) return;
+  if (chosen.others.length > 1) ring(view, chosen.kind, chosen.others, look.ink, 1);
+  ring(view, chosen.kind, [chosen.i], look.pick, 3);
+  ctx.globalCompositeOperation = "source-over";
+}
+
+/** A line around units that leaves their own colour bare. */
+function ring(view, kind, units, colour, thick) {
+  const { ctx, zoom } = view;
+  const shapes = column[`${kind}.shape`];
+  const closed = kind === "spaces";
+  ctx.lineCap = "round";
+  ctx.strokeStyle = colour;
+  for (const i of units) {
+    const inner = closed ? 0 : widthOf(looks(kind, i), zoom) + 2;
+    paint(view, shapes, [i], closed, () => {
+      ctx.lineWidth = inner + 2 * thick;
+      ctx.stroke();
+      if (inner) {
+        ctx.globalCompositeOperation = "destination-out";
+        ctx.lineWidth = inner;
+        ctx.stroke();
+        ctx.globalCompositeOperation = "source-over";
+      }
+    });
+  }
+}
+
+/** The street or space at a place on the map, streets before spaces, within some pixels. */
+function pick(where, reach) {
+  const world = map.project(where, 0);
+  const x = (world.x - origin.x) / stepsToWorld;
+  const y = (world.y - origin.y) / stepsToWorld;
+  const limit = reach / (stepsToWorld * 2 ** map.getZoom());
+  const shapes = column["blocks.shape"];
+  let best = null;
+  let least = limit * limit;
+  for (let i = 0; i < shapes.n; i++) {
+    if (!column["blocks.ranked"][i] || !holds(shapes.box, i, x, y, limit)) continue;
+    const away = lineDistance(shapes, i, x, y);
+    if (away < least) {
+      least = away;
+      best = { kind: "blocks", i };
+    }
+  }
+  if (best) return best;
+  const areas = column["spaces.shape"];
+  let smallest = Infinity;
+  for (let i = 0; i < areas.n; i++) {
+    if (!column["spaces.ranked"][i] || column["spaces.size"][i] >= smallest) continue;
+    if (holds(areas.box, i, x, y, 0) && inside(areas, i, x, y)) {
+      smallest = column["spaces.size"][i];
+      best = { kind: "spaces", i };
+    }
+  }
+  return best;
+}
+
+const holds = (box, i, x, y, by) => box[4 * i] - by <= x && x <= box[4 * i + 2] + by && box[4 * i + 1] - by <= y && y <= box[4 * i + 3] + by;
+
+/** The square of the distance from a point to a line [steps squared]. */
+function lineDistance(shapes, i, px, py) {
+  const { part, point, x, y } = shapes;
+  let least = Infinity;
+  for (let p = part[i]; p < part[i + 1]; p++) {
+    for (let k = point[p] + 1; k < point[p + 1]; k++) {
+      const [dx, dy] = [x[k] - x[k - 1], y[k] - y[k - 1]];
+      const [ax, ay] = [px - x[k - 1], py - y[k - 1]];
+      const t = Math.max(0, Math.min(1, (ax * dx + ay * dy) / (dx * dx + dy * dy)));
+      least = Math.min(least, (ax - t * dx) ** 2 + (ay - t * dy) ** 2);
+    }
+  }
+  return least;
+}
+
+function inside(shapes, i, px, py) {
+  const { part, point, x, y } = shapes;
+  let odd = false;
+  for (let p = part[i]; p < part[i + 1]; p++) {
+    for (let k = point[p], j = point[p + 1] - 1; k < point[p + 1]; j = k++) {
+      if (y[k] > py !== y[j] > py && px < ((x[j] - x[k]) * (py - y[k])) / (y[j] - y[k]) + x[k]) odd = !odd;
+    }
+  }
+  return odd;
+}

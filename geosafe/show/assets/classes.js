@@ -1,0 +1,112 @@
+/* What is shown now, and the class of every street and space in it. */
+
+const PHASES = ["day", "evening", "night"];
+const PARTS = ["light", "activity", "surveillance", "access", "comfort"];
+const KINDS = ["blocks", "spaces"];
+const UNKNOWN = -1;
+const FEWER = 5; // fewer than five incidents, too few to compare
+const edges = told.style.edges;
+const state = { phase: "day", view: "conditions", chosen: null, paper: false };
+
+const theme = () => told.style.themes[state.paper && state.phase !== "change" ? "day" : state.phase];
+const ramp = () => (state.phase === "change" ? theme().change : state.view === "incidents" ? theme().incidents : theme().scale);
+
+function classOf(value, bounds) {
+  let at = 0;
+  while (at < bounds.length && value >= bounds[at]) at++;
+  return at;
+}
+
+/** A score of one unit, or null where it is unknown or not scored in that phase. */
+function score(kind, phase, name, i, end = "") {
+  const value = column[`${kind}.${phase}.${name}${end}`]?.[i];
+  return value === undefined || value === 255 ? null : value;
+}
+
+/** The class of a score, UNKNOWN where there is none. */
+function scoreClass(kind, phase, name, i) {
+  const value = score(kind, phase, name, i);
+  return value === null ? UNKNOWN : classOf(value, edges.score);
+}
+
+/** The night less the day of one unit in one view, or null. */
+function change(kind, view, i) {
+  if (view === "conditions") return column[`${kind}.change`][i] === -128 ? null : column[`${kind}.change`][i];
+  const [day, night] = ["day", "night"].map((phase) => score(kind, phase, view, i));
+  return day === null || night === null ? null : night - day;
+}
+
+/** The code of recorded incidents: 0-4 a class, 5-7 fewer than five, UNKNOWN. */
+function incidents(kind, phase, i) {
+  const code = column[`${kind}.${phase}.incidents`]?.[i];
+  return code === undefined || code === 255 ? UNKNOWN : code;
+}
+
+/** Colour class, width class and whether the interval is wide, of one unit in what is shown. */
+function looks(kind, i) {
+  const { phase, view } = state;
+  const width = scoreClass(kind, phase === "change" ? "night" : phase, "activity", i);
+  if (phase === "change") {
+    const value = change(kind, view, i);
+    return { colour: value === null ? UNKNOWN : classOf(value, edges.change), width, wide: false };
+  }
+  if (view === "incidents") {
+    const code = incidents(kind, phase, i);
+    const colour = code > FEWER ? code - FEWER - 1 : code;
+    return { colour, width, wide: column[`${kind}.${phase}.incidents.wide`]?.[i] === 1 };
+  }
+  const colour = scoreClass(kind, phase, view, i);
+  const wide = colour !== UNKNOWN && score(kind, phase, view, i, ".hi") - score(kind, phase, view, i, ".lo") > told.style.wide;
+  return { colour, width, wide };
+}
+
+/** Units grouped by how they are drawn: narrow ones first, so that busy streets lie on top. */
+function groups(kind) {
+  const found = new Map();
+  const ranked = column[`${kind}.ranked`];
+  for (let i = 0; i < ranked.length; i++) {
+    const look = ranked[i] ? looks(kind, i) : { colour: null, width: 0, wide: false };
+    const key = `${look.colour}/${look.width}/${look.wide}`;
+    if (!found.has(key)) found.set(key, { ...look, units: [] });
+    found.get(key).units.push(i);
+  }
+  return [...found.values()].sort((a, b) => order(a) - order(b));
+}
+
+const order = (look) => (look.colour === null ? -100 : look.width * 10 + look.colour);
+
+/** The share of scored street length that has no class in what is shown. */
+function shareMissing() {
+  let [all, missing] = [0, 0];
+  const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
+  for (let i = 0; i < ranked.length; i++) {
+    if (!ranked[i]) continue;
+    const { colour } = looks("blocks", i);
+    all += size[i];
+    if (colour === UNKNOWN || colour === FEWER) missing += size[i];
+  }
+  return all ? missing / all : 0;
+}
+
+/** A whole number or a fraction with two significant digits at most. */
+function digits(value) {
+  if (value === 0) return "0";
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
+  const rounded = Math.round(value / unit) * unit;
+  return rounded.toLocaleString("en", { maximumSignificantDigits: 2 });
+}
+
+const percent = (share) => (share > 0 && share < 0.01 ? "under 1 %" : `${digits(share * 100)} %`);
+const nameOf = (kind, i) => told.names[column[`${kind}.name`][i]];
+const kindOf = (kind, i) => told.kinds[kind][column[`${kind}.kind`][i]];
+
+/** The name of a unit, or what it is where it has none. */
+function titleOf(kind, i) {
+  return nameOf(kind, i) || say(`unnamed.${kind === "spaces" ? "space" : kindOf(kind, i)}`);
+}
+
+function kindWord(kind, i) {
+  const word = kindOf(kind, i);
+  const known = told.words[`kind.${word}`];
+  return known ?? word.charAt(0).toUpperCase() + word.slice(1).replaceAll("_", " ");
+}

@@ -1,0 +1,112 @@
+/* The legend: one drawn example, the classes with their edges, what is unknown, and where it all comes from. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function draw(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+const isChange = () => state.phase === "change";
+
+/** The numbers between the classes of what is shown, and their unit. */
+function scaleOf() {
+  if (isChange()) return [edges.change.map((edge) => (edge > 0 ? `+${edge}` : `−${-edge}`)), say("legend.change")];
+  if (state.view === "incidents") return [["¼", "⅔", "1½", "4"], say("legend.unit.incidents")];
+  if (["light", "surveillance"].includes(state.view)) return [edges[state.view].map(digits), say(`legend.unit.${state.view}`)];
+  if (state.view === "activity") return [edges.activity.map(digits), say("legend.people.unit")];
+  return [edges.score.map(digits), say("legend.points")];
+}
+
+function drawLegend() {
+  const words = isChange() ? "change" : state.view;
+  const [numbers, unit] = scaleOf();
+  const ends = [say(`legend.low.${words}`), say(`legend.high.${words}`)];
+  const people = state.phase === "change" ? "legend.people.night" : "legend.people";
+  node("key").replaceChildren(
+    example(),
+    heading(say(`view.${state.view}`), unit),
+    colourScale(numbers, ends),
+    heading(say(people), say("legend.people.unit")),
+    widthScale(),
+    textures(),
+    make("p", { class: "share", text: missingText() }),
+    sourcesLine(),
+  );
+  node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
+}
+
+const heading = (text, unit) => make("h3", {}, text, make("span", { class: "unit", text: unit }));
+
+function missingText() {
+  const share = shareMissing();
+  if (share === 0) return say("legend.missing.none");
+  const key = state.view === "incidents" && !isChange() ? "legend.missing.incidents" : "legend.missing";
+  return say(key, { share: percent(share) });
+}
+
+function swatch(colour) {
+  const made = make("span", { class: "swatch" });
+  made.style.background = colour;
+  return made;
+}
+
+/** One street, drawn as on the map, with what its colour, width and texture say. */
+function example() {
+  const look = theme();
+  const pale = { stroke: look.soft, "stroke-width": 1, fill: "none" };
+  const text = (x, y, words, anchor) => draw("text", { x, y, fill: look.ink, "font-size": 13, "text-anchor": anchor }, words);
+  const street = (d, colour, width, extra = {}) => draw("path", { d, stroke: colour, "stroke-width": width, fill: "none", "stroke-linecap": "round", ...extra });
+  return draw(
+    "svg",
+    { viewBox: "0 4 288 74", role: "img", "aria-label": say("legend.read"), class: "example" },
+    street("M12 40C60 30 80 46 124 38", look.casing, 10.5),
+    street("M12 40C60 30 80 46 124 38", ramp()[isChange() ? 0 : 1], 8),
+    street("M124 38C150 33 170 44 204 40", look.casing, 4.5),
+    street("M124 38C150 33 170 44 204 40", ramp()[isChange() ? 3 : 4], 2.5),
+    street("M204 40C230 37 250 44 278 36", look.unknown, 2.5, { "stroke-dasharray": "0 6" }),
+    draw("path", { d: "M40 33V18", ...pale }),
+    draw("path", { d: "M96 46V62", ...pale }),
+    draw("path", { d: "M244 38V22", ...pale }),
+    text(8, 13, say("legend.colour", { what: say(`view.${state.view}`).toLowerCase() }), "start"),
+    text(60, 74, say("legend.width"), "start"),
+    text(284, 17, say("legend.texture"), "end"),
+  );
+}
+
+function colourScale(numbers, [low, high]) {
+  const bar = make("div", { class: "ramp", "aria-hidden": "true" }, ...ramp().map((colour) => swatch(colour)));
+  const ticks = make("div", { class: "ticks" }, ...numbers.map((number) => make("span", { text: number })));
+  return make("div", { class: "scale" }, bar, ticks, make("div", { class: "ends" }, make("span", { text: low }), make("span", { text: high })));
+}
+
+function widthScale() {
+  const look = theme();
+  const lines = told.style.widths.map((width, k) => draw("path", { d: `M${k * 56 + 4} 8h48`, stroke: look.ink, "stroke-width": width }));
+  const picture = draw("svg", { viewBox: "0 0 280 16", preserveAspectRatio: "none", "aria-hidden": "true", class: "lines" }, ...lines);
+  const ticks = make("div", { class: "ticks" }, ...edges.activity.map((edge) => make("span", { text: digits(edge) })));
+  const ends = make("div", { class: "ends" }, make("span", { text: say("legend.low.activity") }), make("span", { text: say("legend.high.activity") }));
+  return make("div", { class: "scale" }, picture, ticks, ends);
+}
+
+function textures() {
+  const look = theme();
+  const strong = ramp()[3];
+  const line = (attributes) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: "M2 6h36", fill: "none", ...attributes }));
+  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }), "legend.unknown"]];
+  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "9 5" }), "legend.wide"]);
+  if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
+  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), "legend.unranked"]);
+  return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
+}
+
+function sourcesLine() {
+  const dates = [];
+  if (told.osm_date) dates.push(say("legend.date", { date: told.osm_date }));
+  dates.push(say("legend.period", { start: told.period[0], end: told.period[1] }));
+  const licences = [...new Set([say("legend.osm"), ...told.sources.map((source) => source.licence).filter((licence) => licence && !licence.includes("OpenStreetMap"))])];
+  const simulated = told.simulated.length ? make("p", { class: "flag", text: `${say("simulated")}: ${told.simulated.join(", ")}` }) : null;
+  return make("div", { class: "sources" }, simulated, make("p", { text: dates.join(" · ") }), make("p", { text: licences.join(" · ") }));
+}

@@ -1,0 +1,168 @@
+/* The panel of a chosen street or space: a sentence, bars, what holds it back, what was found, the evidence, the recommendations. */
+
+function choose(kind, i, others = [i]) {
+  state.chosen = { kind, i, others };
+  pointed = null;
+  drawPanel();
+  marks.redraw();
+}
+
+function unchoose() {
+  state.chosen = null;
+  node("panel").hidden = true;
+  document.body.classList.remove("with-panel");
+  marks.redraw();
+}
+
+function drawPanel() {
+  const panel = node("panel");
+  if (!state.chosen) return;
+  const { kind, i, others } = state.chosen;
+  panel.replaceChildren(...[
+    make("button", { type: "button", class: "close", "aria-label": say("close"), text: "×", onclick: () => { unchoose(); node("map_geosafe").focus({ preventScroll: true }); } }),
+    make("h2", { text: titleOf(kind, i) }),
+    make("p", { class: "what", text: whatText(kind, i) }),
+    others.length > 1 ? stepper(kind, i, others) : null,
+    make("p", { class: "sentence", text: sentence(kind, i) }),
+    told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
+    column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
+    ...bars(kind, i),
+    ...holdingBack(kind, i),
+    ...findings(kind, i),
+    ...evidence(kind, i),
+    ...bearings(kind, i),
+  ].filter(Boolean));
+  panel.setAttribute("aria-label", say("panel.label"));
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  document.body.classList.add("with-panel");
+}
+
+function whatText(kind, i) {
+  const size = column[`${kind}.size`][i];
+  const word = kindWord(kind, i);
+  return kind === "spaces" ? say("panel.space", { kind: word, area: digits(size) }) : say("panel.block", { kind: word, length: digits(size) });
+}
+
+function stepper(kind, i, others) {
+  const at = others.indexOf(i);
+  const go = (step) => () => {
+    const next = others[(at + step + others.length) % others.length];
+    choose(kind, next, others);
+    show(kind, [next]);
+    node("panel").querySelector(step > 0 ? ".after" : ".before").focus();
+  };
+  return make("p", { class: "stepper" },
+    make("button", { type: "button", class: "before", "aria-label": say("panel.before"), text: "‹", onclick: go(-1) }),
+    make("span", { text: say("panel.part", { i: at + 1, n: others.length }) }),
+    make("button", { type: "button", class: "after", "aria-label": say("panel.after"), text: "›", onclick: go(1) }));
+}
+
+/** The one plain sentence: when; who can be expected; light or frontages; ways out. */
+function sentence(kind, i) {
+  const phase = state.phase;
+  if (phase === "change") {
+    const value = change(kind, "conditions", i);
+    const [day, night] = ["day", "night"].map((when) => say(`level.${scoreClass(kind, when, "activity", i)}`));
+    const changed = value === null ? UNKNOWN : classOf(value, edges.change);
+    return `${say("when.change")}: ${say("change.people", { day, night })}; ${say(`change.conditions.${changed}`)}.`;
+  }
+  const said = [say(`people.${scoreClass(kind, phase, "activity", i)}`)];
+  if (phase === "day") said.push(say(`eyes.${scoreClass(kind, phase, "surveillance", i)}`));
+  else said.push(say(`lit.${scoreClass(kind, phase, "light", i)}`));
+  const out = fact(kind, phase, "ways_out", i);
+  if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
+  return `${say(`sentence.${phase}`, { hour: told.evening_ends })}: ${said.join("; ")}.`;
+}
+
+/** A raw measure of one unit in its own unit, or null. */
+function fact(kind, phase, name, i) {
+  const value = column[`${kind}.${phase}.${name}.raw`]?.[i];
+  return value === undefined || value === 65535 ? null : name === "light" ? value / 100 : value;
+}
+
+const shownParts = (kind) => PARTS.filter((name) => told.components.includes(name) && PHASES.some((phase) => `${kind}.${phase}.${name}` in column));
+
+function bars(kind, i) {
+  const phases = PHASES.filter((phase) => told.phases.includes(phase));
+  const head = make("tr", {}, make("td"), ...phases.map((phase) => make("th", { scope: "col", class: phase === state.phase ? "now" : "", text: say(`phase.${phase}`) })));
+  const rows = shownParts(kind).map((name) => make("tr", {}, make("th", { scope: "row", text: say(`component.${name}`) }), ...phases.map((phase) => barCell(kind, phase, name, i))));
+  if (told.components.includes("incidents")) {
+    rows.push(make("tr", { class: "incidents" }, make("th", { scope: "row", text: say("component.incidents") }), ...phases.map((phase) => make("td", { text: incidentText(kind, phase, i) }))));
+  }
+  return [make("h3", { text: say("bars") }), make("table", { class: "bars" }, make("thead", {}, head), make("tbody", {}, ...rows)), make("p", { class: "small", text: say("bars.hint") })];
+}
+
+const incidentText = (kind, phase, i) => say(`usual.${incidents(kind, phase, i)}`);
+
+function barCell(kind, phase, name, i) {
+  if (!(`${kind}.${phase}.${name}` in column)) return make("td", { class: "none", text: say("bars.none") });
+  const value = score(kind, phase, name, i);
+  if (value === null) return make("td", { "aria-label": say("evidence.unknown") }, make("span", { class: "bar unknown" }));
+  const [low, high] = [score(kind, phase, name, i, ".lo") ?? value, score(kind, phase, name, i, ".hi") ?? value];
+  const fill = make("span", { class: "fill" });
+  fill.style.width = `${value}%`;
+  fill.style.background = theme().scale[classOf(value, edges.score)];
+  const range = make("span", { class: "range" });
+  range.style.left = `${low}%`;
+  range.style.width = `${Math.max(1, high - low)}%`;
+  return make("td", {}, make("span", { class: "bar" }, fill, range), make("span", { class: "value", text: digits(value) }));
+}
+
+/** The phases that the rest of the panel speaks of: night for the comparison of day and night. */
+const spoken = () => (state.phase === "change" ? "night" : state.phase);
+
+function worst(kind, i) {
+  return shownParts(kind)
+    .map((name) => ({ name, value: score(kind, spoken(), name, i) }))
+    .filter(({ value }) => value !== null && value < 80)
+    .sort((a, b) => a.value - b.value)
+    .slice(0, 2);
+}
+
+function holdingBack(kind, i) {
+  const found = worst(kind, i);
+  const items = found.map(({ name, value }) => {
+    const [low, high] = [score(kind, spoken(), name, i, ".lo"), score(kind, spoken(), name, i, ".hi")];
+    return make("li", {}, make("strong", { text: say(`low.${name}`) }), " ", make("span", { class: "small", text: say("back.item", { component: say(`component.${name}`), value: digits(value), range: `${low}–${high}` }) }));
+  });
+  return [make("h3", { text: say("back") }), items.length ? make("ol", { class: "back" }, ...items) : make("p", { text: say("back.none") })];
+}
+
+const FACTS = ["light", "stop", "ways_out", "step_free", "seat", "shelter", "toilet", "water"];
+
+function findings(kind, i) {
+  const phase = spoken();
+  const items = FACTS.map((name) => [name, fact(kind, phase, name, i)])
+    .filter(([name, value]) => value !== null && !(name === "light" && score(kind, phase, "light", i) === null))
+    .map(([name, value]) => make("li", { text: say(`fact.${name}`, { value: digits(value) }) }));
+  return items.length ? [make("h3", { text: say("facts") }), make("ul", { class: "facts" }, ...items)] : [];
+}
+
+function evidence(kind, i) {
+  const phase = spoken();
+  const words = ["observed", "inferred", "unknown"];
+  const rows = shownParts(kind)
+    .filter((name) => `${kind}.${phase}.${name}.evidence` in column)
+    .map((name) => {
+      const how = words[column[`${kind}.${phase}.${name}.evidence`][i]];
+      const n = column[`${kind}.${phase}.${name}.n`][i];
+      const from = (told.heard[name] ?? []).map((pair) => pair.filter(Boolean).join(", ")).join("; ");
+      return make("tr", {}, make("th", { scope: "row", text: say(`component.${name}`) }), make("td", { class: how, text: say(`evidence.${how}`) }), make("td", { class: "n", text: String(n) }), make("td", { text: from }));
+    });
+  const heads = ["component", "kind", "n", "source"].map((key) => make("th", { scope: "col", text: say(`evidence.${key}`) }));
+  const coverage = score(kind, phase, "conditions", i, ".coverage");
+  return [
+    make("h3", { text: say("evidence") }),
+    score(kind, phase, "conditions", i) === null ? make("p", { text: say("evidence.insufficient") }) : null,
+    coverage === null ? null : make("p", { text: say("evidence.coverage", { share: percent(coverage / 100) }) }),
+    make("table", { class: "evidence" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
+  ].filter(Boolean);
+}
+
+function bearings(kind, i) {
+  const names = worst(kind, i).map(({ name }) => name);
+  const ids = [...new Set((names.length ? names : ["activity"]).flatMap((name) => told.bears_on[name]))];
+  const items = ids.map((id) => make("details", {}, make("summary", { text: id }), make("p", { text: told.recommendations[id] })));
+  return [make("h3", { text: say("bears") }), make("div", { class: "bears" }, ...items), make("p", { class: "small", text: say("bears.hint") })];
+}

@@ -1,0 +1,127 @@
+"""Draw the map of a study: one HTML file that needs no network."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import folium
+from xstatic.pkg import leaflet
+
+from geosafe.atomic import whole_file
+from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
+from geosafe.show import palette
+from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
+from geosafe.show.map_data import map_data
+from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
+
+if TYPE_CHECKING:
+    from geosafe.scores import Scores
+    from geosafe.study import Study
+
+#: Our scripts, in the order in which they are run, in one scope.
+_SCRIPTS: Final = ("data.js", "classes.js", "canvas.js", "names.js", "legend.js", "panel.js", "table.js", "map.js")
+_ASSETS: Final = files("geosafe.show") / "assets"
+_EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
+_VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """A finished page.
+
+    Attributes
+    ----------
+    html
+        The whole file as text.
+    """
+
+    html: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as UTF-8 under a temporary name, rename it to ``path``, and return that path."""
+        target = Path(path)
+        with whole_file(target) as temporary:
+            temporary.write_text(self.html, encoding="utf-8", newline="\n")
+        return target
+
+
+def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPage:
+    """Draw streets and spaces by day and by night as one HTML file that needs no network.
+
+    The page shows classes and intervals of conditions and expected people, and of recorded incidents nothing from
+    which a count under five could be worked out. The same inputs give the same bytes.
+
+    Parameters
+    ----------
+    study, scores
+        What to draw; every table in the study's metric CRS.
+    title
+        The heading; by default made from the study's name. Simulated data are named in it in any case.
+
+    Returns
+    -------
+    MapPage
+        With ``html`` and ``save(path)``.
+    """
+    said, columns = map_data(study, scores)
+    heading = title if title is not None else ENGLISH["title"].replace("{study}", study.name)
+    if study.simulated:
+        heading = ENGLISH["title.simulated"].replace("{title}", heading)
+    data = {
+        **said,
+        "title": heading,
+        "words": dict(ENGLISH),
+        "recommendations": dict(RECOMMENDATIONS),
+        "bears_on": {name: list(ids) for name, ids in BEARS_ON.items()},
+        "evening_ends": f"{EVENING_HOURS[1]}:00",
+        "fewest_hours": f"{MIN_PHASE_HOURS:g}",
+        "leaflet": leaflet.VERSION,
+        "style": _style(),
+    }
+    return MapPage(_page(heading, data, columns.text()))
+
+
+def _style() -> dict[str, Any]:
+    return {
+        "themes": {name: asdict(theme) for name, theme in palette.THEMES.items()},
+        "widths": list(palette.WIDTHS_PX),
+        "edges": {"score": list(palette.SCORE_EDGES), "change": list(palette.CHANGE_EDGES),
+                  "incidents": list(palette.INCIDENT_EDGES),
+                  **{name: palette.raw_edges(name) for name in ("activity", "light", "surveillance")}},
+        "wide": palette.WIDE_INTERVAL,
+    }  # fmt: skip
+
+
+def _page(heading: str, data: dict[str, Any], numbers: str) -> str:
+    """Join folium's page, Leaflet, our assets and the data, in this order, so that no template sees the data."""
+    shell = _EXTERNAL.sub("", _folium_page())
+    shell = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1" />', shell, count=1)
+    code = Path(leaflet.BASE_DIR)
+    library = style_block((code / "leaflet.css").read_text("utf-8")) + script_block((code / "leaflet.js").read_text("utf-8"))
+    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
+    parts = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
+    script = script_block(f'(() => {{\n"use strict";\n{parts}\n}})();')
+    markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
+    named = f"<title>{html.escape(visible_text(heading))}</title>"
+    head, rest = shell.split("</head>", 1)
+    before, after = rest.split("<body>", 1)
+    inside, end = after.split("</body>", 1)
+    # Leaflet must stand before folium's own script, and ours after it.
+    charset, head = head.split("<head>", 1)
+    last = end.replace("</html>", f"{data_block('geosafe-data', data)}{data_block('geosafe-numbers', numbers)}{script}</html>")
+    page = f"{charset}<head>{{policy}}{named}{library}{head}{looks}</head>{before}<body>{markup}{inside}</body>{last}"
+    policy = content_policy(page)
+    return page.replace("<head>{policy}", f'<head><meta charset="utf-8">{policy}', 1).replace("<html>", '<html lang="en">', 1)
+
+
+def _folium_page() -> str:
+    """Return a bare folium map without tiles, with a fixed name in place of folium's random ones."""
+    base = folium.Map(location=(0, 0), zoom_start=2, tiles=None, zoom_control=False, attributionControl=False,
+                      zoomSnap=0.5, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=19, minZoom=9)  # fmt: skip
+    base._id = "geosafe"
+    return str(base.get_root().render())

@@ -1,0 +1,208 @@
+"""What a map needs of a study and its scores: small numbers for the page, and nothing that must not leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETRIC_SHIFT, MIN_PHASE_HOURS, PHASES
+from geosafe.show.base_map import add_base_map
+from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.pack_shapes import Grid, pack_shapes
+from geosafe.show.public_incidents import expected_incidents, public_incidents
+
+if TYPE_CHECKING:
+    from geosafe.scores import Scores
+    from geosafe.study import Study
+
+#: How far a drawn street may stray from the surveyed one [m].
+STREET_TOLERANCE_M: Final = 0.5
+#: Raw measures that a panel tells: the component that must be known, and the factor to whole numbers.
+FACTS: Final = {"light": 100, "stop": 1, "ways_out": 1, "step_free": 1, "seat": 1, "shelter": 1, "toilet": 1, "water": 1}
+_EVIDENCE: Final = ("observed", "inferred", "unknown")
+_BY_DAY: Final = tuple(name for name in CONDITIONS if name != "light")
+_MOST: Final = 65535
+
+
+def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
+    """Return what the page is told in words and in numbers.
+
+    The composite ``score`` is left out, because a recorded count could be worked back from it and its other parts.
+
+    Returns
+    -------
+    tuple
+        A dictionary for :func:`geosafe.show.embed.json_text`, and the :class:`Columns` it describes.
+    """
+    grid = Grid(*study.location)
+    columns = Columns()
+    names = _Names()
+    kinds = {"blocks": _add_units(columns, names, grid, study, scores.blocks, "blocks"),
+             "spaces": _add_units(columns, names, grid, study, scores.spaces, "spaces")}  # fmt: skip
+    _add_labels(columns, names, grid, scores)
+    drawn = add_base_map(columns, study, grid=grid)
+    said = {
+        "study": study.name,
+        "grid": [grid.lon, grid.lat],
+        "bounds": _bounds(study, grid),
+        "phases": [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS],
+        "components": _known_components(scores),
+        "kinds": kinds,
+        "base": drawn,
+        "names": names.list,
+        "columns": columns.index,
+        "sources": [_plain(source) for source in study.sources],
+        "heard": _heard(scores),
+        "notes": [_note(finding) for finding in study.findings if finding.kind in ("trap", "note")],
+        "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
+        "period": [study.period.start.isoformat(), study.period.end.isoformat()],
+        "osm_date": study.osm_date.isoformat() if study.osm_date else None,
+    }
+    return said, columns
+
+
+def night_change(units: pd.DataFrame) -> pd.Series:
+    """Return night less day of the conditions that both phases have [points], on the same index.
+
+    The shifted geometric mean, with equal weights, of those of surveillance, access and comfort that are known in
+    both phases; NaN where fewer than two are.
+    """
+    day, night = (units[[f"{name}_{phase}" for name in _BY_DAY]].to_numpy(dtype=float) for phase in ("day", "night"))
+    both = ~(np.isnan(day) | np.isnan(night))
+    known = np.maximum(both.sum(axis=1), 1)
+    means = [np.exp(np.where(both, np.log(side + GEOMETRIC_SHIFT), 0).sum(axis=1) / known) for side in (day, night)]
+    return pd.Series(np.where(both.sum(axis=1) >= 2, means[1] - means[0], np.nan), index=units.index)
+
+
+class _Names:
+    """The names that stand on the map, each once; 0 is no name."""
+
+    def __init__(self) -> None:
+        self.list: list[str] = [""]
+        self._places: dict[str, int] = {"": 0}
+
+    def places(self, names: pd.Series) -> npt.NDArray[np.uint32]:
+        given = names.fillna("").astype(str)
+        for name in given.unique():
+            if name not in self._places:
+                self._places[name] = len(self.list)
+                self.list.append(name)
+        return given.map(self._places).to_numpy(dtype=np.uint32)
+
+
+def _add_units(
+    columns: Columns, names: _Names, grid: Grid, study: Study, units: gpd.GeoDataFrame, what: str
+) -> list[str]:
+    """Add all columns of the blocks or the spaces; return the words of their kinds."""
+    blocks = what == "blocks"
+    columns.add_packed(f"{what}.shape", pack_shapes(units.geometry, grid=grid, tolerance_m=STREET_TOLERANCE_M))
+    columns.add(f"{what}.name", names.places(units["name"]))
+    codes, kinds = pd.factorize(units["kind"].astype(str), sort=True)
+    columns.add(f"{what}.kind", codes.astype(np.uint8))
+    size = units["walk_length_m" if blocks else "area_m2"]
+    columns.add(f"{what}.size", np.rint(size.to_numpy(dtype=float)).astype(np.uint32))
+    columns.add(f"{what}.ranked", _flags(units, "ranked", default=True))
+    columns.add(f"{what}.near_edge", _flags(units, "near_edge", default=False))
+    for phase in PHASES:
+        for name in COMPONENTS[:-1]:
+            if f"{name}_{phase}" in units and (name != "light" or phase in DARK_PHASES):
+                _add_component(columns, f"{what}.{phase}.{name}", units, f"{name}_{phase}")
+        _add_value(columns, f"{what}.{phase}.conditions", units, f"conditions_{phase}")
+        columns.add(f"{what}.{phase}.conditions.coverage", small_numbers(units[f"conditions_{phase}_coverage"] * 100))
+        for name, factor in FACTS.items():
+            column = f"{name}_{phase}_raw"
+            if column in units and units[column].notna().any():
+                columns.add(f"{what}.{phase}.{name}.raw", _two_digits(units[column], factor))
+    for phase in (*PHASES, ALL_DAY):
+        if f"incidents_{phase}" in units:
+            expected = expected_incidents(study, units, phase) if blocks else np.full(len(units), np.nan)
+            told = public_incidents(units, phase, expected=expected)
+            columns.add(f"{what}.{phase}.incidents", told["code"].to_numpy())
+            columns.add(f"{what}.{phase}.incidents.wide", told["wide"].to_numpy())
+    change = night_change(units).to_numpy()
+    columns.add(f"{what}.change", np.where(np.isnan(change), -128, np.rint(change)).astype(np.int8))
+    return [str(kind) for kind in kinds]
+
+
+def _add_component(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
+    _add_value(columns, name, units, column)
+    evidence = pd.Categorical(units[f"{column}_evidence"], categories=_EVIDENCE).codes
+    columns.add(f"{name}.evidence", np.where(evidence < 0, 2, evidence).astype(np.uint8))
+    n = units[f"{column}_n"].fillna(0).to_numpy(dtype=float)
+    columns.add(f"{name}.n", np.clip(np.rint(n), 0, _MOST).astype(np.uint16))
+
+
+def _add_value(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
+    for end, suffix in (("", ""), (".lo", "_lo"), (".hi", "_hi")):
+        columns.add(name + end, small_numbers(units[column + suffix]))
+
+
+def _flags(units: pd.DataFrame, column: str, *, default: bool) -> npt.NDArray[np.uint8]:
+    given = units[column].to_numpy() if column in units else np.full(len(units), default)
+    return given.astype(np.uint8)
+
+
+def _two_digits(raw: pd.Series, factor: int) -> npt.NDArray[np.uint16]:
+    """Return raw values times a factor, to two significant digits, as whole numbers; 65535 is unknown."""
+    given = raw.to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = 10.0 ** (np.floor(np.log10(np.where(given > 0, given, 1.0))) - 1)
+    whole = np.rint(np.rint(given / unit) * unit * factor)
+    return np.where(np.isnan(given), _MOST, np.clip(whole, 0, _MOST - 1)).astype(np.uint16)
+
+
+def _add_labels(columns: Columns, names: _Names, grid: Grid, scores: Scores) -> None:
+    """Add the lines along which street names are written, one street in as few lines as it allows."""
+    blocks = scores.blocks
+    named = blocks.loc[blocks["ranked"] & blocks["name"].notna(), ["name", "geometry"]]
+    streets = named.dissolve(by="name").line_merge() if len(named) else named.geometry
+    lines = streets.explode()
+    columns.add_packed("labels.shape", pack_shapes(lines, grid=grid, tolerance_m=2))
+    columns.add("labels.name", names.places(pd.Series(lines.index)))
+    columns.add_packed(
+        "spaces.point", pack_shapes(scores.spaces.geometry.representative_point(), grid=grid, tolerance_m=1)
+    )
+
+
+def _bounds(study: Study, grid: Grid) -> list[int]:
+    corners = gpd.GeoSeries([study.area], crs=study.crs).to_crs(4326).get_coordinates().to_numpy()
+    steps = grid.steps(corners)
+    return [int(value) for value in (*steps.min(axis=0), *steps.max(axis=0))]
+
+
+def _known_components(scores: Scores) -> list[str]:
+    """Return the components that have a value anywhere."""
+    tables = (scores.blocks, scores.spaces)
+    phases = (*PHASES, ALL_DAY)
+    return [
+        name
+        for name in COMPONENTS
+        if any(table[f"{name}_{p}"].notna().any() for table in tables for p in phases if f"{name}_{p}" in table)
+    ]
+
+
+def _heard(scores: Scores) -> dict[str, list[list[str]]]:
+    """Return the sources and dates behind each component, the commonest first, three at most."""
+    rows = scores.long.loc[scores.long["component"].isin(COMPONENTS), ["component", "source", "date"]]
+    rows = rows.assign(source=rows["source"].fillna(""), date=rows["date"].astype("string").fillna(""))
+    common = rows.value_counts(sort=False).reset_index(name="n").sort_values(["n", "source"], ascending=[False, True])
+    common = common[common["source"] != ""]
+    return {
+        str(name): group[["source", "date"]].astype(str).to_numpy()[:3].tolist()
+        for name, group in common.groupby("component")
+    }
+
+
+def _plain(source: Any) -> dict[str, Any]:
+    keys = ("layer", "file", "licence", "date")
+    return {key: "" if source.get(key) is None else str(source[key]) for key in keys} | {
+        "simulated": bool(source.get("simulated"))
+    }
+
+
+def _note(finding: Any) -> dict[str, str]:
+    return {"layer": finding.layer, "says": finding.says, "todo": finding.todo, "source": finding.source}

@@ -1,0 +1,88 @@
+"""What the readers hand to the preparation: sources as they came, in their own CRS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geosafe.findings import Finding
+
+#: Where a source is complete: polygons with their CRS, the study's whole area, or nobody knows.
+Coverage = gpd.GeoDataFrame | Literal["area", "unknown"]
+
+
+@dataclass(frozen=True, eq=False)
+class PointSource:
+    """One source of incidents or lamps, read.
+
+    Attributes
+    ----------
+    frame
+        Its rows as points in the CRS that the source declares, with the columns that the reader
+        of the layer documents.
+    findings
+        What was read, set aside and noticed.
+    coverage
+        Where the source is complete.
+    """
+
+    frame: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class Highways:
+    """Every way tagged ``highway``, walked or not, as one table and one ragged array of its nodes.
+
+    Attributes
+    ----------
+    table
+        One row a way: osm_id, reason ('' when walked, else why not), kind, name, highway, lit,
+        lit_hours, steps, step_free, access, tunnel, bridge, level, service.
+    refs, lonlat
+        Node ids (n,) and their coordinates (n, 2) [degrees]; NaN where the file lacks the node.
+    offsets
+        Way i has the nodes ``offsets[i]:offsets[i + 1]``.
+    """
+
+    table: pd.DataFrame
+    refs: npt.NDArray[np.int64]
+    lonlat: npt.NDArray[np.float64]
+    offsets: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class OsmExtract:
+    """What one extract holds, in longitude and latitude.
+
+    Attributes
+    ----------
+    name
+        The file as the user wrote it.
+    box
+        West, south, east, north [degrees]: the header's, else that of the nodes.
+    newest
+        The date of the newest edit.
+    highways
+        See :class:`Highways`.
+    points, areas, lines
+        GeoDataFrames (EPSG:4326) with osm_id (``node/1``, ``way/2``, ``relation/3``) and ``tags`` (dict).
+    findings
+        What was noticed while reading.
+    """
+
+    name: str
+    box: tuple[float, float, float, float]
+    newest: date | None
+    highways: Highways
+    points: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    lines: gpd.GeoDataFrame
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,122 @@
+"""Save and load scores, with the provenance that lets a figure be followed to its sources."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from geosafe import params
+from geosafe.atomic import may_write, whole_file
+from geosafe.scores import Scores
+from geosafe.study import Study
+
+#: Written into every internal file.
+INTERNAL_NOTE: Final = "Internal: holds full counts. Do not publish; the map is the public product."
+FILES: Final = ("scores.gpkg", "scores.parquet", "spaces.csv", "provenance.json")
+#: A fixed time stamp, so that the same inputs give the same bytes.
+_GPKG_DATE: Final = "2000-01-01T00:00:00.000Z"
+#: What begins a formula when a spreadsheet opens a cell.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
+    """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
+
+    Every file is written whole or not at all, and the same scores give the same bytes.
+
+    Raises
+    ------
+    CallError
+        One of the files is there and ``overwrite`` is false.
+    """
+    paths = [folder / name for name in FILES]
+    for path in paths:
+        may_write(path, overwrite=overwrite)
+    gpkg, parquet, csv, provenance = paths
+    with whole_file(gpkg) as temporary:
+        _write_gpkg(scores, temporary)
+    with whole_file(parquet) as temporary:
+        scores.long.to_parquet(temporary, index=False, compression="zstd")
+    with whole_file(csv) as temporary:
+        spaces = pd.DataFrame(scores.spaces.drop(columns="geometry"))
+        defuse(spaces.reset_index()).round(2).to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
+    with whole_file(provenance) as temporary:
+        text = json.dumps(describe(study), indent=2, ensure_ascii=False, sort_keys=True)
+        temporary.write_text(text + "\n", encoding="utf-8")
+    return paths
+
+
+def _write_gpkg(scores: Scores, path: Path) -> None:
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GPKG_DATE})
+    try:
+        for layer in ("segments", "blocks", "spaces"):
+            frame: gpd.GeoDataFrame = getattr(scores, layer)
+            pyogrio.write_dataframe(
+                frame.reset_index(), path, layer=layer, driver="GPKG", append=layer != "segments",
+                layer_metadata={"note": INTERNAL_NOTE}, promote_to_multi=layer != "segments",
+            )  # fmt: skip
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def defuse(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with text that a spreadsheet would run as a formula made plain text by an apostrophe."""
+    safe = frame.copy()
+    for column in safe.columns[[pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)
+                                for kind in safe.dtypes]]:  # fmt: skip
+        text = safe[column]
+        risky = text.astype("string").str.startswith(_FORMULA).fillna(False).astype(bool)
+        safe[column] = text.where(~risky, "'" + text.astype("string"))
+    return safe
+
+
+def describe(study: Study) -> Mapping[str, Any]:
+    """Return the provenance of a study's scores: versions, sources, parameters and what was noticed.
+
+    No clock time, user, host or path of a machine is in it.
+    """
+    return {
+        "note": INTERNAL_NOTE,
+        "geosafe": metadata.version("geosafe"),
+        "study": study.name,
+        "crs": study.crs.to_wkt(),
+        "timezone": study.timezone,
+        "country": study.country,
+        "period": {"from": str(study.period.start), "to": str(study.period.end)},
+        "phase_hours": {phase: round(hours, 3) for phase, hours in study.phase_hours.items()},
+        "simulated": study.simulated,
+        "sources": [dict(source) for source in study.sources],
+        "rows": {name: len(getattr(study, name)) for name in
+                 ("segments", "blocks", "spaces", "venues", "stops", "buildings", "amenities", "lamps", "incidents")},
+        "parameters": _parameters(),
+        "findings": [vars(finding) for finding in study.findings],
+        "segments_sha256": _fingerprint(study.segments),
+    }  # fmt: skip
+
+
+def _parameters() -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name in dir(params):
+        value = getattr(params, name)
+        if name.isupper() and not name.startswith("_"):
+            plain[name.lower()] = json.loads(json.dumps(value, default=_plain))
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    return vars(value) if isinstance(value, params.Goalposts) else dict(value)
+
+
+def _fingerprint(frame: gpd.GeoDataFrame) -> str:
+    """Return a digest of the ids and shapes of a table, to tell whether two runs saw the same place."""
+    digest = hashlib.sha256("\n".join(map(str, frame.index)).encode())
+    digest.update(b"".join(frame.geometry.to_wkb()))
+    return digest.hexdigest()
