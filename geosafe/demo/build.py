@@ -69,7 +69,10 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     _write(folder / INCIDENTS, incidents.to_csv(index=False, lineterminator="\n"))
     _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS)
     rate = mean_rate(read_study(folder))
-    reference = f"# Incidents per km of street and year that score 50: the mean of this study, frozen here.\nreference_rate: {{all: {rate:.1f}}}\n"
+    reference = (
+        "# Incidents per km of street and year that score 50: the mean of this study, frozen here.\n"
+        f"reference_rate: {{all: {rate:.1f}}}\n"
+    )
     _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS + reference)
     study = read_study(folder, tell=tell)
     tell("Scoring")
@@ -88,8 +91,9 @@ def _write(path: Path, text: str) -> None:
 
 def _index(study: Study, scores: Scores) -> str:
     blocks = scores.blocks[scores.blocks["ranked"]]
+    inside = study.segments["in_area"]
     facts = [
-        (f"{study.segments.loc[study.segments['in_area'], 'length_m'].sum() / 1000:.0f} km", "of streets and paths people walk on"),
+        (f"{study.segments.loc[inside, 'length_m'].sum() / 1000:.0f} km", "of streets and paths people walk on"),
         (f"{len(blocks):,}", "stretches of street scored by day, evening and night"),
         (f"{len(study.spaces)}", "public spaces: squares, parks, playgrounds"),
         (f"{len(study.venues):,}", "venues, with their opening hours where known"),

@@ -81,7 +81,7 @@ def simulate_incidents(study: Study, *, seed: int = SEED) -> pd.DataFrame:
 
 
 def _allowed(study: Study, streets: Streets) -> npt.NDArray[np.float64]:
-    """Return 1 where incidents may be simulated: in the area, not on crossings or in tunnels, not by the quiet square."""
+    """Return 1 where incidents may be simulated: on the ground in the area, away from the quiet square."""
     segments = streets.segments
     square = study.spaces.geometry[QUIET_SQUARE]
     far = ~shapely.dwithin(segments.geometry.array, square, QUIET_MARGIN_M)

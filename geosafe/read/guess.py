@@ -14,7 +14,9 @@ from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.read.guess_source import SourceDraft, guess_incidents, guess_lamps
 from geosafe.read.yaml_text import comment, quoted
 
-_RATE_HOOK: Final = "# reference_rate: incidents per km of street and year; `geosafe score` takes the study's own mean.\n"
+_RATE_HOOK: Final = (
+    "# reference_rate: incidents per km of street and year; `geosafe score` takes the study's own mean.\n"
+)
 _HEAD: Final = """\
 # A study file for geosafe, drafted from the inputs. Every line is a guess to correct; what stands
 # after a # says why. Paths are relative to this file.
@@ -108,16 +110,20 @@ def guess_study(
         questions.append("Which country is this? Public holidays and opening hours depend on it: add `country:`.")
     lines += _period(drafts["incidents"], osm_date, questions)
     for layer, sources in drafts.items():
-        used = [source for source in sources if source.entry]
+        used = [source for source in sources if source.usable]
         if used:
             lines += [f"{layer}:", *(source.text for source in used)]
-        lines += [source.text for source in sources if not source.entry]
+        lines += [source.text for source in sources if not source.usable]
     if night_light:
-        lines.append(f"night_light: {quoted(_relative(night_light, folder))}  # context for the district, not for a street")
+        lines.append(
+            f"night_light: {quoted(_relative(night_light, folder))}  # context for the district, not for a street"
+        )
     lines.append("profile: everyone  # or women-alone, older-people, wheelchair, night-worker, a file")
     if questions:
         lines += ["", "# What the inputs could not tell:", *(comment(f"- {question}") for question in questions), ""]
-    files = {name: content for sources in drafts.values() for source in sources for name, content in source.files.items()}
+    files = {
+        name: content for sources in drafts.values() for source in sources for name, content in source.files.items()
+    }
     text = "\n".join(lines) + "\n" + _RATE_HOOK
     return StudyDraft(text, tuple(questions), MappingProxyType(files))
 

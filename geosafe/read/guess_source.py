@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,21 +13,29 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geosafe.crs import metric_crs
-from geosafe.errors import DataError
+from geosafe.crs import LONLAT, metric_crs
+from geosafe.errors import DataError, Fault, MissingFileError
 from geosafe.place import middle_of
 from geosafe.read import traps
 from geosafe.read.area_traps import MIN_ROWS, empty_parts, lamps_cover_part
 from geosafe.read.files import list_files
-from geosafe.read.guess_columns import DATE_ORDERS, guess_columns
-from geosafe.read.guess_coverage import as_geojson, draft_incident_coverage, draft_lamp_coverage, own_district
-from geosafe.read.guess_kinds import kind_lines
+from geosafe.read.guess_columns import guess_columns
+from geosafe.read.guess_coverage import (
+    LAMP_MARGIN_M,
+    as_geojson,
+    draft_incident_coverage,
+    draft_lamp_coverage,
+    own_district,
+)
+from geosafe.read.guess_kinds import KindDraft, draft_kinds
 from geosafe.read.incidents import IncidentSource, read_incidents
 from geosafe.read.lamps import read_lamps
 from geosafe.read.number_column import parse_numbers
 from geosafe.read.study_file import DateOrder, IncidentColumns, IncidentsEntry, LampColumns, LampsEntry
 from geosafe.read.text_table import TextTable, read_text_table
+from geosafe.read.times import parse_times
 from geosafe.read.yaml_text import comment, quoted
 
 Box = tuple[float, float, float, float]
@@ -40,7 +48,12 @@ _GRIDS: Final[Mapping[str, tuple[int, ...]]] = {
     "DE": (25832, 25833), "AT": (31287, 31256), "ES": (25830,), "PT": (3763,), "IT": (32632, 3003), "FI": (3067, 3879),
     "SE": (3006,), "NO": (25833,), "DK": (25832,), "PL": (2180,), "CZ": (5514,), "NZ": (2193,), "IL": (2039,),
 }  # fmt: skip
+#: A grid fits when its points fall this near to the middle of the extract [degrees].
+_NEAR_DEG: Final = 0.5
+_POLICE_UK_FILES: Final = "-street.csv"
 _POLICE_UK_LICENCE: Final = "data.police.uk, Open Government Licence v3.0"
+#: Findings that only somebody who knows the source can settle.
+_TO_ASK: Final = ("equal-rows", "lost-afternoons", "mixed-zones", "empty-months", "low-months", "high-months")
 
 
 @dataclass(frozen=True)
@@ -51,8 +64,8 @@ class SourceDraft:
     ----------
     text
         Its lines in the study file; comments only where the table cannot be used.
-    entry
-        What the lines say, or None.
+    usable
+        Whether the table can be used.
     questions, files
         As in :class:`geosafe.read.guess.StudyDraft`.
     span
@@ -60,15 +73,13 @@ class SourceDraft:
     """
 
     text: str
-    entry: IncidentsEntry | LampsEntry | None
+    usable: bool
     questions: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     span: tuple[date, date] | None = None
 
 
-def guess_incidents(
-    path: Path, *, name: str, box: Box, timezone: str, country: str | None, number: int
-) -> SourceDraft:
+def guess_incidents(path: Path, *, name: str, box: Box, timezone: str, country: str | None, number: int) -> SourceDraft:
     """Draft the entry of an incident table.
 
     Parameters
@@ -76,54 +87,196 @@ def guess_incidents(
     path, name
         A file or a folder of files, and how the study file names it.
     box
-        The OSM extract [degrees, WGS 84].
+        West, south, east, north of the OSM extract [degrees, WGS 84].
     timezone, country
         Of the place.
     number
         Which source of incidents this is, from 1, to name drafted files.
     """
     try:
-        table = _table(path)
-        if fault := traps.police_activity(table.rows, source=name):
-            raise DataError(fault)
-        columns = guess_columns(table.rows, layer="incidents")
-        crs = _crs(table.rows, columns, box, country)
-        base = IncidentsEntry(path=path.name, columns=IncidentColumns(**columns), crs=crs)
-        base, source, order_guessed = _read(base, path.parent, timezone, country)
-    except (DataError, ValueError) as error:
-        return _unusable(name, "incidents", error)
-    levels = traps.street_levels(table.rows)
-    police_uk = any(x.code == "snapped-points" for x in source.findings)
-    local = pd.DatetimeIndex(source.frame["start"][source.frame["timing"] == "instant"]).tz_convert(timezone)
-    unknown = traps.unknown_clock_times(local)
-    questions = [_says(x) for x in source.findings if x.kind == "trap" and x.code not in _SETTLED]
-    lines = [f"  - path: {quoted(name)}", "    columns:", *_column_lines(table.rows, columns)]
-    if crs:
-        lines.append(f"    crs: {crs}  # the national grid in which the points fall into the extract")
-        questions.append(f"Are the coordinates of {name} in {crs}? It was told from where the points fall.")
-    if base.dates:
-        why = f"no value settles it; usual in {country or 'most countries'}" if order_guessed else "a value shows it"
-        lines.append(f"    dates: {base.dates}  # {why}")
-        if order_guessed:
-            questions.append(f"Does 03/04 in {name} mean 3 April or 4 March? It was read as {base.dates}.")
-    if unknown:
+        name, table, folder, pattern = _table(path, name)
+        columns, crs = _where(table, box, country, layer="incidents", name=name)
+        dates, settled = _date_order(table, columns, country)
+        entry = IncidentsEntry(path=pattern, columns=IncidentColumns(**columns), crs=crs, dates=dates)
+        source = read_incidents(entry, folder=folder, timezone=timezone)
+    except DataError as error:
+        return _unusable(name, error)
+    codes = {finding.code for finding in source.findings}
+    questions = [f"{name}: {x.says} {x.todo}" for x in source.findings if x.code in _TO_ASK]
+    lines = _head(table, columns, crs, name, questions)
+    if dates:
+        why = "as a value shows" if settled else f"no value settles it; usual in {country or 'most countries'}"
+        lines.append(f"dates: {dates}  # {why}")
+        if not settled:
+            questions.append(f"Does 03/04 in {name} mean 3 April or 4 March? It is read as {dates}.")
+    timed = source.frame["start"][source.frame["timing"] == "instant"]
+    if unknown := traps.unknown_clock_times(pd.DatetimeIndex(timed).tz_convert(timezone)):
         shown = ", ".join(f'"{time}"' for time in unknown)
-        lines.append(f"    unknown_times: [{shown}]  # given far oftener than like times: an unknown time of that day")
-    if levels:
-        lines += ["    set_aside:", f"      {quoted(levels[0])}:  # placed at the middle of a street, not where it was"]
-        lines += [f"        - {quoted(value)}" for value in levels[1]]
-    if "kind" in columns:
-        kinds, asked = kind_lines(table.rows[columns["kind"]], inside_set_aside=bool(levels))
-        lines += kinds
-        questions += [f"{name}: {question}" for question in asked]
-    if police_uk:
-        lines.append("    snapped: true  # many rows on few points: moved for anonymity")
+        lines.append(f"unknown_times: [{shown}]  # far more frequent than like times: an unknown time of that day")
+    lines += _choice_lines(table, columns, name, questions)
+    if "snapped-points" in codes:
+        lines.append("snapped: true  # many rows on few points: moved for anonymity")
     coverage, why, files = _incident_coverage(table, source, box, number)
-    lines.append(f"    coverage: {coverage}  # {why}")
+    lines.append(f"coverage: {coverage}  # {why}")
     if coverage != "area":
         questions.append(f"Where is {name} complete? {why[0].upper()}{why[1:]}.")
-    if {"lsoa code", "falls within"} <= {column.strip().lower() for column in table.rows.columns}:
-        lines.append(f"    licence: {quoted(_POLICE_UK_LICENCE)}")
+    if traps.is_police_uk(table.rows):
+        lines.append(f"licence: {quoted(_POLICE_UK_LICENCE)}")
     else:
-        lines.append("    # licence: who publishes it, and under what terms")
-    return SourceDraft("\n".join(lines), base, tuple(questions), files, _span(source.frame, timezone))
+        lines.append("# licence: who publishes it, and under what terms")
+    return SourceDraft(_indented(lines), True, tuple(questions), files, _span(source, timezone))
+
+
+def guess_lamps(path: Path, *, name: str, box: Box, country: str | None, number: int) -> SourceDraft:
+    """Draft the entry of a lamp inventory. Parameters are those of :func:`guess_incidents`."""
+    try:
+        name, table, folder, pattern = _table(path, name)
+        columns, crs = _where(table, box, country, layer="lamps", name=name)
+        source = read_lamps(LampsEntry(path=pattern, columns=LampColumns(**columns), crs=crs), folder=folder)
+    except DataError as error:
+        return _unusable(name, error)
+    questions: list[str] = []
+    lines = _head(table, columns, crs, name, questions)
+    metric = metric_crs(*middle_of(box))
+    lamps, area = source.frame.to_crs(metric), _metric_box(box)
+    files = {}
+    if lamps_cover_part(lamps, area):
+        coverage = _numbered("lamps-surveyed", number)
+        why = f"drafted from the {len(lamps):,} points, up to {LAMP_MARGIN_M:.0f} m around them; correct it"
+        files[coverage] = as_geojson(draft_lamp_coverage(lamps), crs=metric, note=why)
+        lines.append(f"coverage: {coverage}  # {why}")
+        questions.append(f"Where is {name} complete? The polygon {coverage} is {why}.")
+    else:
+        lines.append("coverage: area  # lamps stand all over the extract")
+    lines.append("# licence: who publishes it, and under what terms")
+    return SourceDraft(_indented(lines), True, tuple(questions), files)
+
+
+def _table(path: Path, name: str) -> tuple[str, TextTable, Path, str]:
+    """Read a table; narrow a folder that mixes tables, as downloads of data.police.uk do, to its incidents."""
+    folder, pattern = path.parent, path.name
+    try:
+        files = list_files(pattern, folder=folder)
+    except MissingFileError:
+        raise MissingFileError(name, "Correct the path.") from None
+    street = [file for file in files if file.name.endswith(_POLICE_UK_FILES)]
+    if path.is_dir() and 0 < len(street) < len(files):
+        files, tail = street, f"/**/*{_POLICE_UK_FILES}"
+        name, pattern = name + tail, pattern + tail
+    return name, read_text_table(files, folder=folder), folder, pattern
+
+
+def _where(
+    table: TextTable, box: Box, country: str | None, *, layer: str, name: str
+) -> tuple[dict[str, str], str | None]:
+    """Guess the columns and, where they are projected, the CRS in which the points fall into the extract."""
+    columns = guess_columns(table.rows, layer=layer)
+    if "lon" in columns:
+        return columns, None
+    header = ", ".join(table.rows.columns)
+    if "x" not in columns:
+        raise DataError(Fault(name, "no columns look like coordinates", f"The file has: {header}."))
+    x, y = (parse_numbers(table.rows[columns[role]]).numbers for role in ("x", "y"))
+    usable = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
+    west, south, east, north = box
+    utm = (32600 if north > 0 else 32700) + int((middle_of(box)[0] + 180) // 6) + 1
+    for code in (*_GRIDS.get(country or "", ()), utm):
+        lon, lat = pyproj.Transformer.from_crs(code, 4326, always_xy=True).transform(x[usable], y[usable])
+        near = (np.abs(lon - (west + east) / 2) < _NEAR_DEG) & (np.abs(lat - (south + north) / 2) < _NEAR_DEG)
+        if usable.any() and near.mean() > 0.5:
+            return columns, f"EPSG:{code}"
+    remedy = "Ask its publisher for the EPSG code and add `crs: EPSG:…`."
+    raise DataError(Fault(name, f"{columns['x']!r} and {columns['y']!r} lie in no grid that is usual here", remedy))
+
+
+def _date_order(table: TextTable, columns: dict[str, str], country: str | None) -> tuple[DateOrder | None, bool]:
+    """Return what 03/04/2024 means, if the table writes so, and whether a value settles it."""
+    name = columns.get("date") or columns.get("start")
+    if name is None:
+        return None, True
+    usual: DateOrder = "month-first" if country in _MONTH_FIRST else "day-first"
+    try:
+        times = parse_times(table.rows[name], rows=table.source_row)
+    except DataError:
+        return usual, False  # if the dates are at fault in another way, reading them will say so
+    if not any(finding.code == "date-order" for finding in times.findings):
+        return None, True
+    try:
+        parse_times(table.rows[name], rows=table.source_row, order=usual)
+    except DataError:
+        usual = "day-first" if usual == "month-first" else "month-first"
+    return usual, True
+
+
+def _head(table: TextTable, columns: dict[str, str], crs: str | None, name: str, questions: list[str]) -> list[str]:
+    lines = [f"path: {quoted(name)}", "columns:"]
+    for role, column in columns.items():
+        cells = table.rows[column][table.rows[column].str.strip() != ""]
+        lines.append(f"  {role}: {quoted(column)}  " + comment(f"such as {cells.iloc[0][:60]}"))
+    if crs:
+        lines.append(f"crs: {crs}  # the usual grid in which the points fall into the extract")
+        questions.append(f"Are the coordinates of {name} in {crs}? It was told from where the points fall.")
+    return lines
+
+
+def _choice_lines(table: TextTable, columns: dict[str, str], name: str, questions: list[str]) -> list[str]:
+    """Draft ``set_aside`` and ``keep`` from kinds and from how well addresses were found."""
+    kinds = draft_kinds(table.rows[columns["kind"]]) if "kind" in columns else KindDraft((), (), ())
+    questions += [f"{name}: {question}" for question in kinds.questions]
+    aside: list[str] = []
+    if levels := traps.street_levels(table.rows):
+        aside += [f"  {quoted(levels[0])}:  # placed at the middle of a street, not where it was"]
+        aside += [f"    - {quoted(value)}" for value in levels[1]]
+    if kinds.set_aside:
+        aside += ["  kind:", *(f"    {line}" for line in kinds.set_aside)]
+    lines = ["set_aside:", *aside] if aside else []
+    return [*lines, "keep:", "  kind:", *(f"    {line}" for line in kinds.keep)] if kinds.keep else lines
+
+
+def _incident_coverage(
+    table: TextTable, source: IncidentSource, box: Box, number: int
+) -> tuple[str, str, dict[str, bytes]]:
+    """Return the coverage to write, why, and the file it names."""
+    metric, area = metric_crs(*middle_of(box)), _metric_box(box)
+    points = source.frame.to_crs(metric)
+    if points.intersects(area).sum() < MIN_ROWS:
+        return "unknown", "too few points in the extract to tell; zeros are then unknown", {}
+    if len(source.recorded_by) != 1:
+        if empty_parts(points, area):
+            return "unknown", "a large part of the extract has no points; zeros are then unknown", {}
+        return "area", "points lie all over the extract", {}
+    own, whose = points, ""
+    if district := own_district(table.rows):
+        row = pd.Index(table.source + ":" + table.source_row.astype(str).astype(object))
+        own = points[district[1].set_axis(row).reindex(points.index).to_numpy(bool)]
+        whose = f" in {district[0]}"
+    coverage = _numbered("incidents-covered", number)
+    why = f"drafted round the points{whose} of {source.recorded_by[0]}, not its boundary; correct it"
+    return coverage, why, {coverage: as_geojson(draft_incident_coverage(own, area), crs=metric, note=why)}
+
+
+def _metric_box(box: Box) -> BaseGeometry:
+    metric = metric_crs(*middle_of(box))
+    return gpd.GeoSeries([shapely.box(*box)], crs=LONLAT).to_crs(metric).iloc[0]
+
+
+def _numbered(stem: str, number: int) -> str:
+    return f"{stem}.geojson" if number == 1 else f"{stem}-{number}.geojson"
+
+
+def _indented(lines: list[str]) -> str:
+    return "\n".join(("  - " if i == 0 else "    ") + line for i, line in enumerate(lines))
+
+
+def _unusable(name: str, error: DataError) -> SourceDraft:
+    text = "\n".join([comment(f"{name} is left out:"), *(comment(f"  {fault}") for fault in error.faults)])
+    return SourceDraft(text, False, tuple(f"{name} is left out: {fault}" for fault in error.faults))
+
+
+def _span(source: IncidentSource, timezone: str) -> tuple[date, date] | None:
+    """Return the first and last local date; where only months are known, the whole months."""
+    days = source.frame["start"].dropna().dt.tz_convert(timezone)
+    months = pd.PeriodIndex(source.frame["month"][source.frame["timing"] == "month"].dropna(), freq="M")
+    firsts = [*([days.min().date()] if len(days) else []), *([months.min().start_time.date()] if len(months) else [])]
+    lasts = [*([days.max().date()] if len(days) else []), *([months.max().end_time.date()] if len(months) else [])]
+    return (min(firsts), max(lasts)) if firsts else None

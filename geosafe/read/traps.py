@@ -63,6 +63,11 @@ def police_activity(rows: pd.DataFrame, *, source: str) -> Fault | None:
     return Fault(source, "this table records police activity (stop and search), not incidents", remedy)
 
 
+def is_police_uk(rows: pd.DataFrame) -> bool:
+    """Tell a street-level table of data.police.uk by its columns."""
+    return _lower(rows) >= _POLICE_UK
+
+
 def recorded_by(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the bodies that recorded the rows, where a column names them."""
     named = {column.lower(): column for column in rows.columns}

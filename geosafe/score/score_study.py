@@ -76,12 +76,12 @@ def score_study(study: Study) -> Scores:
         (np.ones((block >= 0).sum()), (np.flatnonzero(block >= 0), block[block >= 0])),
         shape=(len(block), len(study.blocks)),
     )
+    around = {name: raw.gather(of_spaces) for name, raw in measures.items()}
     units = [
         _Units("segment", streets.segments[inside], {k: _rows(v, inside) for k, v in measures.items()},
                rates.gather(to_block[inside])),
         _Units("block", study.blocks, {k: v.gather(of_blocks) for k, v in measures.items()}, rates),
-        _Units("space", study.spaces,
-               {**{k: v.gather(of_spaces) for k, v in measures.items()}, "light": light_of_spaces(study, measures["light"].gather(of_spaces))},
+        _Units("space", study.spaces, {**around, "light": light_of_spaces(study, around["light"])},
                rates.gather(_normalised(of_spaces @ to_block))),
     ]  # fmt: skip
     tables = {each.kind: _score_units(each, study) for each in units}

@@ -25,8 +25,8 @@ CHANGE_EDGES: Final = (-20.0, -5.0, 5.0, 20.0)
 INCIDENT_EDGES: Final = (1 / 4, 2 / 3, 3 / 2, 4.0)
 #: Width of a street by class of expected people, seen close by [px].
 WIDTHS_PX: Final = (1.5, 2.5, 4.0, 6.0, 8.0)
-#: An interval wider than two classes is drawn as broken: the colour may be off by two classes [points].
-WIDE_INTERVAL: Final = 40.0
+#: An interval wider than three of the five classes is drawn broken: it says little about the colour [points].
+WIDE_INTERVAL: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class Theme:
     incidents: tuple[str, ...]
 
 
-_DAY_SCALE: Final = ("#37356c", "#075b91", "#04818b", "#949852", "#e1aa32")
+_DAY_SCALE: Final = ("#37356c", "#075b91", "#04818b", "#7c9d5d", "#e1aa32")
 _DAY_CHANGE: Final = ("#5d4797", "#907cba", "#c3bdb5", "#b47a31", "#7b490e")
 _DAY_INCIDENTS: Final = ("#ccc3d5", "#b29fc1", "#997bac", "#815896", "#67377c")
-_NIGHT_SCALE: Final = ("#5d639f", "#4d8abf", "#4ab1bb", "#c2c87b", "#fddf90")
+_NIGHT_SCALE: Final = ("#5d639f", "#4d8abf", "#4ab1bb", "#aecc87", "#fddf90")
 _NIGHT_INCIDENTS: Final = ("#895c9a", "#a479ba", "#bd98d5", "#d5b9ea", "#ecddfa")
 
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType(

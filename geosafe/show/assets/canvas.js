@@ -160,7 +160,7 @@ function drawBounds(view, look) {
 let drawn = { blocks: [], spaces: [] };
 
 /** How much narrower streets are drawn from further away. */
-const widthFactor = (zoom) => Math.max(0.4, Math.min(1, 1 - (16 - zoom) * 0.2));
+const widthFactor = (zoom) => Math.max(0.35, Math.min(1, 2 ** ((zoom - 16.5) * 0.55)));
 const widthOf = (look, zoom) => told.style.widths[Math.max(look.width, 0)] * widthFactor(zoom);
 
 function drawResults(view) {

@@ -84,7 +84,8 @@ function colourScale(numbers, [low, high]) {
 
 function widthScale() {
   const look = theme();
-  const lines = told.style.widths.map((width, k) => draw("path", { d: `M${k * 56 + 4} 8h48`, stroke: look.ink, "stroke-width": width }));
+  const factor = widthFactor(map.getZoom());
+  const lines = told.style.widths.map((width, k) => draw("path", { d: `M${k * 56 + 4} 8h48`, stroke: look.ink, "stroke-width": width * factor }));
   const picture = draw("svg", { viewBox: "0 0 280 16", preserveAspectRatio: "none", "aria-hidden": "true", class: "lines" }, ...lines);
   const ticks = make("div", { class: "ticks" }, ...edges.activity.map((edge) => make("span", { text: digits(edge) })));
   const ends = make("div", { class: "ends" }, make("span", { text: say("legend.low.activity") }), make("span", { text: say("legend.high.activity") }));

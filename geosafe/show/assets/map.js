@@ -190,6 +190,7 @@ function wireControls() {
 
 function wirePointing() {
   const reach = matchMedia("(pointer: coarse)").matches ? 18 : 8;
+  map.on("zoomend", drawLegend);
   map.on("click", ({ latlng }) => {
     const hit = pick(latlng, reach);
     if (hit) {
