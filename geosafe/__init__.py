@@ -1,1 +1,57 @@
-"""geosafe: how a city's streets and public spaces work by day and by night."""
+"""geosafe: how a city's streets and public spaces work by day and by night.
+
+The names below are the public ones; ``docs/data-model.md`` tells what goes in and comes out.
+Each is imported when it is first used, so that ``import geosafe`` and ``geosafe --help`` are quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geosafe.errors import CallError as CallError
+    from geosafe.errors import CrsError as CrsError
+    from geosafe.errors import DataError as DataError
+    from geosafe.errors import GeosafeError as GeosafeError
+    from geosafe.errors import MissingFileError as MissingFileError
+    from geosafe.light import illuminance as illuminance
+    from geosafe.network.snap import snap_points as snap_points
+    from geosafe.phases import classify_phases as classify_phases
+    from geosafe.pipeline import read_study as read_study
+    from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
+    from geosafe.score.score_study import score_study as score_study
+    from geosafe.scores import Scores as Scores
+    from geosafe.show.map import draw_map as draw_map
+    from geosafe.store import save_scores as save_scores
+    from geosafe.study import Study as Study
+
+_HOME = {
+    "CallError": "errors",
+    "CrsError": "errors",
+    "DataError": "errors",
+    "GeosafeError": "errors",
+    "MissingFileError": "errors",
+    "Scores": "scores",
+    "Study": "study",
+    "classify_phases": "phases",
+    "draw_map": "show.map",
+    "empirical_bayes": "score.empirical_bayes",
+    "illuminance": "light",
+    "read_study": "pipeline",
+    "save_scores": "store",
+    "score_study": "score.score_study",
+    "snap_points": "network.snap",
+}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'geosafe' has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"geosafe.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from geosafe.atomic import may_write, whole_file
+from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.study import prepare_study
 from geosafe.read.coverage import read_coverage
+from geosafe.read.guess import guess_study
 from geosafe.read.incidents import read_incidents
 from geosafe.read.lamps import read_lamps
 from geosafe.read.osm import read_osm
 from geosafe.read.study_file import read_study_file
+from geosafe.score.incidents import mean_rate
 from geosafe.study import Study
 
 Tell = Callable[[str], None]
@@ -68,6 +72,58 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
             for each in entries
         ],
     )  # fmt: skip
+
+
+def draft_study(
+    folder: Path,
+    *,
+    osm: Path,
+    incidents: Sequence[Path] = (),
+    lamps: Sequence[Path] = (),
+    overwrite: bool = False,
+    tell: Tell = _silent,
+) -> tuple[Path, tuple[str, ...]]:
+    """Draft a study file from its inputs, with the reference rate of its incidents frozen in it.
+
+    Parameters
+    ----------
+    folder
+        Where ``study.yaml`` goes, and what is drafted beside it.
+    osm, incidents, lamps
+        The inputs, as the user names them.
+    overwrite
+        Whether files that are there already may be replaced.
+
+    Returns
+    -------
+    file, questions
+        The study file, and what the inputs could not tell, one sentence each.
+    """
+    tell(f"Looking at {osm}")
+    extract = read_osm(osm, name=str(osm))
+    for each in (*incidents, *lamps):
+        tell(f"Looking at {each}")
+    draft = guess_study(
+        folder, osm=osm, incidents=incidents, lamps=lamps, night_light=None, box=extract.box, osm_date=extract.newest
+    )
+    file = folder / "study.yaml"
+    for name in (file.name, *draft.files):
+        may_write(folder / name, overwrite=overwrite)
+    for name, content in draft.files.items():
+        with whole_file(folder / name) as temporary:
+            temporary.write_bytes(content)
+    _write(file, draft.text)
+    if incidents:
+        tell("Measuring the mean rate of incidents, to freeze it as the yardstick")
+        rate = mean_rate(read_study(file))
+        if rate > 0:
+            _write(file, draft.with_reference_rate({ALL_DAY: rate}).text)
+    return file, draft.questions
+
+
+def _write(file: Path, text: str) -> None:
+    with whole_file(file) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def output_folder(study: Path) -> Path:

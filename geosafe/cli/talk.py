@@ -18,24 +18,26 @@ class Teller:
     quiet: bool = False
     verbose: bool = False
     _began: float = field(default_factory=time.perf_counter)
-    _steps: int = 0
+    _running: bool = False
 
     def __call__(self, sentence: str) -> None:
         """Tell that a step begins."""
         if self.quiet:
             return
-        now = time.perf_counter()
-        if self.verbose and self._steps:
-            print(f"  {now - self._began:.1f} s", file=sys.stderr)
-        self._began, self._steps = now, self._steps + 1
+        self._close_step()
+        self._began, self._running = time.perf_counter(), True
         print(visible(f"{sentence} …"), file=sys.stderr, flush=True)
 
     def done(self, sentence: str) -> None:
         """Tell the end of the job."""
         if not self.quiet:
-            if self.verbose and self._steps:
-                print(f"  {time.perf_counter() - self._began:.1f} s", file=sys.stderr)
+            self._close_step()
             print(visible(sentence), file=sys.stderr)
+
+    def _close_step(self) -> None:
+        if self.verbose and self._running:
+            print(f"  {time.perf_counter() - self._began:.1f} s", file=sys.stderr)
+        self._running = False
 
 
 @contextlib.contextmanager

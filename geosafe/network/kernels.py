@@ -355,17 +355,19 @@ def nearest_line(
         column = _row((qx - left) / cell, 0.0, n_columns)
         row = _row((qy - bottom) / cell, 0.0, n_rows)
         in_x, in_y = qx - left - column * cell, qy - bottom - row * cell
-        margin = min(min(in_x, cell - in_x), min(in_y, cell - in_y))
         best, best_line, best_t = np.inf, -1, 0.0
         for ring in range(max(n_columns, n_rows)):
-            if ring > 0:
-                clear = max((ring - 1) * cell + margin - _PAD * cell, 0.0)
-                if best < outside + clear * clear:
-                    break
+            clear = (ring - 1 - _PAD) * cell
+            if ring > 1 and best < outside + clear * clear:
+                break
             for r in range(max(row - ring, 0), min(row + ring, n_rows - 1) + 1):
+                up = max(max((r - row) * cell - in_y, in_y - (r - row + 1) * cell) - _PAD * cell, 0.0)
                 stride = 1 if abs(r - row) == ring else max(2 * ring, 1)
                 for c in range(column - ring, column + ring + 1, stride):
                     if c < 0 or c >= n_columns:
+                        continue
+                    aside = max(max((c - column) * cell - in_x, in_x - (c - column + 1) * cell) - _PAD * cell, 0.0)
+                    if best < outside + up * up + aside * aside:
                         continue
                     at = r * n_columns + c
                     for k in range(start[at], start[at + 1]):

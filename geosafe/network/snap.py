@@ -18,7 +18,7 @@ from geosafe.network.graph import Floats
 from geosafe.network.kernels import lines_in_cells, nearest_line, vertex_fractions
 
 #: Cells of the search grid for each straight piece of the lines: the fastest of those tried.
-_CELLS_PER_PIECE: Final = 2.0
+_CELLS_PER_PIECE: Final = 1.0
 
 
 def snap_points(points: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, *, limit_m: float) -> pd.DataFrame:

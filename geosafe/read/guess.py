@@ -14,9 +14,7 @@ from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.read.guess_source import SourceDraft, guess_incidents, guess_lamps
 from geosafe.read.yaml_text import comment, quoted
 
-_RATE_HOOK: Final = (
-    "# reference_rate: incidents per km of street and year; `geosafe score` takes the study's own mean.\n"
-)
+_RATE_HOOK: Final = "# reference_rate: incidents per km of street and year; without it, the study's own mean.\n"
 _HEAD: Final = """\
 # A study file for geosafe, drafted from the inputs. Every line is a guess to correct; what stands
 # after a # says why. Paths are relative to this file.
@@ -115,9 +113,7 @@ def guess_study(
             lines += [f"{layer}:", *(source.text for source in used)]
         lines += [source.text for source in sources if not source.usable]
     if night_light:
-        lines.append(
-            f"night_light: {quoted(_relative(night_light, folder))}  # context for the district, not for a street"
-        )
+        lines.append(f"night_light: {quoted(_relative(night_light, folder))}  # tells of the district, not of a street")
     lines.append("profile: everyone  # or women-alone, older-people, wheelchair, night-worker, a file")
     if questions:
         lines += ["", "# What the inputs could not tell:", *(comment(f"- {question}") for question in questions), ""]
@@ -138,7 +134,7 @@ def _relative(path: Path, folder: Path) -> str:
 
 
 def _data_folders(paths: Sequence[Path], folder: Path) -> list[str]:
-    """Return the fewest folders outside the study that hold the inputs; a file alone where its folder holds the study."""
+    """Return the folders outside the study that hold inputs; a file alone where its folder holds the study too."""
     names = []
     for path in paths:
         name = _relative(path, folder)

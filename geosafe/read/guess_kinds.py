@@ -1,4 +1,4 @@
-"""Sort the kinds of incidents that a table holds: what is clearly none in public space is set aside, with the reason."""
+"""Sort the kinds of incidents that a table holds: what is clearly none in public space is left out, and why."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _REASONS: Final[Mapping[str, str]] = {
         r"fraud|forger|counterfeit|embezzl|brib(?:e|ery)\b|extortion|bad check|identity theft|money launder|escroquerie"
         r"|betrug|estafa|truffa|burla|oplichting",
     "police work, not an incident":
-        r"passing call|traffic stop|traf(?:fic)? violation|inspection|prisoner|meet w|arrest|warrant|wanted|patrol"
-        r"|muni insp|stop and search|person search|vehicle search",
+        r"passing call|traffic stop|traf(?:fic)? violation|inspection|prisoner|meet w|arrest|warrant|wanted|patrol",
+    "a call for care or about people, not an incident":
+        r"suicide|well ?being check|mentally|aided case|missing person|runaway|homeless",
     "not an offence or not tied to this place":
-        r"non-?criminal|secondary code|recovered|missing person|runaway|suicide|lost property|family offen"
-        r"|case closure|courtesy report|well ?being check",
+        r"non-?criminal|secondary code|recovered|lost property|family offen|case closure|courtesy report",
 }  # fmt: skip
 _INDOORS: Final = re.compile(r"shoplift|burglar|domestic|\bdv\b|einbruch|cambriolage|ladendiebstahl", re.IGNORECASE)
 
@@ -59,12 +59,13 @@ def draft_kinds(kinds: pd.Series) -> KindDraft:
     kinds
         The kind of each row, as text.
     """
-    counts = kinds[kinds.str.strip() != ""].str.strip().value_counts()
-    reasons = {kind: reason for kind in counts.index if (reason := _reason(kind))}
+    named = kinds[kinds.str.strip() != ""].str.strip()
+    counts = {str(kind): int(n) for kind, n in named.value_counts().items()}
+    reasons = {kind: reason for kind in counts if (reason := _reason(kind))}
     questions = []
-    if indoors := [kind for kind in counts.index if kind not in reasons and _INDOORS.search(kind)]:
-        shown = ", ".join(indoors[:5])
-        questions.append(f"Should what is often indoors count ({shown})? It is kept; comment it out if not.")
+    if indoors := [kind for kind in counts if kind not in reasons and _INDOORS.search(kind)]:
+        some = ", ".join(indoors[:5])
+        questions.append(f"Should what is often indoors count ({some})? It is kept; comment it out if not.")
     if reasons:
         questions.append(
             f"{len(reasons)} kinds are left out as clearly not incidents in public space: is each rightly so?"
@@ -75,7 +76,7 @@ def draft_kinds(kinds: pd.Series) -> KindDraft:
             for kind, n in counts.items()
         ]
         return KindDraft(tuple(lines), (), tuple(questions))
-    shown = [comment(f"{kind}: {_count(n)}") for kind, n in counts.iloc[:_SHOWN].items()]
+    shown = [comment(f"{kind}: {_count(n)}") for kind, n in list(counts.items())[:_SHOWN]]
     head = comment(f"{len(counts)} kinds; the {_SHOWN} most frequent:")
     left_out = [f"- {quoted(kind)}  # {reason}" for kind, reason in reasons.items()]
     return KindDraft((), (head, *shown, *left_out), tuple(questions))

@@ -212,7 +212,8 @@ def _head(table: TextTable, columns: dict[str, str], crs: str | None, name: str,
     lines = [f"path: {quoted(name)}", "columns:"]
     for role, column in columns.items():
         cells = table.rows[column][table.rows[column].str.strip() != ""]
-        lines.append(f"  {role}: {quoted(column)}  " + comment(f"such as {cells.iloc[0][:60]}"))
+        sample = f"such as {cells.iloc[0][:60]}" if role != "id" else "rows that share one count once"
+        lines.append(f"  {role}: {quoted(column)}  {comment(sample)}")
     if crs:
         lines.append(f"crs: {crs}  # the usual grid in which the points fall into the extract")
         questions.append(f"Are the coordinates of {name} in {crs}? It was told from where the points fall.")
@@ -251,7 +252,7 @@ def _incident_coverage(
         own = points[district[1].set_axis(row).reindex(points.index).to_numpy(bool)]
         whose = f" in {district[0]}"
     coverage = _numbered("incidents-covered", number)
-    why = f"drafted round the points{whose} of {source.recorded_by[0]}, not its boundary; correct it"
+    why = f"drafted round the points of {source.recorded_by[0]}{whose}; it is not a boundary: correct it"
     return coverage, why, {coverage: as_geojson(draft_incident_coverage(own, area), crs=metric, note=why)}
 
 

@@ -88,7 +88,7 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPa
 
 def _style() -> dict[str, Any]:
     return {
-        "themes": {name: asdict(theme) for name, theme in palette.THEMES.items()},
+        "themes": {name: asdict(theme) for name, theme in palette.PRINTED.items()},
         "widths": list(palette.WIDTHS_PX),
         "edges": {"score": list(palette.SCORE_EDGES), "change": list(palette.CHANGE_EDGES),
                   "incidents": list(palette.INCIDENT_EDGES),

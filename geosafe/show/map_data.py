@@ -51,6 +51,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "bounds": _bounds(study, grid),
         "phases": [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS],
         "components": _known_components(scores),
+        "timed": [phase for phase in PHASES if _is_known(scores, "incidents", phase)],
         "kinds": kinds,
         "base": drawn,
         "names": names.list,
@@ -176,13 +177,12 @@ def _bounds(study: Study, grid: Grid) -> list[int]:
 
 def _known_components(scores: Scores) -> list[str]:
     """Return the components that have a value anywhere."""
-    tables = (scores.blocks, scores.spaces)
-    phases = (*PHASES, ALL_DAY)
-    return [
-        name
-        for name in COMPONENTS
-        if any(table[f"{name}_{p}"].notna().any() for table in tables for p in phases if f"{name}_{p}" in table)
-    ]
+    return [name for name in COMPONENTS if any(_is_known(scores, name, phase) for phase in (*PHASES, ALL_DAY))]
+
+
+def _is_known(scores: Scores, name: str, phase: str) -> bool:
+    column = f"{name}_{phase}"
+    return any(column in table and bool(table[column].notna().any()) for table in (scores.blocks, scores.spaces))
 
 
 def _heard(scores: Scores) -> dict[str, list[list[str]]]:

@@ -8,7 +8,7 @@ uses red. Unknown is never a colour: it is a texture on a neutral grey.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -92,13 +92,18 @@ THEMES: Final[Mapping[str, Theme]] = MappingProxyType(
     }
 )  # fmt: skip
 
+#: The themes with the one that prints: the day's inks on white.
+PRINTED: Final[Mapping[str, Theme]] = MappingProxyType(
+    {**THEMES, "paper": replace(THEMES["day"], paper="#ffffff", card="#ffffff", halo="#ffffff", casing="#ffffff")}
+)
+
 _VARIABLES: Final = ("paper", "card", "ink", "soft", "line", "accent", "on_accent", "unknown", "pick", "flag")
 
 
 def theme_css() -> str:
     """Return the themes as CSS custom properties, one rule a theme."""
     rules = []
-    for name, theme in THEMES.items():
+    for name, theme in PRINTED.items():
         colours = asdict(theme)
         body = ";".join(f"--{key.replace('_', '-')}:{colours[key]}" for key in _VARIABLES)
         rules.append(f':root[data-theme="{name}"]{{{body};color-scheme:{"light" if _is_light(theme) else "dark"}}}')

@@ -37,8 +37,11 @@ const Sheet = L.Layer.extend({
     const margin = { x: Math.round(size.x * 0.15), y: Math.round(size.y * 0.15) };
     const corner = map.containerPointToLayerPoint([-margin.x, -margin.y]).round();
     const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
-    const sharp = state.paper ? 2.5 : Math.min(window.devicePixelRatio || 1, 2);
+    const sharp = Math.min(window.devicePixelRatio || 1, 2);
     const canvas = this._canvas;
+    // A browser prints a canvas as drawing commands, but a see-through one as white: paper has only the lowest.
+    canvas.hidden = state.paper && this._level > 1;
+    if (canvas.hidden) return;
     canvas.width = width * sharp;
     canvas.height = height * sharp;
     canvas.style.width = `${width}px`;
@@ -134,6 +137,10 @@ function drawGround(view) {
   stroke("rail.line", look.rail, Math.max(0.8, Math.min(2, 1.4 * near)));
   if (zoom >= 15) stroke("rail.line", look.paper, 0.8, [4, 4]);
   drawBounds(view, look);
+  if (state.paper) {
+    drawResults(view);
+    drawNames(view);
+  }
 }
 
 /** The bounds of the study, with what lies outside a shade quieter. */

@@ -8,7 +8,8 @@ const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
 const state = { phase: "day", view: "conditions", chosen: null, paper: false };
 
-const theme = () => told.style.themes[state.paper && state.phase !== "change" ? "day" : state.phase];
+const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
+const theme = () => told.style.themes[themeName()];
 const ramp = () => (state.phase === "change" ? theme().change : state.view === "incidents" ? theme().incidents : theme().scale);
 
 function classOf(value, bounds) {
@@ -36,6 +37,9 @@ function change(kind, view, i) {
   return day === null || night === null ? null : night - day;
 }
 
+/** The phase that recorded incidents are told for: all hours together where records have no time of day. */
+const incidentPhase = (phase) => (told.timed.includes(phase) ? phase : "all");
+
 /** The code of recorded incidents: 0-4 a class, 5-7 fewer than five, UNKNOWN. */
 function incidents(kind, phase, i) {
   const code = column[`${kind}.${phase}.incidents`]?.[i];
@@ -51,9 +55,10 @@ function looks(kind, i) {
     return { colour: value === null ? UNKNOWN : classOf(value, edges.change), width, wide: false };
   }
   if (view === "incidents") {
-    const code = incidents(kind, phase, i);
+    const when = incidentPhase(phase);
+    const code = incidents(kind, when, i);
     const colour = code > FEWER ? code - FEWER - 1 : code;
-    return { colour, width, wide: column[`${kind}.${phase}.incidents.wide`]?.[i] === 1 };
+    return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
   const colour = scoreClass(kind, phase, view, i);
   const wide = colour !== UNKNOWN && score(kind, phase, view, i, ".hi") - score(kind, phase, view, i, ".lo") > told.style.wide;
@@ -86,6 +91,23 @@ function shareMissing() {
     if (colour === UNKNOWN || colour === FEWER) missing += size[i];
   }
   return all ? missing / all : 0;
+}
+
+/** The condition that is unknown on most street length in the phase shown, and that share; null where it is little. */
+function mostUnknown() {
+  const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
+  let most = { name: null, share: 0.2 };
+  for (const name of ["light", "surveillance", "access", "comfort"]) {
+    const values = column[`blocks.${state.phase}.${name}`];
+    if (!values) continue;
+    let [all, missing] = [0, 0];
+    for (let i = 0; i < ranked.length; i++) {
+      all += ranked[i] * size[i];
+      if (values[i] === 255) missing += ranked[i] * size[i];
+    }
+    if (missing > most.share * all) most = { name, share: missing / all };
+  }
+  return most.name ? most : null;
 }
 
 /** A whole number or a fraction with two significant digits at most. */

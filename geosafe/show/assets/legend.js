@@ -14,7 +14,7 @@ const isChange = () => state.phase === "change";
 /** The numbers between the classes of what is shown, and their unit. */
 function scaleOf() {
   if (isChange()) return [edges.change.map((edge) => (edge > 0 ? `+${edge}` : `−${-edge}`)), say("legend.change")];
-  if (state.view === "incidents") return [["¼", "⅔", "1½", "4"], say("legend.unit.incidents")];
+  if (state.view === "incidents") return [["¼", "⅔", "1½", "4"], say(told.timed.includes(state.phase) ? "legend.unit.incidents" : "legend.unit.incidents.all")];
   if (["light", "surveillance"].includes(state.view)) return [edges[state.view].map(digits), say(`legend.unit.${state.view}`)];
   if (state.view === "activity") return [edges.activity.map(digits), say("legend.people.unit")];
   return [edges.score.map(digits), say("legend.points")];
@@ -44,7 +44,9 @@ function missingText() {
   const share = shareMissing();
   if (share === 0) return say("legend.missing.none");
   const key = state.view === "incidents" && !isChange() ? "legend.missing.incidents" : "legend.missing";
-  return say(key, { share: percent(share) });
+  const because = state.view === "conditions" && !isChange() ? mostUnknown() : null;
+  const why = because ? ` ${say("legend.missing.because", { component: say(`component.${because.name}`), share: percent(because.share) })}` : "";
+  return say(key, { share: percent(share) }) + why;
 }
 
 function swatch(colour) {

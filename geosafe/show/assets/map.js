@@ -11,11 +11,12 @@ const whenText = () => say(`when.${state.phase}`, { hour: told.evening_ends });
 /** Whether a view has anything to show in a phase. */
 function viewShown(view, phase) {
   if (phase === "change") return view === "conditions" || ["activity", "surveillance", "access", "comfort"].includes(view);
+  if (view === "incidents") return told.components.includes("incidents");
   return view === "conditions" || KINDS.some((kind) => column[`${kind}.${phase}.${view}`]?.some((value) => value !== 255));
 }
 
 function restyle() {
-  document.documentElement.dataset.theme = state.paper && !isChange() ? "day" : state.phase;
+  document.documentElement.dataset.theme = themeName();
   for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.redraw();
   drawLegend();
@@ -217,14 +218,23 @@ function wirePointing() {
 }
 
 function wirePrint() {
-  const turn = (paper) => () => {
+  let before;
+  const turn = (paper) => {
     state.paper = paper;
     document.documentElement.classList.toggle("paper", paper);
-    map.invalidateSize({ animate: false });
-    restyle();
+    map.invalidateSize({ animate: false, pan: false });
   };
-  window.addEventListener("beforeprint", turn(true));
-  window.addEventListener("afterprint", turn(false));
+  window.addEventListener("beforeprint", () => {
+    before = { centre: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
+    turn(true);
+    map.fitBounds(before.bounds, { animate: false });
+    restyle();
+  });
+  window.addEventListener("afterprint", () => {
+    turn(false);
+    map.setView(before.centre, before.zoom, { animate: false });
+    restyle();
+  });
 }
 
 async function start() {
@@ -236,16 +246,20 @@ async function start() {
   const mark = node("mark");
   mark.hidden = !told.simulated.length;
   mark.textContent = `${say("simulated")}: ${told.simulated.join(", ")}`;
-  node("credit").textContent = [say("legend.osm"), told.osm_date && say("legend.date", { date: told.osm_date })].filter(Boolean).join(" · ");
+  node("credit").append(make("span", { text: say("legend.osm") }));
+  if (told.osm_date) node("credit").append(make("span", { class: "dated", text: ` · ${say("legend.date", { date: told.osm_date })}` }));
   map.getContainer().setAttribute("aria-label", say("map.label"));
   map.getContainer().setAttribute("role", "region");
   await readColumns();
   const [west, north, east, south] = told.bounds;
   const bounds = L.latLngBounds(latLng(west, north), latLng(east, south));
-  map.setMaxBounds(bounds.pad(0.6));
+  map.setMaxBounds(bounds.pad(2));
   map.fitBounds(bounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
   L.control.zoom({ position: "bottomright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
+  const north = L.control({ position: "bottomright" });
+  north.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  north.addTo(map);
   const asked = /^#(day|evening|night|change)(?:-(\w+))?$/.exec(location.hash);
   const first = told.phases[0] ?? "day";
   state.phase = asked && (asked[1] === "change" ? hasChange() : told.phases.includes(asked[1])) ? asked[1] : first;

@@ -88,12 +88,15 @@ function bars(kind, i) {
   const head = make("tr", {}, make("td"), ...phases.map((phase) => make("th", { scope: "col", class: phase === state.phase ? "now" : "", text: say(`phase.${phase}`) })));
   const rows = shownParts(kind).map((name) => make("tr", {}, make("th", { scope: "row", text: say(`component.${name}`) }), ...phases.map((phase) => barCell(kind, phase, name, i))));
   if (told.components.includes("incidents")) {
-    rows.push(make("tr", { class: "incidents" }, make("th", { scope: "row", text: say("component.incidents") }), ...phases.map((phase) => make("td", { text: incidentText(kind, phase, i) }))));
+    const cells = told.timed.length
+      ? phases.map((phase) => make("td", { text: say(`usual.${incidents(kind, phase, i)}`) }))
+      : [make("td", { colspan: phases.length, text: say("usual.all", { usual: say(`usual.${incidents(kind, "all", i)}`) }) })];
+    rows.push(make("tr", {}, make("th", { scope: "row", text: say("component.incidents") }), ...cells));
   }
   return [make("h3", { text: say("bars") }), make("table", { class: "bars" }, make("thead", {}, head), make("tbody", {}, ...rows)), make("p", { class: "small", text: say("bars.hint") })];
 }
 
-const incidentText = (kind, phase, i) => say(`usual.${incidents(kind, phase, i)}`);
+const incidentText = (kind, phase, i) => say(`usual.${incidents(kind, incidentPhase(phase), i)}`);
 
 function barCell(kind, phase, name, i) {
   if (!(`${kind}.${phase}.${name}` in column)) return make("td", { class: "none", text: say("bars.none") });

@@ -1,0 +1,58 @@
+"""The house keeps its order: data flow one way, and rooms do not import one another."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "geosafe"
+
+#: What each room may import of the others. Single files at the top are shared by all, except those below.
+ALLOWED = {
+    "network": set(),
+    "read": set(),
+    "prepare": {"network"},
+    "score": {"network"},
+    "show": set(),
+    "demo": {"network", "score", "show", "pipeline", "store"},
+    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store"},
+}
+#: Files at the top that see several rooms, and those they may see.
+WIRES = {"pipeline": {"read", "prepare", "score"}, "__init__": {"network", "score", "show", "pipeline", "store"}}
+#: Files at the top that use the numeric core, and so may import it.
+KERNEL_USERS = {"light": {"network"}, "store": set()}
+#: numba's cache watches one file at a time, so what it compiles stands in one.
+LONG_FILES = {"network/kernels.py": 700}
+
+
+def imports(file: Path) -> set[str]:
+    """Return the first part below ``geosafe`` of every import in a file."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{file}: imports must be absolute"
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("geosafe.")}
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+GUARDED = {*ALLOWED, "pipeline", "store"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(PACKAGE)) for file in FILES])
+def test_rooms_import_only_what_they_may(file):
+    room = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    allowed = ALLOWED.get(room) or WIRES.get(room) or KERNEL_USERS.get(room) or set()
+    forbidden = (imports(file) & GUARDED) - allowed - {room}
+    assert not forbidden, f"{file.relative_to(PACKAGE)} must not import {', '.join(sorted(forbidden))}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(PACKAGE)) for file in FILES])
+def test_files_fit_on_a_few_screens(file):
+    limit = LONG_FILES.get(str(file.relative_to(PACKAGE)), 400)
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= limit

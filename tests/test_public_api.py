@@ -1,0 +1,45 @@
+"""The public names are pinned: a name may be added here on purpose, and none may vanish."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+import geosafe
+
+NAMES = [
+    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Scores", "Study", "classify_phases",
+    "draw_map", "empirical_bayes", "illuminance", "read_study", "save_scores", "score_study", "snap_points",
+]  # fmt: skip
+
+
+def test_names_are_pinned():
+    assert geosafe.__all__ == NAMES
+    assert dir(geosafe) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_is_there_and_documented(name):
+    thing = getattr(geosafe, name)
+    assert inspect.getdoc(thing)
+
+
+def test_unknown_names_say_what_there_is():
+    with pytest.raises(AttributeError, match="has no attribute .streets.; it has CallError"):
+        getattr(geosafe, "streets")  # noqa: B009
+
+
+@pytest.mark.parametrize("name", ["read_study", "score_study", "draw_map", "save_scores"])
+def test_options_are_keyword_only(name):
+    parameters = inspect.signature(getattr(geosafe, name)).parameters.values()
+    assert all(each.kind is each.KEYWORD_ONLY for each in parameters if each.default is not each.empty)
+
+
+def test_import_is_quick_and_quiet():
+    heavy = "import sys, geosafe; print(sorted(sys.modules.keys() & {'numba', 'geopandas', 'pandas', 'osmium'}))"
+    done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert done.stderr == ""
