@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,7 +11,6 @@ from typing import Final
 from geosafe.errors import CallError
 
 _STRAY: Final = ".geosafe-tmp"
-_MAX_NAME: Final = 80
 
 
 @contextlib.contextmanager
@@ -53,10 +50,3 @@ def may_write(path: Path, *, overwrite: bool) -> None:
     """Raise :class:`CallError` where a file stands in the way and may not be replaced."""
     if path.exists() and not overwrite:
         raise CallError(f"{path} is there already: add --overwrite to replace it, or choose another -o")
-
-
-def safe_name(text: str) -> str:
-    """Return a file name made from any text: letters, digits and hyphens, at most 80 characters."""
-    plain = unicodedata.normalize("NFKD", text)
-    words = re.sub(r"[^\w]+", "-", "".join(char for char in plain if not unicodedata.combining(char)))
-    return words.strip("-_").lower()[:_MAX_NAME].strip("-_") or "unnamed"

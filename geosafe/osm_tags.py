@@ -83,6 +83,14 @@ def way_kind(tags: Tags) -> str:
     return "street" if highway in STREET_HIGHWAYS else "path"
 
 
+def is_one_way(tags: Tags) -> bool:
+    """Whether vehicles pass in one direction only: one carriageway of two, or a one-way street.
+
+    https://wiki.openstreetmap.org/wiki/Key:oneway
+    """
+    return tags.get("oneway") in ("yes", "-1", "true", "1") or tags.get("junction") == "roundabout"
+
+
 def is_step_free(tags: Tags) -> bool:
     """Whether wheels can pass: no steps, or steps with a ramp, or a tag that says so.
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from geosafe.atomic import may_write, whole_file
+from geosafe.crs import to_metric
+from geosafe.findings import Finding
 from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.study import prepare_study
+from geosafe.read.area_traps import empty_parts, lamps_cover_part
 from geosafe.read.coverage import read_coverage
 from geosafe.read.guess import guess_study
 from geosafe.read.incidents import read_incidents
 from geosafe.read.lamps import read_lamps
 from geosafe.read.osm import read_osm
-from geosafe.read.study_file import read_study_file
+from geosafe.read.study_file import StudyFile, read_study_file
 from geosafe.score.incidents import mean_rate
 from geosafe.study import Study
 
@@ -55,7 +59,7 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         tell(f"Reading {lamp_entry.path}")
         lamps.append(read_lamps(lamp_entry, folder=file.folder))
     tell("Joining streets, places and records")
-    return prepare_study(
+    study = prepare_study(
         extract,
         name=file.name,
         area=area,
@@ -72,6 +76,27 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
             for each in entries
         ],
     )  # fmt: skip
+    area_traps: list[Finding] = []
+    for entry, source in zip(file.incidents, incidents, strict=True):
+        rows = to_metric(source.frame, study.crs)
+        area_traps += empty_parts(rows, study.area, recorded_by=source.recorded_by, source=entry.path)
+    for lamp_entry, lamp_source in zip(file.lamps, lamps, strict=True):
+        area_traps += lamps_cover_part(to_metric(lamp_source.frame, study.crs), study.area, source=lamp_entry.path)
+    return replace(study, findings=(*study.findings, *area_traps, *_not_used(file)))
+
+
+def _not_used(file: StudyFile) -> list[Finding]:
+    """Say which keys of a study file are accepted and have no effect yet, so that nobody relies on them."""
+    keys = {
+        "night_light": file.night_light is not None,
+        "observations": bool(file.observations),
+        "profile": file.profile != "everyone",
+    }
+    return [
+        Finding("study", f"not-used-{key.replace('_', '-')}", "note", None,
+                f"`{key}` stands in the study file and is not used by this version.")
+        for key, given in keys.items() if given
+    ]  # fmt: skip
 
 
 def draft_study(

@@ -45,7 +45,7 @@ class Highways:
     ----------
     table
         One row a way: osm_id, reason ('' when walked, else why not), kind, name, highway, lit,
-        lit_hours, steps, step_free, access, tunnel, bridge, level, service.
+        lit_hours, steps, step_free, access, tunnel, bridge, level, one_way.
     refs, lonlat
         Node ids (n,) and their coordinates (n, 2) [degrees]; NaN where the file lacks the node.
     offsets
@@ -67,13 +67,15 @@ class OsmExtract:
     name
         The file as the user wrote it.
     box
-        West, south, east, north [degrees]: the header's, else that of the nodes.
+        West, south, east, north [degrees]: the header's, else that of the nodes. East lies west of west where
+        the box crosses the antimeridian.
     newest
-        The date of the newest edit.
+        The date of the newest edit of a street or a place; None where the file tells no times.
     highways
         See :class:`Highways`.
     points, areas, lines
-        GeoDataFrames (EPSG:4326) with osm_id (``node/1``, ``way/2``, ``relation/3``) and ``tags`` (dict).
+        GeoDataFrames (EPSG:4326) with osm_id (``node/1``, ``way/2``, ``relation/3``) and ``tags`` (dict): nodes
+        with tags; closed ways and multipolygons; rails and coastlines, one row for each unbroken stretch.
     findings
         What was noticed while reading.
     """

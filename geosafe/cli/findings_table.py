@@ -11,7 +11,7 @@ from geosafe.errors import visible
 from geosafe.findings import Finding
 from geosafe.study import Study
 
-_ORDER = ("study", "streets", "spaces", "venues", "lamps", "incidents")
+_ORDER = ("study", "streets", "spaces", "venues", "hours", "stops", "amenities", "buildings", "lamps", "incidents")
 _HEADINGS = {"found": "found", "set aside": "set aside", "note": "note", "trap": "beware"}
 
 
@@ -27,9 +27,8 @@ def findings_table(study: Study, *, width: int | None = None) -> str:
             lines += [line for kind in _HEADINGS for finding in found if finding.kind == kind
                       for line in _told(finding, columns)]  # fmt: skip
     traps = sum(finding.kind == "trap" for finding in study.findings)
-    lines += ["", f"Nothing stops this study from being scored. {traps} things to beware of." if traps
-              else "Nothing stops this study from being scored."]  # fmt: skip
-    return "\n".join(lines)
+    beware = {0: "", 1: " There is one thing to beware of."}.get(traps, f" There are {traps} things to beware of.")
+    return "\n".join([*lines, "", f"Nothing stops this study from being scored.{beware}"])
 
 
 def _told(finding: Finding, columns: int) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import geopandas as gpd
@@ -19,6 +21,8 @@ from geosafe.network.kernels import lines_in_cells, nearest_line, vertex_fractio
 
 #: Cells of the search grid for each straight piece of the lines: the fastest of those tried.
 _CELLS_PER_PIECE: Final = 1.0
+#: Points that one thread takes at a time.
+_CHUNK: Final = 100_000
 
 
 def snap_points(points: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, *, limit_m: float) -> pd.DataFrame:
@@ -71,7 +75,18 @@ def snap_points(points: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, *, limit_m
     cell = max(math.sqrt(width * height / n_cells), max(width, height) / n_cells, 1.0)
     grid = cells_over(*coords.T, cell_m=cell)
     lines = np.hstack([coords[first], coords[first + 1]])
-    piece, t, snap_m = nearest_line(x, y, lines, *lines_in_cells(lines, grid), grid)
+    index = lines_in_cells(lines, grid)
+    # Row by row of the grid, so that what lay near one point is still at hand for the next.
+    row = np.nan_to_num((y - coords[:, 1].min()) / cell).clip(0, np.iinfo(np.int16).max).astype(np.int16)
+    order = np.argsort(row, kind="stable")
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = pool.map(
+            lambda some: nearest_line(x[some], y[some], lines, *index, grid),
+            np.array_split(order, len(order) // _CHUNK + 1),
+        )
+        piece, t, snap_m = (np.concatenate(part)[back] for part in zip(*parts, strict=True))
 
     near = snap_m <= limit_m
     vertex = first[piece[near]]

@@ -50,7 +50,7 @@ def join_blocks(pieces: gpd.GeoDataFrame) -> tuple[pd.Series, gpd.GeoDataFrame]:
 
 
 def _is_street(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
-    return ((pieces["kind"] == "street") & ~pieces["service"]).to_numpy()
+    return (pieces["kind"] == "street").to_numpy()
 
 
 def _join_at_nodes(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:

@@ -21,7 +21,7 @@ from geosafe.sources import Highways
 REFERENCE_REASON: Final = "sidewalk-separate"
 _ATTRIBUTES: Final = [
     "osm_id", "reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access", "tunnel",
-    "bridge", "level", "service",
+    "bridge", "level", "one_way",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,7 +19,7 @@ from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.network.graph import build_network, connected_components
 from geosafe.osm_tags import NOT_WALKED_REASONS
-from geosafe.params import EDGE_MARGIN_M
+from geosafe.params import EDGE_MARGIN_M, PLACE_SNAP_M
 from geosafe.phases import phase_hours
 from geosafe.place import middle_of
 from geosafe.prepare.base_map import draw_base_map
@@ -147,7 +148,29 @@ def prepare_study(
     )  # fmt: skip
     for table in TABLES:
         check_table(getattr(study, table), table)
-    return study
+    return replace(study, findings=(*study.findings, *_counts(study)))
+
+
+def _counts(study: Study) -> list[Finding]:
+    """Say how many places were found, and how many of them are joined to no street."""
+    findings = []
+    for layer in ("venues", "stops", "amenities"):
+        table = getattr(study, layer)
+        kinds = table["kind"].value_counts()
+        most = ", ".join(f"{kind.replace('_', ' ')} {n}" for kind, n in kinds.head(6).items())
+        says = f"{len(table)} {layer}: {most}." if len(table) else f"No {layer}."
+        findings.append(Finding(layer, layer, "found", len(table), says))
+        off = int(table["segment_id"].isna().sum())
+        if off:
+            says = f"{off} {layer} lie more than {PLACE_SNAP_M:.0f} m from any walked street and do not count."
+            findings.append(Finding(layer, f"{layer}-far-from-a-street", "set aside", off, says))
+    homes = study.buildings["dwellings_evidence"].value_counts()
+    says = (
+        f"{len(study.buildings)} buildings; how many people live there is observed for {homes.get('observed', 0)}, "
+        f"inferred for {homes.get('inferred', 0)} and unknown for {homes.get('unknown', 0)}."
+    )
+    findings.append(Finding("buildings", "buildings", "found", len(study.buildings), says))
+    return findings
 
 
 def _box(box: tuple[float, float, float, float], crs: pyproj.CRS) -> BaseGeometry:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import osmium
 
 from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.findings import Finding
 
 #: The largest extract that is opened [bytes]: a large country; geosafe is for cities.
 MAX_BYTES: Final = 2_000_000_000
+#: The format's own limits of a block's header and of an unpacked block [bytes].
+MAX_HEADER_BYTES: Final = 64 * 1024
+MAX_BLOCK_BYTES: Final = 32 * 1024 * 1024
+#: Extracts unpack to 2 to 4 times their size; one that unpacks to more than this is made to fill memory.
+MAX_GROWTH: Final = 50
 #: Nodes that carry no tag and belong to no way or relation are a handful in a whole extract
 #: (0 to 6 in the three places tried), and hundreds where ways have been cut off.
 MAX_STRAY_NODES: Final = 50
 MAX_STRAY_SHARE: Final = 0.002
 
 _GET_AGAIN: Final = "Download or export the extract again."
+# https://wiki.openstreetmap.org/wiki/PBF_Format: numbers of the fields that are looked at
+_TYPE, _DATA_SIZE = 1, 3
+_RAW, _ZLIB = 1, 3
+_STRING_TABLE = 1
 
 
 def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
-    """Check that a file is a current OSM PBF extract and return its header.
+    """Check that a file is a current OSM PBF extract, block by block, and return its header.
+
+    Every block is unpacked here before the native reader sees it: a file that stops within a
+    block, unpacks to far more than it should, or holds a text with a NUL (at which the native reader
+    would run past the end of a tag list) never reaches it.
 
     Parameters
     ----------
@@ -32,7 +48,7 @@ def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
     Raises
     ------
     MissingFileError, DataError
-        Not there; empty; something else under that name; a history or change file.
+        Not there; empty; something else under that name; damaged; a history or change file.
     """
     if not path.is_file():
         raise MissingFileError(name, "Give the path of an .osm.pbf extract.")
@@ -48,11 +64,12 @@ def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
     if b"OSMHeader" not in head:
         looks = "an HTML or XML page" if head.lstrip()[:1] == b"<" else "not an OSM PBF file"
         raise DataError(Fault(name, f"this is {looks}, whatever its name says", f"Give an .osm.pbf. {_GET_AGAIN}"))
+    _check_blocks(path, name)
     try:
         with osmium.io.Reader(osmium.io.File(str(path), "pbf")) as reader:
             header = reader.header()
     except RuntimeError as error:
-        raise broken(name, error) from None
+        raise broken(name, str(error)) from None
     if header.has_multiple_object_versions:
         raise DataError(
             Fault(name, "this is a history or change file: it holds several versions of each thing",
@@ -61,31 +78,125 @@ def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
     return header
 
 
-def broken(name: str, error: Exception) -> DataError:
-    """Return the error for a file that the reader could not decode."""
-    return DataError(Fault(name, f"the file is damaged or cut short ({error})", _GET_AGAIN))
+def broken(name: str, why: str) -> DataError:
+    """Return the error for a file that cannot be decoded."""
+    return DataError(Fault(name, f"the file is damaged or cut short ({why})", _GET_AGAIN))
 
 
-def require_whole(*, name: str, nodes: int, ways: int, stray: int, first_unsorted: int | None) -> None:
-    """Raise where a readable file cannot be the whole extract that it should be.
+def require_whole(*, name: str, nodes: int, ways: int, relations: int, stray_nodes: int, stray_ways: int) -> list[Finding]:
+    """Raise where a readable file cannot be the whole extract that it should be; return what is suspicious.
+
+    A file that was cut between two blocks can be read without an error.
 
     Parameters
     ----------
-    nodes, ways
+    nodes, ways, relations
         How many were read.
-    stray
-        Nodes without tags that nothing refers to: their ways have been cut off.
-    first_unsorted
-        The id of the first way that stands before a node, or None.
+    stray_nodes, stray_ways
+        Nodes and ways without tags that nothing refers to: what they were part of has been cut off.
     """
-    if first_unsorted is not None:
-        raise DataError(
-            Fault(name, f"way {first_unsorted} stands before the nodes it is made of", "Sort the file: osmium sort.")
-        )
     if nodes and not ways:
         raise DataError(Fault(name, f"the file holds {nodes:,} nodes but no way: it was cut short", _GET_AGAIN))
-    if stray > max(MAX_STRAY_NODES, MAX_STRAY_SHARE * nodes):
+    if stray_nodes > max(MAX_STRAY_NODES, MAX_STRAY_SHARE * nodes):
         raise DataError(
-            Fault(name, f"{stray:,} of {nodes:,} nodes belong to ways that are not in the file: it was cut short",
+            Fault(name, f"{stray_nodes:,} of {nodes:,} nodes belong to ways that are not in the file: it was cut short",
                   _GET_AGAIN)
         )  # fmt: skip
+    findings = []
+    if stray_nodes or stray_ways:
+        findings.append(
+            Finding("streets", "stray-parts", "note", stray_nodes + stray_ways,
+                    f"{stray_nodes} nodes and {stray_ways} ways have no tag and belong to nothing in the file: "
+                    "what they were part of may be missing.", _GET_AGAIN if stray_ways else "", name)
+        )  # fmt: skip
+    if not relations:
+        findings.append(
+            Finding("spaces", "no-relations", "note", None,
+                    "The file holds no relation: parks, squares and buildings made of several outlines are missing.",
+                    f"If the place has any, the file was cut short. {_GET_AGAIN}", name)
+        )  # fmt: skip
+    return findings
+
+
+def _check_blocks(path: Path, name: str) -> None:
+    """Raise unless the file is a row of whole blocks that unpack to what they say."""
+    size, at, unpacked = path.stat().st_size, 0, 0
+    with path.open("rb") as file:
+        while at < size:
+            try:
+                length = int.from_bytes(_take(file.read(4), 4), "big")
+                if not 0 < length <= MAX_HEADER_BYTES:
+                    raise ValueError("what should be a block's header is none")
+                header = dict(_fields(_take(file.read(length), length)))
+                kind, length = header.get(_TYPE), header.get(_DATA_SIZE)
+                if kind not in (b"OSMHeader", b"OSMData") or not isinstance(length, int):
+                    raise ValueError("what should be a block's header is none")
+                if length > MAX_BLOCK_BYTES:
+                    raise ValueError("a block is larger than the format allows")
+                data = _unpack(_take(file.read(length), length))
+                unpacked += len(data)
+                if unpacked > MAX_BLOCK_BYTES + MAX_GROWTH * size:
+                    raise ValueError(f"it unpacks to more than {MAX_GROWTH} times its size")
+                if kind == b"OSMData":
+                    _check_texts(data)
+            except (ValueError, IndexError, zlib.error) as error:
+                raise broken(name, f"in the block at byte {at:,}: {error}") from None
+            at = file.tell()
+
+
+def _take(data: bytes, length: int) -> bytes:
+    if len(data) < length:
+        raise ValueError("the file ends within it")
+    return data
+
+
+def _unpack(blob: bytes) -> bytes:
+    fields = dict(_fields(blob))
+    raw, packed = fields.get(_RAW), fields.get(_ZLIB)
+    if isinstance(raw, bytes):
+        return raw
+    if not isinstance(packed, bytes):
+        raise ValueError("it is not packed with zlib; osmium cat writes such a file")
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(packed, MAX_BLOCK_BYTES)
+    if not unpacker.eof:
+        raise ValueError("it unpacks to more than the format allows, or stops early")
+    return data
+
+
+def _check_texts(data: bytes) -> None:
+    for number, table in _fields(data):
+        if number != _STRING_TABLE or not isinstance(table, bytes):
+            continue
+        # The first text is the empty one, whose length is the only zero byte there needs to be.
+        if table.count(0) > table.startswith(b"\n\0") and any(isinstance(text, bytes) and 0 in text for _, text in _fields(table)):
+            raise ValueError("a text in it holds a NUL character")
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Yield the number and value of each field of a Protocol Buffers message."""
+    at, end = 0, len(message)
+    while at < end:
+        key, at = _varint(message, at)
+        value, at = _varint(message, at)
+        if key & 7 == 2:
+            if at + value > end:
+                raise ValueError("a length in it is wrong")
+            yield key >> 3, message[at : at + value]
+            at += value
+        elif key & 7 == 0:
+            yield key >> 3, value
+        else:
+            raise ValueError("a field in it is of a kind that OSM files do not have")
+
+
+def _varint(message: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = message[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return value, at
+        if shift > 63:
+            raise ValueError("a number in it is too long")

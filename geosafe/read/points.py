@@ -108,9 +108,10 @@ def read_points(
         found = f"{unreadable.sum():,} cells are no numbers, such as {cell!r}"
         remedy = "Write decimal degrees, such as 51.5175 and -0.1051." if not columns.projected else "Write metres."
         raise DataError(Fault(source, found, remedy, _first(table, unreadable), where))
-    if impossible.sum() > IMPOSSIBLE_SHARE * given.sum():
+    degrees = columns.projected and given.any() and bool(((np.abs(x) <= 180) & (np.abs(y) <= 90))[given].all())
+    if degrees or impossible.sum() > IMPOSSIBLE_SHARE * given.sum():
         found, remedy = _why_impossible(x[given], y[given], crs, projected=columns.projected)
-        raise DataError(Fault(source, found, remedy, _first(table, impossible), where))
+        raise DataError(Fault(source, found, remedy, _first(table, given if degrees else impossible), where))
     if timezone and possible.any() and _swapped(lon[possible], lat[possible], timezone):
         found = f"the points lie in the time zone {timezone} only when longitude and latitude change places"
         raise DataError(

@@ -203,13 +203,12 @@ codecs.register_error("_latin1", lambda e: (e.object[e.start : e.end].decode("la
 
 
 def _delimiter(sample: str) -> str:
-    """Return the delimiter that gives the most columns alike over the first rows."""
+    """Return the delimiter that gives the header the most columns, and most rows as many."""
     lines = sample.splitlines()[:50]
 
-    def columns(delimiter: str) -> float:
+    def columns(delimiter: str) -> int:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        usual = max(set(widths), key=widths.count, default=1)
-        return (usual - 1) * widths.count(usual)
+        return (widths[0] - 1) * widths.count(widths[0]) if widths else 0
 
     return max(_DELIMITERS, key=columns)
 

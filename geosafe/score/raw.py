@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from geosafe.params import Goalposts
+from geosafe.params import EVIDENCE_CREDIT, Goalposts
 
 Array = npt.NDArray[np.float64]
 
@@ -73,6 +73,27 @@ def unknown(n_units: int, n_phases: int, posts: Goalposts) -> Raw:
         np.zeros(shape),
         np.zeros(shape),
     )
+
+
+def credit_of(observed: Array, value: Array, unknown: Array) -> Array:
+    """Return how far a sum rests on observation, 0-1.
+
+    Parameters
+    ----------
+    observed, value
+        What was observed, and the whole value: that and what is inferred.
+    unknown
+        What would be added at most by what is there and of which nobody knows whether it counts.
+
+    Returns
+    -------
+    Array
+        The mean credit of the parts; a sum of nothing is inferred.
+    """
+    inferred = EVIDENCE_CREDIT["inferred"]
+    earned = EVIDENCE_CREDIT["observed"] * observed + inferred * (value - observed)
+    whole = value + unknown
+    return np.divide(earned, whole, out=np.full_like(whole, inferred), where=whole > 0)
 
 
 def between_goalposts(raw: Array, posts: Goalposts) -> Array:

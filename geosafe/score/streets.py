@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geosafe.network.graph import Network, build_network
 from geosafe.study import Study
@@ -22,10 +23,14 @@ class Streets:
         The study's segments, those in the margin around the area too.
     network
         Their network; segment i of it is row i of ``segments``.
+    edge_m
+        How far the middle of each segment is from the edge of the data (n,) [m]; what lies beyond it
+        is unknown.
     """
 
     segments: gpd.GeoDataFrame
     network: Network
+    edge_m: npt.NDArray[np.float64]
 
     def positions(self, places: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return the row of the segment that each place stands on, and the fraction along it.
@@ -43,7 +48,10 @@ class Streets:
 def streets_of(study: Study) -> Streets:
     """Return the streets of a study."""
     segments = study.segments
-    return Streets(segments, build_network(segments["u"], segments["v"], segments["length_m"]))
+    middle = shapely.line_interpolate_point(segments.geometry.array, 0.5, normalized=True)
+    beyond = shapely.difference(shapely.buffer(study.coverage["streets"], _OUTSIDE_M), study.coverage["streets"])
+    network = build_network(segments["u"], segments["v"], segments["length_m"])
+    return Streets(segments, network, shapely.distance(middle, beyond))
 
 
 def on_network(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -4,6 +4,7 @@ let ground;
 let results;
 let names;
 let marks;
+let studyBounds;
 
 const hasChange = () => ["day", "night"].every((phase) => told.phases.includes(phase));
 const whenText = () => say(`when.${state.phase}`, { hour: told.evening_ends });
@@ -225,13 +226,20 @@ function wirePrint() {
     map.invalidateSize({ animate: false, pan: false });
   };
   window.addEventListener("beforeprint", () => {
-    before = { centre: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
+    before = { centre: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap };
+    const seenNow = map.getBounds();
+    const [low, high] = [studyBounds.getSouthWest(), studyBounds.getNorthEast()];
     turn(true);
-    map.fitBounds(before.bounds, { animate: false });
+    map.options.zoomSnap = 0;
+    map.fitBounds([
+      [Math.max(low.lat, seenNow.getSouth()), Math.max(low.lng, seenNow.getWest())],
+      [Math.min(high.lat, seenNow.getNorth()), Math.min(high.lng, seenNow.getEast())],
+    ], { animate: false });
     restyle();
   });
   window.addEventListener("afterprint", () => {
     turn(false);
+    map.options.zoomSnap = before.snap;
     map.setView(before.centre, before.zoom, { animate: false });
     restyle();
   });
@@ -252,14 +260,14 @@ async function start() {
   map.getContainer().setAttribute("role", "region");
   await readColumns();
   const [west, north, east, south] = told.bounds;
-  const bounds = L.latLngBounds(latLng(west, north), latLng(east, south));
-  map.setMaxBounds(bounds.pad(2));
-  map.fitBounds(bounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
+  studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
+  map.setMaxBounds(studyBounds.pad(2));
+  map.fitBounds(studyBounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
   L.control.zoom({ position: "bottomright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  const north = L.control({ position: "bottomright" });
-  north.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
-  north.addTo(map);
+  const arrow = L.control({ position: "bottomright" });
+  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  arrow.addTo(map);
   const asked = /^#(day|evening|night|change)(?:-(\w+))?$/.exec(location.hash);
   const first = told.phases[0] ?? "day";
   state.phase = asked && (asked[1] === "change" ? hasChange() : told.phases.includes(asked[1])) ? asked[1] : first;

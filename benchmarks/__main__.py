@@ -1,0 +1,47 @@
+"""Run every benchmark and keep the results with the machine and the versions they were made on."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+
+NAMES = ("main_job", "osm_reading", "phases", "network", "distributions")
+RESULTS = Path(__file__).parent / "results"
+LIBRARIES = ("numpy", "pandas", "geopandas", "shapely", "numba", "osmium", "osmnx", "pvlib", "scipy", "folium")
+
+
+def machine() -> dict[str, object]:
+    """Return what the figures were made on: no host name, no path."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text(encoding="ascii").splitlines()
+         if line.startswith("model name")), platform.processor()
+    ) if Path("/proc/cpuinfo").exists() else platform.processor()  # fmt: skip
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in LIBRARIES},
+    }
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line, all of them by default."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {', '.join(NAMES)}")
+    RESULTS.mkdir(exist_ok=True)
+    for name in parser.parse_args().names or NAMES:
+        print(f"{name} …", flush=True)
+        result = {"machine": machine(), "result": importlib.import_module(f"benchmarks.{name}").run()}
+        text = json.dumps(result, indent=2, ensure_ascii=False)
+        (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        print(text)
+
+
+if __name__ == "__main__":
+    main()

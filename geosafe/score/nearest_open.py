@@ -1,0 +1,76 @@
+"""The nearest place that is open in a phase, and what nobody knows about it."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geosafe.network.nearest import nearest_distance
+from geosafe.params import EVIDENCE_CREDIT, PHASES, Goalposts
+from geosafe.score.raw import Raw
+from geosafe.score.streets import Streets, on_network
+
+#: A place serves a phase when it is open in at least this share of its hours; our judgement.
+OPEN_SHARE = 0.5
+
+
+def nearest_open(
+    places: gpd.GeoDataFrame,
+    open_share: pd.DataFrame,
+    streets: Streets,
+    *,
+    posts: Goalposts,
+    none_is_none: bool,
+    observed: npt.NDArray[np.bool_],
+) -> Raw:
+    """Return the walking distance from each segment's middle to the nearest open place [m].
+
+    It is told up to ``posts.zero_at``, which also stands for none within reach. The nearest place
+    that is open for certain gives the worst case, the nearest that may be open the best. Where
+    none is known to be open in reach but one may be, the distance is unknown. ``n`` is how many
+    places stand on the segment.
+
+    Parameters
+    ----------
+    places
+        Stops or amenities.
+    open_share
+        Of all places: the share of each phase's hours in which each is open, with its bounds.
+    streets
+        The walked streets.
+    posts
+        The goalposts of the distance.
+    none_is_none
+        Whether the places are mapped well enough for a street with none in reach to have none.
+    observed
+        Which of the places are there and open by observation (n_places,); the others by inference.
+    """
+    joined = on_network(places)
+    rows, fraction = streets.positions(joined)
+    seen = observed[places["segment_id"].notna().to_numpy()]
+    shares = open_share.loc[joined.index]
+
+    def distance(which: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        return nearest_distance(streets.network, rows[which], fraction[which], limit_m=posts.zero_at)
+
+    n = streets.count(joined)
+    columns = []
+    for phase in PHASES:
+        # A share that is missing is open to nobody's knowledge: it counts in the best case alone.
+        is_open, surely, perhaps = (
+            (shares[phase + bound] >= OPEN_SHARE).to_numpy() for bound in ("", "_lo", "_hi")
+        )  # fmt: skip
+        nearest, to_seen = distance(is_open), distance(is_open & seen)
+        worst, best = distance(surely | (is_open & seen)), distance(perhaps | is_open)
+        found = np.isfinite(nearest)
+        none = none_is_none & ~np.isfinite(best)
+        credit = np.select(
+            [found & (to_seen <= nearest), found | none],
+            [EVIDENCE_CREDIT["observed"], EVIDENCE_CREDIT["inferred"]],
+            EVIDENCE_CREDIT["unknown"],
+        )
+        value = np.where(found | none, np.minimum(nearest, posts.zero_at), np.nan)
+        columns.append((value, np.minimum(worst, posts.zero_at), np.minimum(best, posts.zero_at), credit, n))
+    return Raw(*(np.column_stack(each) for each in zip(*columns, strict=True)))

@@ -1,0 +1,153 @@
+"""The commands as people type them: what they write, what they say and how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parents[2] / "../shared/data"
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="the two real places are not here")
+
+
+def geosafe(*words, cwd=None):
+    command = [sys.executable, "-c", "from geosafe.cli.main import main; main()", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False,
+                          env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"})  # fmt: skip
+
+
+@pytest.fixture
+def study(demo_folder, tmp_path):
+    """Return a study folder of the demo's inputs."""
+    for name in ("study.yaml", "Helsinki.osm.pbf", "incidents-simulated.csv"):
+        shutil.copy(demo_folder / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map"])
+def test_every_command_has_help_with_an_example(command):
+    done = geosafe(command, "--help")
+    assert done.returncode == 0
+    assert f"Example:  geosafe {command}" in done.stdout
+    assert "-q" in done.stdout
+    assert "-v" in done.stdout
+
+
+def test_help_needs_no_heavy_library():
+    code = (
+        "import sys; sys.argv = ['geosafe', '--help']\n"
+        "from geosafe.cli.main import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "assert not sys.modules.keys() & {'numba', 'geopandas', 'pandas', 'osmium', 'folium'}"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_a_wrong_call_ends_with_2():
+    assert geosafe("score").returncode == 2
+    assert geosafe("chekc").returncode == 2
+
+
+def test_check_prints_a_table_and_changes_nothing(study):
+    before = sorted(path.name for path in study.iterdir())
+    done = geosafe("check", study)
+    assert done.returncode == 0
+    assert "km of walking network" in done.stdout
+    assert "Incidents" in done.stdout
+    assert "…" in done.stderr
+    assert sorted(path.name for path in study.iterdir()) == before
+    assert max(map(len, done.stdout.splitlines())) <= 110
+
+
+def test_check_speaks_json_to_scripts(study):
+    done = geosafe("check", study, "--json", "-q")
+    assert done.stderr == ""
+    told = json.loads(done.stdout)
+    assert told["rows"]["incidents"] > 2000
+    assert {"layer", "code", "kind", "n", "says", "todo", "source"} == set(told["findings"][0])
+
+
+def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
+    first = geosafe("score", study)
+    assert first.returncode == 0, first.stderr
+    files = {"provenance.json", "scores.gpkg", "scores.parquet", "spaces.csv"}
+    assert {path.name for path in (study / "out").iterdir()} == files
+    again = geosafe("score", study)
+    assert again.returncode == 2
+    assert "add --overwrite" in again.stderr
+    assert geosafe("map", study, "-o", study / "x.html", "-q").stderr == ""
+    assert (study / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_faults_in_the_data_end_with_1_and_are_all_told(study):
+    file = study / "study.yaml"
+    text = file.read_text(encoding="utf-8").replace("timezone:", "timezon:") + "profil: everyone\n"
+    file.write_text(text, encoding="utf-8")
+    done = geosafe("check", study)
+    assert done.returncode == 1
+    assert "2 faults in the data" in done.stderr
+    assert "timezone" in done.stderr
+    assert "profile" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_study_is_said(tmp_path):
+    done = geosafe("check", tmp_path / "nowhere")
+    assert done.returncode == 1
+    assert "no such file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_extract_is_said(study):
+    (study / "Helsinki.osm.pbf").write_bytes(b"<html>404</html>")
+    done = geosafe("score", study)
+    assert done.returncode == 1
+    assert "Helsinki.osm.pbf" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (study / "out").exists()
+
+
+def test_new_drafts_a_study_that_check_reads(study, tmp_path):
+    folder = tmp_path / "fresh"
+    done = geosafe("new", folder, "--osm", study / "Helsinki.osm.pbf", "--incidents", study / "incidents-simulated.csv")
+    assert done.returncode == 0, done.stderr
+    text = (folder / "study.yaml").read_text(encoding="utf-8")
+    assert "Europe/Helsinki" in text
+    assert "reference_rate:" in text
+    assert geosafe("check", folder).returncode == 0
+    again = geosafe("new", folder, "--osm", study / "Helsinki.osm.pbf")
+    assert again.returncode == 2
+
+
+def test_a_demo_does_not_land_among_other_files(tmp_path):
+    (tmp_path / "thesis.doc").touch()
+    done = geosafe("demo", "-o", tmp_path)
+    assert done.returncode == 2
+    assert "holds files that no demo made" in done.stderr
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("osm", "incidents", "lamps", "expected"),
+    [
+        ("london-city/london-city-holborn.osm.pbf", "london-city/police", "london-city/Camden_Street_Lighting.csv",
+         {"timezone: Europe/London", "snapped: true", "power_w: Wattage", "month: Month", "kind: Crime type"}),
+        ("sanfrancisco/san-francisco-downtown.osm.pbf", "sanfrancisco/sf_crime.csv", None,
+         {"timezone: America/Los_Angeles", "dates: month-first", "date: Date", "time: Time", "kind: Category"}),
+    ],
+)  # fmt: skip
+def test_new_check_score_and_map_on_real_places(osm, incidents, lamps, expected, tmp_path):
+    words = ["--osm", DATA / osm, "--incidents", DATA / incidents, *(["--lamps", DATA / lamps] if lamps else [])]
+    drafted = geosafe("new", tmp_path / "study", *words)
+    assert drafted.returncode == 0, drafted.stderr
+    text = (tmp_path / "study/study.yaml").read_text(encoding="utf-8")
+    assert not {line for line in expected if line not in text}
+    for command in ("check", "score", "map"):
+        done = geosafe(command, tmp_path / "study")
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "study/out/map.html").stat().st_size > 100_000

@@ -1,0 +1,31 @@
+"""What several tests share: the demo, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geosafe.demo.build import build_demo
+from geosafe.pipeline import read_study
+from geosafe.score.score_study import score_study
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory) -> Path:
+    """Return a folder that holds the demo."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    build_demo(folder, overwrite=False, tell=lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_study(demo_folder):
+    """Return the demo's study."""
+    return read_study(demo_folder)
+
+
+@pytest.fixture(scope="session")
+def demo_scores(demo_study):
+    """Return the demo's scores."""
+    return score_study(demo_study)

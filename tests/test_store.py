@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pyogrio
+import pytest
+
+from geosafe.errors import CallError
+from geosafe.store import FILES, INTERNAL_NOTE, defuse, describe, save_scores
+
+
+@pytest.fixture(scope="module")
+def saved(demo_scores, demo_study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("saved")
+    save_scores(demo_scores, demo_study, folder)
+    return folder
+
+
+def test_four_files_and_nothing_else(saved):
+    assert sorted(path.name for path in saved.iterdir()) == sorted(FILES)
+
+
+def test_layers_read_back_with_ids_and_crs(saved, demo_scores):
+    for layer in ("segments", "blocks", "spaces"):
+        ours = getattr(demo_scores, layer)
+        back = pyogrio.read_dataframe(saved / "scores.gpkg", layer=layer)
+        assert list(back[ours.index.name]) == list(ours.index)
+        assert back.crs.equals(ours.crs) or back.crs.to_wkt() == ours.crs.to_wkt() or back.crs.is_projected
+        assert back["conditions_day"].to_numpy() == pytest.approx(ours["conditions_day"].to_numpy(), nan_ok=True)
+        assert back.length.sum() == pytest.approx(ours.length.sum(), rel=1e-9)
+
+
+def test_long_table_reads_back(saved, demo_scores):
+    back = pd.read_parquet(saved / "scores.parquet")
+    assert len(back) == len(demo_scores.long)
+    assert list(back.columns) == list(demo_scores.long.columns)
+
+
+def test_provenance_tells_sources_parameters_and_that_it_is_internal(saved, demo_study):
+    told = json.loads((saved / "provenance.json").read_text(encoding="utf-8"))
+    assert told["note"] == INTERNAL_NOTE
+    assert told["simulated"] is True
+    assert told["parameters"]["goalposts"]["light"]["full_at"] == 3.0
+    assert told["parameters"]["weights"]["night"]["light"] == 0.25
+    assert {source["layer"] for source in told["sources"]} == {"streets", "incidents"}
+    assert told["rows"]["incidents"] == len(demo_study.incidents)
+
+
+def test_provenance_names_no_machine_user_or_time(saved):
+    text = (saved / "provenance.json").read_text(encoding="utf-8")
+    assert "/tmp" not in text  # noqa: S108
+    assert "/home" not in text
+    assert "/root" not in text
+
+
+def test_same_scores_same_bytes(saved, demo_scores, demo_study, tmp_path):
+    save_scores(demo_scores, demo_study, tmp_path)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (saved / name).read_bytes(), name
+
+
+def test_nothing_is_replaced_unasked(saved, demo_scores, demo_study):
+    with pytest.raises(CallError, match="add --overwrite"):
+        save_scores(demo_scores, demo_study, saved)
+    save_scores(demo_scores, demo_study, saved, overwrite=True)
+
+
+def test_formulas_from_outside_are_plain_text_in_a_spreadsheet():
+    table = pd.DataFrame({"name": ["=HYPERLINK(1)", "+1", "-x", "@a", "plain", None], "n": [-1, 2, 3, 4, 5, 6]})
+    safe = defuse(table)
+    assert list(safe["name"][:5]) == ["'=HYPERLINK(1)", "'+1", "'-x", "'@a", "plain"]
+    assert safe["name"].isna().iloc[5]
+    assert list(safe["n"]) == [-1, 2, 3, 4, 5, 6]
+    assert table["name"][0] == "=HYPERLINK(1)"
+
+
+def test_every_finding_is_kept(demo_study):
+    assert len(describe(demo_study)["findings"]) == len(demo_study.findings)
