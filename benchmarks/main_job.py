@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -37,7 +36,6 @@ def _timed(words: list[str]) -> dict[str, Any]:
         text = said.read()
     if status:
         raise RuntimeError(text)
-    assert isinstance(usage, resource.struct_rusage)
     return {
         "seconds": round(os.times().elapsed - before.elapsed, 2),
         "peak_mb": round(usage.ru_maxrss / 1024),

@@ -44,6 +44,8 @@ WALL_M: Final = 1.0
 #: A wall at most this far from a lamp does not block it [m]; our judgement.
 CLEAR_M: Final = 0.2
 
+#: A lamp at most this far inside an outline stands on it [m].
+_ON_WALL_M: Final = 1e-3
 #: How far outside its wall a lamp is taken to shine from [m].
 _OFF_WALL_M: Final = 0.1
 #: Width of the cells that walls are looked up in [m].
@@ -206,8 +208,9 @@ def _grids(polygons: Geometries, spacing_m: float) -> tuple[Floats, Ints]:
     box = shapely.bounds(polygons)
     low, size = box[:, :2], box[:, 2:] - box[:, :2]
     n = np.maximum(np.ceil(size / spacing_m), 1).astype(np.int64)
-    of = np.repeat(np.arange(len(n)), n.prod(axis=1))
-    cell = np.arange(len(of)) - np.repeat(np.cumsum(n.prod(axis=1)) - n.prod(axis=1), n.prod(axis=1))
+    cells = n.prod(axis=1)
+    of = np.repeat(np.arange(len(n)), cells)
+    cell = np.arange(len(of)) - np.repeat(np.cumsum(cells) - cells, cells)
     place = np.stack([cell % n[of, 0], cell // n[of, 0]], axis=1)
     points = low[of] + (place + 0.5) * (size / n)[of]
     shapely.prepare(polygons)
@@ -332,12 +335,11 @@ def _obstacles(
     lamp, building = tree.query(shapely.points(lamps_xy), predicate="intersects")
     lamp, at = np.unique(lamp, return_index=True)
     building = building[at]
-    out = shapely.get_coordinates(
-        shapely.shortest_line(shapely.points(lamps_xy[lamp]), shapely.boundary(shapes[building]))
-    )
-    foot = out[1::2]
+    to_wall = shapely.shortest_line(shapely.points(lamps_xy[lamp]), shapely.boundary(shapes[building]))
+    foot = shapely.get_coordinates(to_wall)[1::2]
     depth = np.hypot(*(foot - lamps_xy[lamp]).T)
-    stretch = np.divide(depth + _OFF_WALL_M, depth, out=np.ones_like(depth), where=depth > 0)
+    # On the outline itself "outwards" is rounding: there the clearance alone decides.
+    stretch = np.divide(depth + _OFF_WALL_M, depth, out=np.ones_like(depth), where=depth > _ON_WALL_M)
     outside = lamps_xy[lamp] + (foot - lamps_xy[lamp]) * stretch[:, None]
     enclosed = np.zeros(len(lamp), bool)
     enclosed[tree.query(shapely.points(outside), predicate="within")[0]] = True

@@ -6,6 +6,7 @@ tags; they decide nothing about geometry.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,23 +15,26 @@ Tags = Mapping[str, str]
 # https://wiki.openstreetmap.org/wiki/Key:highway ----------------------------------------------
 #: Ways that are not there, not outdoors, or not for people on foot.
 NOT_WALKED_HIGHWAYS: Final = frozenset(
-    "abandoned bus_guideway construction corridor disused elevator escape motorway motorway_link no "
-    "planned platform proposed raceway razed rest_area services bus_stop emergency_bay".split()
+    "abandoned bus_guideway bus_stop busway construction corridor demolished disused elevator emergency_bay escape "
+    "motorway motorway_link no planned platform proposed raceway razed removed rest_area services".split()
 )
 #: Streets, as against paths: they have a carriageway or are as wide as one.
 STREET_HIGHWAYS: Final = frozenset(
     "trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link unclassified "
-    "residential living_street pedestrian road busway".split()
+    "residential living_street pedestrian road".split()
 )
-_FOOT_YES: Final = frozenset(("yes", "designated", "permissive", "official"))
+_FOOT_YES: Final = frozenset(("yes", "designated", "permissive", "official", "destination"))
+#: Values of an access tag that shut the public out.
+_CLOSED: Final = frozenset("private no customers delivery military agricultural forestry employees".split())
+_PATH_HIGHWAYS: Final = frozenset(("footway", "path", "cycleway"))
 _SIDEWALK_KEYS: Final = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
 
 #: Why a way is not walked, in the words of ``geosafe check``.
 NOT_WALKED_REASONS: Final[Mapping[str, str]] = {
-    "highway": "not a way for people on foot (motorway, platform, indoor corridor, under construction…)",
+    "highway": "not a way for people on foot (motorway, busway, platform, indoor corridor, under construction…)",
     "area": "an area: people cross it, its outline is not a path",
     "indoor": "indoors",
-    "foot": "people on foot are not allowed (foot=no)",
+    "foot": "people on foot are not allowed, or only beside it (foot=no, private, use_sidepath…)",
     "cycleway": "a cycleway not open to people on foot",
     "access": "not open to the public (access=private, no, customers…)",
     "private-service": "a private service way",
@@ -44,18 +48,17 @@ def why_not_walked(tags: Tags) -> str:
     https://wiki.openstreetmap.org/wiki/Key:access, …/Key:foot and …/Key:sidewalk
     """
     highway, foot = tags.get("highway", ""), tags.get("foot", "")
-    if highway in NOT_WALKED_HIGHWAYS:
+    if highway in NOT_WALKED_HIGHWAYS or tags.get("motorroad") == "yes":
         return "highway"
     if tags.get("area") == "yes":
         return "area"
     if tags.get("indoor", "no") not in ("no", "outdoor"):
         return "indoor"
-    if foot in ("no", "private", "use_sidepath"):
+    if foot in _CLOSED or foot == "use_sidepath":
         return "foot"
     if highway == "cycleway" and foot not in _FOOT_YES:
         return "cycleway"
-    closed = tags.get("access", "yes") in ("private", "no", "customers", "delivery", "military", "agricultural")
-    if closed and foot not in _FOOT_YES:
+    if tags.get("access") in _CLOSED and foot not in _FOOT_YES:
         return "access"
     if tags.get("service") == "private":
         return "private-service"
@@ -74,11 +77,9 @@ def way_kind(tags: Tags) -> str:
     part = {tags.get(key) for key in ("footway", "path", "cycleway")}
     if highway == "steps":
         return "steps"
-    if highway in ("footway", "path", "cycleway", "crossing") and (part & {"crossing", "traffic_island"}):
+    if highway == "crossing" or (highway in _PATH_HIGHWAYS and part & {"crossing", "traffic_island"}):
         return "crossing"
-    if highway == "crossing":
-        return "crossing"
-    if highway in ("footway", "path", "cycleway") and "sidewalk" in part:
+    if highway in _PATH_HIGHWAYS and "sidewalk" in part:
         return "sidewalk"
     return "street" if highway in STREET_HIGHWAYS else "path"
 
@@ -146,22 +147,25 @@ _VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "tourism": {
         **dict.fromkeys(("hotel", "hostel", "motel", "guest_house", "apartment"), "hotel"),
         **dict.fromkeys(("museum", "gallery", "aquarium", "zoo", "theme_park"), "culture"),
-        "information": "",
     },
     "leisure": dict.fromkeys(
         ("fitness_centre", "sports_centre", "bowling_alley", "amusement_arcade", "adult_gaming_centre", "escape_game",
-         "swimming_pool", "dance", "sauna", "ice_rink", "stadium"), "leisure"),
+         "dance", "water_park", "sauna", "ice_rink", "stadium"), "leisure"),
 }  # fmt: skip
 
 
 def venue_kind(tags: Tags) -> tuple[str, str]:
-    """Return the kind of a venue (a key of ``params.VENUE_WEIGHTS``) and its tag, or two empty texts."""
+    """Return the kind of a venue (a key of ``params.VENUE_WEIGHTS``) and its tag, or two empty texts.
+
+    What is ``access=private`` or ``no`` is no venue, but people work in an office all the same.
+    """
+    closed = tags.get("access") in ("private", "no")
     for key, values in _VENUE_VALUES.items():
         kind = values.get(tags.get(key, ""), "")
-        if kind and not (key == "leisure" and tags.get("access") == "private"):
+        if kind and not closed:
             return kind, f"{key}={tags[key]}"
     for key, kind in (("shop", "shop"), ("craft", "service"), ("office", "office")):
-        if tags.get(key, "no") not in ("no", "vacant", "empty", "disused"):
+        if tags.get(key, "no") not in ("no", "vacant", "empty", "disused") and not (closed and key == "shop"):
             return kind, f"{key}={tags[key]}"
     return "", ""
 
@@ -171,11 +175,11 @@ def stop_kind(tags: Tags) -> str:
     """Return ``stop``, ``rail_entrance``, ``station`` (used where no entrance is near) or ''."""
     if tags.get("railway") in ("subway_entrance", "train_station_entrance"):
         return "rail_entrance"
-    if tags.get("railway") in ("station", "halt") and "disused" not in tags.get("usage", ""):
+    if tags.get("railway") in ("station", "halt") and "yes" not in (tags.get("disused"), tags.get("abandoned")):
         return "station"
     if tags.get("highway") == "bus_stop" or tags.get("railway") == "tram_stop":
         return "stop"
-    return "stop" if tags.get("amenity") == "ferry_terminal" else ""
+    return "stop" if tags.get("amenity") in ("ferry_terminal", "bus_station") else ""
 
 
 # https://wiki.openstreetmap.org/wiki/Tag:amenity%3Dbench and its neighbours ----------------------
@@ -185,16 +189,21 @@ _AMENITY_KIND: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def amenity_kind(tags: Tags) -> str:
-    """Return seat, shelter, toilet, water or ''. Private ones and those for customers are left out."""
-    if tags.get("access") in ("private", "no", "customers"):
-        return ""
-    kind = _AMENITY_KIND.get(tags.get("amenity", ""), "")
-    if not kind and (tags.get("highway") == "bus_stop" or tags.get("railway") == "tram_stop"):
-        return "shelter" if tags.get("shelter") == "yes" else "seat" if tags.get("bench") == "yes" else ""
-    if not kind and tags.get("drinking_water") == "yes":
-        return "water"
-    return kind
+def amenity_kinds(tags: Tags) -> list[str]:
+    """Return which of seat, shelter, toilet and water a feature gives, once each.
+
+    Private ones and those for customers are left out. A stop with a bench and a roof gives both.
+    """
+    if tags.get("access") in _CLOSED:
+        return []
+    kinds = [_AMENITY_KIND.get(tags.get("amenity", ""), "")]
+    if tags.get("highway") in ("bus_stop", "platform") or tags.get("railway") in ("tram_stop", "platform"):
+        kinds += [kind for key, kind in (("bench", "seat"), ("shelter", "shelter")) if tags.get(key) == "yes"]
+    if tags.get("amenity") == "shelter" and tags.get("bench") == "yes":
+        kinds.append("seat")
+    if tags.get("drinking_water") == "yes":
+        kinds.append("water")
+    return sorted({kind for kind in kinds if kind})
 
 
 def is_lamp(tags: Tags) -> bool:
@@ -207,10 +216,7 @@ def is_lamp(tags: Tags) -> bool:
 
 # https://wiki.openstreetmap.org/wiki/Key:leisure, …/Tag:place%3Dsquare -------------------------
 def space_kind(tags: Tags) -> str:
-    """Return the kind of public space an area is, or ''. Gardens of homes, indoor and closed ones are none."""
-    closed = tags.get("access") in ("private", "no", "customers") and tags.get("foot") not in _FOOT_YES
-    if closed or tags.get("indoor", "no") != "no" or tags.get("garden:type") in ("residential", "private"):
-        return ""
+    """Return the kind of public space an area is, or ''. Who may enter is told by :func:`is_open_space`."""
     if tags.get("place") == "square":
         return "square"
     leisure = tags.get("leisure", "")
@@ -226,16 +232,25 @@ def space_kind(tags: Tags) -> str:
     return "pedestrian_area" if "pedestrian" in on_foot else ""
 
 
+def is_open_space(tags: Tags) -> bool:
+    """Whether a space is outdoors and open to the public: no garden of a home, no hall, no closed yard.
+
+    https://wiki.openstreetmap.org/wiki/Key:garden:type and …/Key:indoor
+    """
+    if tags.get("indoor", "no") not in ("no", "outdoor") or tags.get("garden:type") in ("residential", "private"):
+        return False
+    return tags.get("access") not in _CLOSED or tags.get("foot") in _FOOT_YES
+
+
 def level_of(tags: Tags) -> float:
-    """Return the storey or layer of a feature: 0 is the ground, NaN where the tag is not a number."""
-    for key in ("level", "layer"):
-        if key in tags:
-            first = tags[key].replace("\u2212", "-").split(";")[0]
-            try:
-                return float(first)
-            except ValueError:
-                return float("nan")
-    return 0.0
+    """Return the storey of a feature, the highest where it has several; 0 is the ground.
+
+    NaN where the tag is not a number. ``layer`` only orders what crosses: a street below a bridge
+    has layer -1 under the open sky. https://wiki.openstreetmap.org/wiki/Key:level
+    """
+    text = tags.get("level", "0").replace("\u2212", "-")
+    numbers = [float(number) for number in re.findall(r"(?<!\d)-?\d+(?:\.\d+)?", text)]
+    return max(numbers, default=float("nan"))
 
 
 def is_under_cover(tags: Tags) -> bool:
@@ -243,12 +258,24 @@ def is_under_cover(tags: Tags) -> bool:
 
     https://wiki.openstreetmap.org/wiki/Key:tunnel and …/Key:covered
     """
-    return tags.get("tunnel", "no") != "no" or tags.get("covered") == "yes" or level_of(tags) < 0
+    return tags.get("tunnel", "no") != "no" or tags.get("covered", "no") != "no" or level_of(tags) < 0
+
+
+def is_off_ground_space(tags: Tags) -> bool:
+    """Whether a space lies below the ground or on a roof: no square that people come across."""
+    return is_under_cover(tags) or "roof" in (tags.get("level"), tags.get("location")) or (
+        tags.get("location") == "underground"
+    )
 
 
 # https://wiki.openstreetmap.org/wiki/Key:building ------------------------------------------------
 _HOMES: Final = frozenset(
     "apartments residential house detached semidetached_house terrace bungalow dormitory static_caravan".split()
+)
+#: Amenities that fill the building they are tagged on. A restaurant or a bank may have homes above it.
+_WHOLE_BUILDINGS: Final = frozenset(
+    "arts_centre cinema clinic college community_centre concert_hall conference_centre courthouse fire_station hospital "
+    "kindergarten library parking place_of_worship police public_building school theatre townhall university".split()
 )
 
 
@@ -257,9 +284,9 @@ def building_use(tags: Tags) -> str:
     value = tags.get("building", "")
     if value in _HOMES or "building:flats" in tags or tags.get("residential") == "yes":
         return "home"
-    if value not in ("yes", "", "roof", "mixed", "mixed_use", "commercial", "retail", "office"):
+    if value not in ("yes", "", "mixed", "mixed_use", "commercial", "retail", "office"):
         return "other"
-    if any(key in tags for key in ("amenity", "office", "tourism", "military", "aeroway")) or value == "roof":
+    if tags.get("amenity") in _WHOLE_BUILDINGS or any(key in tags for key in ("tourism", "military", "aeroway")):
         return "other"
     return "unknown"
 

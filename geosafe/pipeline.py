@@ -79,7 +79,8 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     area_traps: list[Finding] = []
     for entry, source in zip(file.incidents, incidents, strict=True):
         rows = to_metric(source.frame, study.crs)
-        area_traps += empty_parts(rows, study.area, recorded_by=source.recorded_by, source=entry.path)
+        covered = study.coverage["incidents"] or study.area
+        area_traps += empty_parts(rows, covered, recorded_by=source.recorded_by, source=entry.path)
     for lamp_entry, lamp_source in zip(file.lamps, lamps, strict=True):
         area_traps += lamps_cover_part(to_metric(lamp_source.frame, study.crs), study.area, source=lamp_entry.path)
     return replace(study, findings=(*study.findings, *area_traps, *_not_used(file)))

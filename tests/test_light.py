@@ -150,7 +150,7 @@ def test_a_line_through_a_corner_is_blocked() -> None:
     assert at([(20, 20)], [(0, 0)], obstacles=[shapely.box(10, 5, 15, 10)]).n_lamps.tolist() == [0]
 
 
-@pytest.mark.parametrize("x", [9.5, 10 - CLEAR_M / 2, 10.0, 10.05, 10 + WALL_M - 0.01])
+@pytest.mark.parametrize("x", [9.5, 10 - CLEAR_M / 2, 10.0, 10.0 + 1e-9, 10.05, 10 + WALL_M - 0.01])
 def test_a_lamp_on_a_wall_lights_its_street_and_not_the_one_behind(x: float) -> None:
     # The house has many vertices along its front, and neighbours wall to wall.
     front = [(10.0, y) for y in np.linspace(10, -10, 9)]
@@ -290,6 +290,9 @@ def test_empty_tables() -> None:
     assert len(illuminance(segments[:0], lamps)) == 0
     houses = gpd.GeoDataFrame(geometry=[], crs=CRS)
     assert illuminance(segments, lamps, buildings=houses).equals(illuminance(segments, lamps))
+    wall = gpd.GeoDataFrame(geometry=[shapely.box(-1, 2, 11, 3)], crs=CRS)
+    assert illuminance(segments, lamps[:0], buildings=wall).loc["s", "blocked_share"] == 0
+    assert len(illuminance_of_areas(wall[:0], lamps, buildings=wall)) == 0
 
 
 def test_what_cannot_be_lit_is_an_error() -> None:

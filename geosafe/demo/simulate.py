@@ -3,9 +3,10 @@
 Nothing here happened. The process is documented in ``docs/demo.md``; every product made from it says
 that it is simulated. Three truths are planted:
 
-- **a dark path**: a path that OpenStreetMap says is unlit gets incidents at night only;
+- **a dark path**: a path that OpenStreetMap says is unlit gets incidents, and at night only;
 - **a closing-time peak**: around late venues, in the nights before Saturday and Sunday, 01:30 to 04:30;
-- **a quiet square**: nothing is recorded on or around the Senate Square, although people are there.
+- **a quiet square**: nothing is recorded on or around the Railway Square (Rautatientori), although
+  people are there.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from geosafe.study import Study
 
 SEED: Final = 20121212
 YEAR: Final = 2019
-#: OSM way of the planted dark path, by the railway yard in the north of the area.
+#: OSM way of the planted dark path: the longest that is tagged unlit, by the bay in the north of the area.
 DARK_PATH_WAY: Final = "644588969"
-#: OSM relation of the planted quiet square.
-QUIET_SQUARE: Final = "relation/2919121"
+#: OSM relation of the planted quiet square: the largest, and far from the edge of the extract.
+QUIET_SQUARE: Final = "relation/2919118"
 #: Within this distance of the square nothing is simulated [m].
 QUIET_MARGIN_M: Final = 60.0
 #: How many incidents each part of the process makes in the year.
@@ -45,6 +46,7 @@ _NIGHT_KINDS: Final = np.array([0.20, 0.35, 0.10, 0.10, 0.25])
 _LATE_KINDS: Final = ("bar", "pub", "club")
 #: How far incidents are noted from the middle of the street [m], standard deviation.
 _OFFSET_M: Final = 3.0
+_MOST_OFFSET_M: Final = 10.0
 _NIGHTS: Final = (5, 6)  # a night out ends on Saturday or Sunday morning
 
 
@@ -68,9 +70,10 @@ def simulate_incidents(study: Study, *, seed: int = SEED) -> pd.DataFrame:
     streets = streets_of(study)
     length = streets.segments["length_m"].to_numpy() * _allowed(study, streets)
     busy = activity(study, streets).value[:, 0]
+    dark_path = streets.segments["osm_ids"].eq(DARK_PATH_WAY).to_numpy()
     parts = [
-        _background(random, length * (1.0 + busy / 10.0)),
-        _dark_path(random, length * streets.segments["osm_ids"].eq(DARK_PATH_WAY).to_numpy()),
+        _background(random, length * ~dark_path * (1.0 + busy / 10.0)),
+        _dark_path(random, length * dark_path),
         _closing_time(random, length * _late_venues(study, streets)),
     ]
     table = pd.concat(parts, ignore_index=True)
@@ -84,9 +87,10 @@ def _allowed(study: Study, streets: Streets) -> npt.NDArray[np.float64]:
     """Return 1 where incidents may be simulated: on the ground in the area, away from the quiet square."""
     segments = streets.segments
     square = study.spaces.geometry[QUIET_SQUARE]
-    far = ~shapely.dwithin(segments.geometry.array, square, QUIET_MARGIN_M)
+    far = ~shapely.dwithin(segments.geometry.array, square, QUIET_MARGIN_M + _MOST_OFFSET_M)
     ground = (segments["kind"] != "crossing") & ~segments["tunnel"] & segments["in_area"]
-    return (ground.to_numpy() & far).astype(float)
+    allowed: npt.NDArray[np.float64] = (ground.to_numpy() & far).astype(float)
+    return allowed
 
 
 def _late_venues(study: Study, streets: Streets) -> npt.NDArray[np.float64]:
@@ -146,7 +150,8 @@ def _places(
     """Return longitude and latitude of a point somewhere along each segment, a little off its middle."""
     lines = streets.segments.geometry.array[segment]
     points = shapely.line_interpolate_point(lines, random.random(len(segment)), normalized=True)
-    xy = shapely.get_coordinates(points) + random.normal(0.0, _OFFSET_M, (len(segment), 2))
+    offset = np.clip(random.normal(0.0, _OFFSET_M, (len(segment), 2)), -_MOST_OFFSET_M / 2, _MOST_OFFSET_M / 2)
+    xy = shapely.get_coordinates(points) + offset
     inside = shapely.covers(study.area, shapely.points(xy))
     xy = np.where(inside[:, None], xy, shapely.get_coordinates(points))
     placed = gpd.GeoSeries(shapely.points(xy), crs=study.crs).to_crs(LONLAT)

@@ -36,9 +36,9 @@ def draw_base_map(
         What the data fill, in the same CRS.
     """
     area_kind = areas["tags"].map(osm_tags.base_map_kind)
-    on_map = (area_kind != "") & (areas["tags"].map(osm_tags.level_of) >= 0)
-    rails = lines["tags"].map(lambda tag: tag.get("railway") in _RAILS and tag.get("tunnel", "no") == "no")
-    coast = lines[lines["tags"].map(lambda tag: tag.get("natural") == "coastline")]
+    on_map = (area_kind != "") & ~areas["tags"].map(osm_tags.is_under_cover).astype(bool)
+    rails = lines["tags"].map(_is_rail).astype(bool)
+    coast = lines[lines["tags"].map(lambda tag: tag.get("natural") == "coastline").astype(bool)]
     parts = [
         _layer(areas[on_map], area_kind[on_map]),
         _layer(lines[rails], "rail"),
@@ -53,6 +53,10 @@ def draw_base_map(
     drawn = drawn[fits & ~drawn.geometry.is_empty].reset_index(drop=True)
     drawn.index = pd.Index([f"base-{i}" for i in range(len(drawn))], dtype="object", name="feature_id")
     return drawn[["kind", "name", "geometry"]]
+
+
+def _is_rail(tags: osm_tags.Tags) -> bool:
+    return tags.get("railway") in _RAILS and tags.get("tunnel", "no") == "no"
 
 
 def _layer(features: gpd.GeoDataFrame, kind: pd.Series | str) -> gpd.GeoDataFrame:

@@ -14,8 +14,12 @@ from scipy.sparse.csgraph import connected_components
 
 from geosafe.params import SIDEWALK_REACH_M
 
-#: A sidewalk runs along a carriageway when their directions differ by less than this [degrees].
-SIDEWALK_ANGLE_DEG: Final = 30.0
+#: Two lines run alongside each other when their directions differ by less than this [degrees]; our judgement.
+PARALLEL_DEG: Final = 30.0
+#: Two one-way carriageways of one name at most this far apart are one street [m]; our judgement.
+TWIN_REACH_M: Final = 30.0
+#: A carriageway has a twin where at least this share of its length runs alongside it; our judgement.
+TWIN_SHARE: Final = 0.5
 #: A block shorter than this is a joint between streets, not a stretch that people rank [m].
 MIN_RANKED_M: Final = 15.0
 
@@ -24,9 +28,10 @@ def join_blocks(pieces: gpd.GeoDataFrame) -> tuple[pd.Series, gpd.GeoDataFrame]:
     """Return the block of every piece, and the table of blocks.
 
     Two pieces of street belong together where they meet and no third street does; entrances to
-    yards and paths do not end a street. Paths and steps end wherever anything meets them. A
-    sidewalk belongs to the carriageway it runs along, so that both sidewalks and their street are
-    one block. A crossing is no street and is not ranked.
+    yards and paths do not end a street. Paths and steps end wherever anything meets them. The two
+    one-way carriageways of a divided street are one block, and the length of the longer is the
+    street's. A sidewalk belongs to the carriageway it runs along, so that both sidewalks and their
+    street are one block. A crossing is no street and is not ranked.
 
     Parameters
     ----------
@@ -39,14 +44,24 @@ def join_blocks(pieces: gpd.GeoDataFrame) -> tuple[pd.Series, gpd.GeoDataFrame]:
     block_id : Series of text
         On the index of ``pieces``.
     blocks : GeoDataFrame
-        Index ``block_id``; name, kind, street_length_m, walk_length_m [m], ranked, near_edge; the
-        geometry is what is walked. Blocks of which nothing is walked in the area are left out.
+        Index ``block_id``; name, kind, street_length_m (what is walked, where the block has no
+        street), walk_length_m [m], ranked, near_edge; the geometry is what is walked. Blocks of
+        which nothing is walked in the area are left out.
     """
-    label = _join_at_nodes(pieces)
-    label = _attach_sidewalks(pieces, label)
-    # A block is named for the first of its pieces in the order of their ids: no counter, no order of rows.
-    block_id = pd.Series(pieces.index, index=pieces.index).groupby(label).transform("min").rename("block_id")
-    return block_id, _describe(pieces, block_id)
+    side = _first_id(pieces, _join_at_nodes(pieces))
+    joined = _attach_twins(pieces, side)
+    gives_length = _is_street(pieces) & (joined == side).to_numpy()
+    block_id = _first_id(pieces, _attach_sidewalks(pieces, joined)).rename("block_id")
+    return block_id, _describe(pieces, block_id, gives_length)
+
+
+def _first_id(pieces: gpd.GeoDataFrame, label: npt.NDArray[np.int64] | pd.Series) -> pd.Series:
+    """Name each group of pieces for the first of their ids: no counter, no order of rows."""
+    order = np.argsort(pieces.index.to_numpy(dtype=object), kind="stable")
+    _, first, group = np.unique(np.asarray(label)[order], return_index=True, return_inverse=True)
+    named = pd.Series(index=pieces.index, dtype=object)
+    named.iloc[order] = pieces.index[order[first[group]]]
+    return named
 
 
 def _is_street(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
@@ -94,26 +109,67 @@ def _components(links: pd.DataFrame, n: int) -> npt.NDArray[np.int64]:
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-def _attach_sidewalks(pieces: gpd.GeoDataFrame, label: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _attach_twins(pieces: gpd.GeoDataFrame, side: pd.Series) -> pd.Series:
+    """Give the shorter of two one-way carriageways of one name the label of the longer that runs alongside.
+
+    Labels never chain: the carriageway that is joined to must not itself be joined to a third.
+    """
+    one_way = np.flatnonzero(_is_street(pieces) & pieces["one_way"] & pieces["name"].notna())
+    pairs = _alongside(pieces, one_way, one_way, reach_m=TWIN_REACH_M)
+    frame = pieces[["name", "in_area", "length_m"]].assign(side=side).reset_index(drop=True)
+    one, other = frame.iloc[pairs["a"]].reset_index(drop=True), frame.iloc[pairs["b"]].reset_index(drop=True)
+    alike = (one["name"] == other["name"]) & (one["in_area"] == other["in_area"]) & (one["side"] != other["side"])
+    beside = (alike & ~pairs["beyond_end"]).to_numpy()
+    nearest = pairs[beside].drop_duplicates("a")
+    shared = pd.DataFrame({
+        "a": frame["side"].to_numpy()[nearest["a"]],
+        "b": frame["side"].to_numpy()[nearest["b"]],
+        "shared": frame["length_m"].to_numpy()[nearest["a"]],
+    }).groupby(["a", "b"], as_index=False).sum()  # fmt: skip
+    best = shared.sort_values(["shared", "b"], ascending=[False, True], kind="stable").drop_duplicates("a")
+    length = frame.groupby("side")["length_m"].sum()
+    length_a, length_b = best["a"].map(length), best["b"].map(length)
+    longer = (length_b > length_a) | ((length_b == length_a) & (best["b"] < best["a"]))
+    joins = best[longer & (best["shared"] >= TWIN_SHARE * length_a)]
+    joins = joins[~joins["b"].isin(joins["a"])]
+    return side.map(joins.set_index("a")["b"]).fillna(side)
+
+
+def _attach_sidewalks(pieces: gpd.GeoDataFrame, label: pd.Series) -> pd.Series:
     """Give each sidewalk the label of the nearest street that runs alongside it."""
     sidewalk = np.flatnonzero(pieces["kind"] == "sidewalk")
     street = np.flatnonzero(_is_street(pieces))
-    if not len(sidewalk) or not len(street):
-        return label
-    lines = pieces.geometry.array
-    middle = shapely.line_interpolate_point(lines[sidewalk], 0.5, normalized=True)
-    tree = shapely.STRtree(lines[street])
-    of, candidate = tree.query(middle, predicate="dwithin", distance=SIDEWALK_REACH_M)
-    walk, road = sidewalk[of], street[candidate]
-    along = shapely.line_locate_point(lines[road], middle[of])
-    turn = np.abs(_bearing(lines[walk], lines[walk].length / 2) - _bearing(lines[road], along)) % 180
-    parallel = np.minimum(turn, 180 - turn) < SIDEWALK_ANGLE_DEG
-    found = pd.DataFrame(
-        {"walk": walk, "road": road, "away": shapely.distance(lines[road], middle[of])}
-    )[parallel].sort_values(["walk", "away", "road"], kind="stable").drop_duplicates("walk")  # fmt: skip
+    nearest = _alongside(pieces, sidewalk, street, reach_m=SIDEWALK_REACH_M).drop_duplicates("a")
     attached = label.copy()
-    attached[found["walk"]] = label[found["road"]]
+    attached.iloc[nearest["a"]] = label.iloc[nearest["b"]].to_numpy()
     return attached
+
+
+def _alongside(
+    pieces: gpd.GeoDataFrame, some: npt.NDArray[np.int64], others: npt.NDArray[np.int64], *, reach_m: float
+) -> pd.DataFrame:
+    """Return pairs of pieces where ``b`` runs parallel to ``a`` beside its middle, the nearest ``b`` first.
+
+    ``beyond_end`` says that the middle of ``a`` lies beyond an end of ``b``: one follows the other.
+    """
+    lines = pieces.geometry.to_numpy()
+    middle = shapely.line_interpolate_point(lines[some], 0.5, normalized=True)
+    bearing = _bearing(lines[some], shapely.length(lines[some]) / 2)
+    of, candidate = shapely.STRtree(lines[others]).query(middle, predicate="dwithin", distance=reach_m)
+    a, b = some[of], others[candidate]
+    along = shapely.line_locate_point(lines[b], middle[of])
+    turn = np.abs(bearing[of] - _bearing(lines[b], along)) % 180
+    pairs = pd.DataFrame(
+        {
+            "a": a,
+            "b": b,
+            "away": shapely.distance(lines[b], middle[of]),
+            "id": pieces.index[b],
+            "beyond_end": (along <= 0) | (along >= shapely.length(lines[b])),
+        }
+    )
+    parallel = np.minimum(turn, 180 - turn) < PARALLEL_DEG
+    return pairs[parallel & (a != b)].sort_values(["a", "away", "id"], kind="stable", ignore_index=True)
 
 
 def _bearing(lines: npt.NDArray[np.object_], at: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -124,14 +180,15 @@ def _bearing(lines: npt.NDArray[np.object_], at: npt.NDArray[np.float64]) -> npt
     return np.degrees(np.arctan2(dy, dx))
 
 
-def _describe(pieces: gpd.GeoDataFrame, block_id: pd.Series) -> gpd.GeoDataFrame:
-    inside = pieces[pieces["in_area"]].assign(block_id=block_id)
-    street = _is_street(inside)
+def _describe(
+    pieces: gpd.GeoDataFrame, block_id: pd.Series, gives_length: npt.NDArray[np.bool_]
+) -> gpd.GeoDataFrame:
+    inside = pieces.assign(block_id=block_id, gives_length=gives_length)[pieces["in_area"]]
     length = inside["length_m"]
     sums = pd.DataFrame(
         {
             "block_id": inside["block_id"],
-            "street": length.where(street, 0.0),
+            "street": length.where(inside["gives_length"], 0.0),
             "walk": length.where(inside["walked"], 0.0),
         }
     ).groupby("block_id")[["street", "walk"]].sum()  # fmt: skip

@@ -29,7 +29,7 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         OSM areas with osm_id and ``tags`` in a metric CRS.
     """
     tags = areas["tags"]
-    buildings = areas[tags.map(lambda tag: tag.get("building", "no") != "no")]
+    buildings = areas[tags.map(_is_building).astype(bool)]
     empty = empty_table("buildings", areas.crs)
     if not len(buildings):
         return empty
@@ -37,13 +37,17 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     levels = _number(tags, "building:levels")
     flats = _number(tags, "building:flats")
     use = tags.map(osm_tags.building_use)
-    on_home_land = _stands_on(buildings, areas[areas["tags"].map(lambda tag: tag.get("landuse") in _HOME_LANDUSE)])
+    on_home_land = _stands_on(buildings, areas[areas["tags"].map(lambda tag: tag.get("landuse") in _HOME_LANDUSE).astype(bool)])
     use = use.mask((use == "unknown") & on_home_land, "home")
     by_floor_area = buildings.area * levels.fillna(DEFAULT_LEVELS) / FLOOR_AREA_PER_DWELLING_M2
     dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)
     evidence = np.select([flats.notna() | (use == "other"), use == "home"], ["observed", "inferred"], "unknown")
     table = buildings.assign(use=use, levels=levels, dwellings=dwellings, dwellings_evidence=evidence)
     return table.set_index(pd.Index(buildings["osm_id"], name="building_id"))[list(empty.columns)].sort_index()
+
+
+def _is_building(tags: osm_tags.Tags) -> bool:
+    return tags.get("building", "no") != "no" and tags.get("location") != "underground"
 
 
 def _number(tags: pd.Series, key: str) -> pd.Series:

@@ -26,8 +26,9 @@ def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.G
     An area stands where its outline comes nearest to a street. Venues indoors count: their doors
     are reached from the street that they snap to.
     """
-    kinds = features["tags"].map(osm_tags.venue_kind)
-    venues = features[kinds.str[0] != ""].assign(kind=kinds.str[0], tag=kinds.str[1])
+    kind, tag = ([osm_tags.venue_kind(tags)[part] for tags in features["tags"]] for part in (0, 1))
+    venues = features.assign(kind=kind, tag=tag)
+    venues = venues[venues["kind"] != ""]
     venues["name"] = _tag(venues, "name")
     venues["opening_hours"] = _tag(venues, "opening_hours")
     venues = venues.set_geometry(_door(venues.geometry, segments))
@@ -48,8 +49,7 @@ def find_stops(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.Ge
 
 def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``amenities`` table: seats, shelters, toilets and drinking water open to the public."""
-    amenities = features.assign(kind=features["tags"].map(osm_tags.amenity_kind))
-    amenities = amenities[amenities["kind"] != ""]
+    amenities = features.assign(kind=features["tags"].map(osm_tags.amenity_kinds)).explode("kind").dropna(subset="kind")
     amenities = amenities.assign(
         name=_tag(amenities, "name"),
         opening_hours=_tag(amenities, "opening_hours"),
@@ -61,7 +61,7 @@ def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gp
 
 def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``lamps`` table of OSM street lamps; they prove presence only."""
-    lamps = features[features["tags"].map(osm_tags.is_lamp)]
+    lamps = features[features["tags"].map(osm_tags.is_lamp).astype(bool)]
     table = gpd.GeoDataFrame(
         {
             "source": "OpenStreetMap",
@@ -83,8 +83,9 @@ def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:
 
 
 def _number(text: pd.Series, low: float, high: float) -> pd.Series:
-    """Return the number at the start of each text; missing where there is none or it is absurd."""
-    found = pd.to_numeric(text.astype("string").str.extract(r"^\s*(\d+(?:\.\d+)?)")[0], errors="coerce").astype(float)
+    """Return the number in each text; missing where there is none, it has a foreign unit or is absurd."""
+    digits = text.astype("string").str.extract(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:m|W|lm|K)?\s*$")[0].str.replace(",", ".")
+    found = pd.to_numeric(digits, errors="coerce").astype(float)
     return found.where(found.between(low, high)).set_axis(text.index)
 
 
@@ -102,8 +103,8 @@ def _door(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 def _drop_twins(venues: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Count a venue once that is mapped as a node and again as its building."""
-    named = venues[venues["name"].notna()].reset_index()
+    """Count a venue once that is mapped as a node and again as its building; the one that tells its hours stays."""
+    named = venues[venues["name"].notna()].sort_values(["opening_hours", "osm_id"]).reset_index()
     left, right = shapely.STRtree(named.geometry.array).query(
         named.geometry.array, predicate="dwithin", distance=SAME_VENUE_M
     )
@@ -117,8 +118,8 @@ def _snapped(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, table: str,
     empty = empty_table(table, features.crs)
     if not len(features):
         return empty
-    # One OSM feature may be a stop and a shelter: its ids differ, so that their hours can lie in one table.
-    ordered = features.sort_values("osm_id")
-    keyed = ordered.set_index((index.removesuffix("id") + ordered["osm_id"]).str.replace("_", "/").rename(index))
+    # One OSM feature may be a stop, a seat and a shelter: its ids differ, so that their hours can lie in one table.
+    what = features["kind"] if table == "amenities" else index.removesuffix("_id")
+    keyed = features.set_index((what + "/" + features["osm_id"]).rename(index)).sort_index()
     joined = keyed.join(snap_points(keyed, segments, limit_m=PLACE_SNAP_M))
     return joined[list(empty.columns)]

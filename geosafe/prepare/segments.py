@@ -16,12 +16,11 @@ from geosafe.crs import LONLAT
 from geosafe.params import EDGE_MARGIN_M
 from geosafe.sources import Highways
 
-#: A carriageway that is not walked because its sidewalks are mapped apart still is the street they
-#: belong to, and gives its length.
-REFERENCE_REASON: Final = "sidewalk-separate"
+#: Why a carriageway may not be walked and still be the street that its sidewalks belong to, and give its length.
+_REFERENCE_REASONS: Final = ("sidewalk-separate", "foot")
 _ATTRIBUTES: Final = [
     "osm_id", "reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access", "tunnel",
-    "bridge", "level", "one_way",
+    "bridge", "one_way",
 ]  # fmt: skip
 
 
@@ -48,18 +47,21 @@ def split_highways(
         an id does not change when something else does. Columns: the attributes of the way, u, v
         (node ids; negative where the edge of the area cuts), walked, in_area, near_edge, length_m [m].
     """
-    kept = highways.table["reason"].isin(("", REFERENCE_REASON)).to_numpy()
+    table = highways.table
+    reference = table["reason"].isin(_REFERENCE_REASONS) & (table["kind"] == "street") & ~table["tunnel"]
+    kept = (reference | (table["reason"] == "")).to_numpy()
     way, position, refs, lonlat, gap = _nodes(highways, kept)
     xy = _project(lonlat, crs)
     first, last, piece, at = _cut(refs, gap)
-    lines = shapely.linestrings(xy[at], indices=piece)
+    lines = shapely.linestrings(xy[at], indices=piece) if len(at) else np.empty(0, dtype=object)
     rows = way[first]
     pieces = gpd.GeoDataFrame(
-        highways.table[_ATTRIBUTES].iloc[rows].reset_index(drop=True).assign(u=refs[first], v=refs[last]),
+        table[_ATTRIBUTES].iloc[rows].reset_index(drop=True).assign(u=refs[first], v=refs[last]),
         geometry=lines,
         crs=crs,
     )
-    pieces["segment_id"] = [f"{osm}.{k}" for osm, k in zip(pieces["osm_id"], position[first], strict=True)]
+    ids = [f"{osm}.{k}" for osm, k in zip(pieces["osm_id"], position[first], strict=True)]
+    pieces["segment_id"] = pd.Series(ids, dtype=object)
     pieces = _clip(pieces[shapely.length(lines) > 0], area)
     pieces["walked"] = pieces["reason"] == ""
     pieces["length_m"] = pieces.geometry.length
@@ -95,7 +97,7 @@ def _cut(
     piece_of_start = np.cumsum(cut[start]) - 1
     opens = cut[start]
     first = start[opens]
-    closes = np.append(opens[1:], True)
+    closes = np.append(opens, True)[1:]
     last = start[closes] + 1
     piece = np.concatenate([piece_of_start, np.arange(len(last))])
     at = np.concatenate([start, last])

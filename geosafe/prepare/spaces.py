@@ -42,15 +42,16 @@ def find_spaces(
     Returns
     -------
     GeoDataFrame
-        The ``spaces`` table. Polygons below the ground or on roofs are not ranked as squares and
-        are left out, with a finding.
+        The ``spaces`` table. What is closed to the public, indoors, below the ground or on a roof
+        is no square that people come across: it is left out, with a finding.
     """
+    areas = areas[shapely.intersects(area, areas.geometry.array)]
     tags = areas["tags"]
     kind = tags.map(osm_tags.space_kind)
-    level = tags.map(osm_tags.level_of)
     is_space = kind != ""
-    below = is_space & ((level < 0) | tags.map(lambda tag: tag.get("tunnel", "no") != "no"))
-    chosen = areas[is_space & ~below]
+    closed = is_space & ~tags.map(osm_tags.is_open_space).astype(bool)
+    off_ground = is_space & ~closed & tags.map(osm_tags.is_off_ground_space).astype(bool)
+    chosen = areas[is_space & ~closed & ~off_ground]
     shapes = shapely.intersection(shapely.make_valid(chosen.geometry.array), area)
     shapes = shapely.buffer(shapes, 0)  # drops the lines and points that clipping leaves
     spaces = gpd.GeoDataFrame(
@@ -72,7 +73,7 @@ def find_spaces(
     spaces, twins = _keep_one(spaces)
     spaces["space_id"] = spaces["osm_id"]
     spaces = spaces.sort_values("space_id").set_index("space_id")
-    return spaces, _findings(len(spaces), int(below.sum()), twins, source)
+    return spaces, _findings(len(spaces), int(closed.sum()), int(off_ground.sum()), twins, source)
 
 
 def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
@@ -89,16 +90,13 @@ def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     return spaces.drop(index=twin).drop(columns="rank"), len(twin)
 
 
-def _findings(n: int, below: int, twins: int, source: str) -> list[Finding]:
-    findings = [Finding("spaces", "spaces", "found", n, f"{n} public spaces in the area.", "", source)]
-    if below:
-        findings.append(
-            Finding("spaces", "underground-spaces", "set aside", below,
-                    f"{below} squares or areas below the ground are not ranked as public spaces.", "", source)
-        )  # fmt: skip
-    if twins:
-        findings.append(
-            Finding("spaces", "same-space-twice", "set aside", twins,
-                    f"{twins} polygons cover the same place as another and are counted once.", "", source)
-        )  # fmt: skip
-    return findings
+def _findings(n: int, closed: int, off_ground: int, twins: int, source: str) -> list[Finding]:
+    set_aside = (
+        ("closed-spaces", closed, "parks, gardens or squares are private, indoors or not open to the public."),
+        ("underground-spaces", off_ground, "squares or areas below the ground, under a roof or on one are not ranked."),
+        ("same-space-twice", twins, "polygons cover the same place as another, which is counted once."),
+    )
+    return [
+        Finding("spaces", "spaces", "found", n, f"{n} public spaces in the area.", "", source),
+        *(Finding("spaces", code, "set aside", each, f"{each} {says}", "", source) for code, each, says in set_aside if each),
+    ]

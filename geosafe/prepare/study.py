@@ -35,6 +35,8 @@ from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
 
 OSM_LICENCE: Final = "© OpenStreetMap contributors, ODbL"
+#: Share of the area from which a layer counts as complete everywhere.
+_WHOLE: Final = 0.999
 _SEGMENT_COLUMNS: Final = [*TABLES["segments"].columns, "geometry"]
 
 
@@ -148,7 +150,29 @@ def prepare_study(
     )  # fmt: skip
     for table in TABLES:
         check_table(getattr(study, table), table)
-    return replace(study, findings=(*study.findings, *_counts(study)))
+    return replace(study, findings=(*study.findings, *_counts(study), *_coverage_findings(study)))
+
+
+def _coverage_findings(study: Study) -> list[Finding]:
+    """Say where a layer is known to be complete: beyond it, nothing recorded is not nothing there."""
+    findings = []
+    for layer, beyond in (("incidents", "a street without a record"), ("lamps", "a street without a lamp")):
+        if not any(source["layer"] == layer for source in study.sources):
+            continue
+        shape = study.coverage[layer]
+        share = 0.0 if shape is None else shape.area / study.area.area
+        if share > _WHOLE:
+            continue
+        says = (
+            f"The {layer} are complete in {share:.0%} of the area; elsewhere {beyond} is unknown."
+            if shape is not None
+            else f"Nobody says where the {layer} are complete: {beyond} is unknown."
+        )
+        todo = (
+            "" if shape is not None else "Write `coverage:` with a polygon, or `area` if they are complete everywhere."
+        )
+        findings.append(Finding(layer, f"{layer}-coverage", "note", None, says, todo))
+    return findings
 
 
 def _counts(study: Study) -> list[Finding]:
@@ -214,7 +238,7 @@ def _period(
 
 def _span(frame: gpd.GeoDataFrame, timezone: str) -> tuple[date, date]:
     days = frame["start"].dropna().dt.tz_convert(timezone).dt.date
-    months = pd.PeriodIndex(frame["month"].dropna(), freq="M")
+    months = pd.PeriodIndex(frame["month"].dropna().unique(), freq="M")
     firsts = [*([days.min()] if len(days) else []), *([months.min().start_time.date()] if len(months) else [])]
     lasts = [*([days.max()] if len(days) else []), *([months.max().end_time.date()] if len(months) else [])]
     return min(firsts), max(lasts)

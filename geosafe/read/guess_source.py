@@ -277,7 +277,7 @@ def _unusable(name: str, error: DataError) -> SourceDraft:
 def _span(source: IncidentSource, timezone: str) -> tuple[date, date] | None:
     """Return the first and last local date; where only months are known, the whole months."""
     days = source.frame["start"].dropna().dt.tz_convert(timezone)
-    months = pd.PeriodIndex(source.frame["month"][source.frame["timing"] == "month"].dropna(), freq="M")
+    months = pd.PeriodIndex(source.frame["month"][source.frame["timing"] == "month"].unique(), freq="M")
     firsts = [*([days.min().date()] if len(days) else []), *([months.min().start_time.date()] if len(months) else [])]
     lasts = [*([days.max().date()] if len(days) else []), *([months.max().end_time.date()] if len(months) else [])]
     return (min(firsts), max(lasts)) if firsts else None

@@ -37,7 +37,7 @@ class IncidentSource(PointSource):
     frame
         Index ``incident_id`` (file and row), in the declared CRS. Columns: kind; start and end
         (UTC; the whole local day where timing is ``date``, NaT where it is ``month`` or ``none``);
-        month (``2018-04`` [local]; None where there is no date); timing (instant, range, date,
+        month (``2018-04`` [local]; missing where there is no date); timing (instant, range, date,
         month, none); anonymised; source; source_row; geometry.
     findings
         What was read, set aside and noticed.

@@ -30,6 +30,8 @@ _AREA_KEYS: Final = (
 #: What lies further than this outside the box of an extract is an error in the data [degrees]: the
 #: largest lakes reach 4.5 degrees, and a node at 0, 0 or with longitude and latitude swapped more than 5.
 FAR_DEG: Final = 5.0
+#: What a box drawn around the nodes leaves beside the outermost [degrees]: about 10 m.
+_BESIDE_NODES_DEG: Final = 1e-4
 #: A closed highway with one of these keys is an area even without ``area=yes``.
 _OUTLINED: Final = {"building", "place", "leisure"}
 _LISTED: Final = 5
@@ -138,27 +140,34 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
 
 
 def _scan(path: Path, name: str) -> _Scan:
-    scan, wkb, item = _Scan(), osmium.geom.WKBFactory(), None
+    scan, wkb = _Scan(), osmium.geom.WKBFactory()
     try:
         reader = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*_AREA_KEYS))
         for item in reader:
-            kind = item.type_str()
-            if kind == "n":
-                _scan_node(scan, item)
-            elif kind == "w":
-                _scan_way(scan, item)
-            elif kind == "a":
-                _scan_area(scan, item, wkb)
-            else:
-                _scan_relation(scan, item)
-    except UnicodeDecodeError:
-        what = {"n": "node", "w": "way", "r": "relation", "a": "area"}[item.type_str()]
-        raise DataError(
-            Fault(name, f"a text of {what} {item.id} is not UTF-8", "Correct its tags, or export the extract again.")
-        ) from None
-    except (RuntimeError, MemoryError, ValueError, OverflowError) as error:
+            try:
+                _scan_item(scan, item, wkb)
+            except UnicodeDecodeError:
+                what = {"n": "node", "w": "way", "r": "relation", "a": "area"}[item.type_str()]
+                found = f"a text of {what} {item.id} is not UTF-8"
+                raise DataError(Fault(name, found, "Correct its tags, or export the extract again.")) from None
+    except (RuntimeError, MemoryError) as error:
+        if " ID" in str(error):  # "Way IDs out of order", "Way ID twice in input"
+            found = f"something stands in the file twice, or not in the order of the ids ({error})"
+            raise DataError(Fault(name, found, "Mend the file: osmium sort; merge extracts with osmium merge.")) from None
         raise pbf.broken(name, str(error)) from None
     return scan
+
+
+def _scan_item(scan: _Scan, item: Any, wkb: Any) -> None:
+    kind = item.type_str()
+    if kind == "n":
+        _scan_node(scan, item)
+    elif kind == "w":
+        _scan_way(scan, item)
+    elif kind == "a":
+        _scan_area(scan, item, wkb)
+    else:
+        _scan_relation(scan, item)
 
 
 def _note_time(scan: _Scan, item: Any) -> None:
@@ -264,12 +273,15 @@ def _require_sound(scan: _Scan, name: str) -> list[Finding]:
 def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:
     """Return the header's box, else that of the nodes around their median."""
     if box.valid():
-        return box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
+        west, east = box.bottom_left.lon, box.top_right.lon
+        if east - west > 180:  # osmium turns a box around that crosses the antimeridian
+            west, east = east, west
+        return west, box.bottom_left.lat, east, box.top_right.lat
     if np.ptp(lonlat[:, 0]) > 180:  # on both sides of the antimeridian
         lonlat = np.column_stack([lonlat[:, 0] % 360, lonlat[:, 1]])
     near = (np.abs(lonlat - np.median(lonlat, axis=0)) <= FAR_DEG).all(axis=1)
-    west, south = lonlat[near].min(axis=0)
-    east, north = lonlat[near].max(axis=0)
+    west, south = lonlat[near].min(axis=0) - _BESIDE_NODES_DEG
+    east, north = lonlat[near].max(axis=0) + _BESIDE_NODES_DEG
     return _half_turn(west), float(south), _half_turn(east), float(north)
 
 
@@ -331,11 +343,10 @@ def _highways(ways: _Ways, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[
         rows.append(
             (way_id, osm_tags.why_not_walked(tags), osm_tags.way_kind(tags), tags.get("name"), highway, lit, lit_hours,
              highway == "steps", osm_tags.is_step_free(tags), tags.get("foot", tags.get("access", "yes")),
-             osm_tags.is_under_cover(tags), tags.get("bridge", "no") != "no", osm_tags.level_of(tags),
-             osm_tags.is_one_way(tags))
+             osm_tags.is_under_cover(tags), tags.get("bridge", "no") != "no", osm_tags.is_one_way(tags))
         )  # fmt: skip
     columns = ["osm_id", "reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access",
-               "tunnel", "bridge", "level", "one_way"]  # fmt: skip
+               "tunnel", "bridge", "one_way"]  # fmt: skip
     refs, where, offsets = _locate(ways, node_ids, lonlat)
     return Highways(pd.DataFrame(rows, columns=columns), refs, where, offsets)
 
@@ -368,7 +379,7 @@ def _missing_areas(unbuilt: set[str], name: str) -> list[Finding]:
 
 def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, name: str) -> list[Finding]:
     """Tell which squares are mapped as a point that lies in no mapped public space."""
-    squares = points[points["tags"].map(lambda tags: tags.get("place") == "square")]
+    squares = points[points["tags"].map(lambda tags: tags.get("place") == "square").astype(bool)]
     spaces = areas[areas["tags"].map(osm_tags.space_kind) != ""]
     named = spaces["tags"].map(lambda tags: tags.get("name")).dropna()
     within, _ = shapely.STRtree(spaces.geometry.array).query(squares.geometry.array, predicate="intersects")

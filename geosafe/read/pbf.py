@@ -139,8 +139,9 @@ def _check_blocks(path: Path, name: str) -> None:
                     raise ValueError(f"it unpacks to more than {MAX_GROWTH} times its size")
                 if kind == b"OSMData":
                     _check_texts(data)
-            except (ValueError, IndexError, zlib.error) as error:
-                raise broken(name, f"in the block at byte {at:,}: {error}") from None
+            except (ValueError, zlib.error) as error:
+                why = "what is packed in it has changed" if isinstance(error, zlib.error) else error
+                raise broken(name, f"in the block at byte {at:,}: {why}") from None
             at = file.tell()
 
 
@@ -192,11 +193,9 @@ def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
-    while True:
-        byte = message[at]
+    for following, byte in enumerate(message[at : at + 10], start=at + 1):
         value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
         if byte < 128:
-            return value, at
-        if shift > 63:
-            raise ValueError("a number in it is too long")
+            return value, following
+        shift += 7
+    raise ValueError("a number in it has no end")

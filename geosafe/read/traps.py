@@ -245,8 +245,9 @@ def unusual_months(month: pd.Series, timing: pd.Series, *, source: str) -> tuple
     dated = month[month.notna()]
     if dated.empty:
         return ()
-    counts = dated.groupby(pd.PeriodIndex(dated.to_numpy(), freq="M")).size()
-    counts = counts.reindex(pd.period_range(counts.index[0], counts.index[-1], freq="M"), fill_value=0)
+    counts = dated.value_counts()
+    counts.index = pd.PeriodIndex(counts.index, freq="M")
+    counts = counts.reindex(pd.period_range(counts.index.min(), counts.index.max(), freq="M"), fill_value=0)
     if not (timing[dated.index] == "month").all():
         counts = counts.iloc[1:-1]
     if len(counts) < MIN_MONTHS or len(dated) < MIN_ROWS:

@@ -55,6 +55,5 @@ def _same_in_every_phase(value: np.ndarray, beyond: np.ndarray, streets: Streets
     ``beyond`` is the best case where the data end within reach.
     """
     best = np.where(streets.edge_m < WAYS_OUT_M, beyond, value)
-    columns = (np.repeat(each[:, None], len(PHASES), axis=1) for each in (value, value, best))
-    shape = (len(value), len(PHASES))
-    return Raw(*columns, np.full(shape, EVIDENCE_CREDIT["inferred"]), np.zeros(shape))
+    credit, n = np.full(len(value), EVIDENCE_CREDIT["inferred"]), np.zeros(len(value))
+    return Raw(*(np.repeat(each[:, None], len(PHASES), axis=1) for each in (value, value, best, credit, n)))

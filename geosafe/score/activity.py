@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from geosafe.network.spread import spread
-from geosafe.params import ACTIVITY_DECAY_M, EVIDENCE_CREDIT, PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
-from geosafe.score.raw import Raw
+from geosafe.params import ACTIVITY_DECAY_M, GOALPOSTS, PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
+from geosafe.score.open_sources import open_sources
+from geosafe.score.raw import Raw, credit_of
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
@@ -15,24 +16,20 @@ from geosafe.study import Study
 def activity(study: Study, streets: Streets) -> Raw:
     """Return open-venue equivalents along each segment: Σ weight · open share · exp(-d/100 m).
 
-    ``n`` is how many venues and stops stand on the segment. The credit is the share of the value
-    that rests on hours that are mapped, the rest counting as inferred. This is what a place
-    offers at that time, called expected activity; it is not a count of people.
+    A place of which nobody knows whether it is open adds nothing to the value, and its weight to
+    the best case; it earns no credit. ``n`` is how many venues and stops stand on the segment. This is
+    what a place offers at that time, called expected activity; it is not a count of people.
+
+    Near the edge of the data the value is a lower bound, for what lies beyond is missing. The best
+    case puts the fullest street there: the upper goalpost times the share ½·exp(-d/100 m) of
+    all that arrives which comes from more than d away in one direction.
     """
     places = pd.concat([on_network(study.venues), on_network(study.stops)])
-    weight = places["kind"].map({**VENUE_WEIGHTS, **STOP_WEIGHTS}).to_numpy(float)[:, None]
-    hours = study.open_share.loc[places.index]
-    value, worst, best = (
-        weight * hours[[phase + bound for phase in PHASES]].fillna(0.0).to_numpy(float) for bound in ("", "_lo", "_hi")
-    )
-    observed = value * (hours["hours_evidence"] == "observed").to_numpy()[:, None]
+    weight = places["kind"].map({**VENUE_WEIGHTS, **STOP_WEIGHTS}).to_numpy(float)
+    sources = open_sources(study.open_share.loc[places.index], weight)
     rows, fraction = streets.positions(places)
-    arrived = spread(
-        streets.network, rows, fraction, np.hstack([value, worst, best, observed]),
-        kernel="exponential", scale_m=ACTIVITY_DECAY_M,
-    )  # fmt: skip
-    value, worst, best, observed = np.hsplit(arrived, 4)
-    inferred = EVIDENCE_CREDIT["inferred"]
-    share = np.divide(observed, value, out=np.zeros_like(value), where=value > 0)
+    arrived = spread(streets.network, rows, fraction, sources, kernel="exponential", scale_m=ACTIVITY_DECAY_M)
+    value, worst, best, possible, earned = np.hsplit(arrived, 5)
+    beyond = GOALPOSTS["activity"].full_at * np.exp(-streets.edge_m / ACTIVITY_DECAY_M) / 2
     n = np.repeat(streets.count(places)[:, None], len(PHASES), axis=1)
-    return Raw(value, np.minimum(worst, value), np.maximum(best, value), inferred + (1 - inferred) * share, n)
+    return Raw(value, worst, best + beyond[:, None], credit_of(earned, possible), n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,20 @@ class Component:
     credit: Array
     n: Array
     raw: Array
+
+    def first(self, n_phases: int) -> Component:
+        """Return the first phases of the component."""
+        return Component(*(getattr(self, each.name)[:, :n_phases] for each in fields(self)))
+
+    def sufficient(self) -> Component:
+        """Return the component as a result: without a value where the coverage does not suffice."""
+        enough = self.credit >= MIN_COVERAGE - COVERAGE_TOLERANCE
+        return replace(self, value=np.where(enough, self.value, np.nan))
+
+    def without(self, phases: npt.NDArray[np.bool_]) -> Component:
+        """Return the component with nothing known in the phases (p,) that are marked."""
+        nothing = {"value": np.nan, "lo": 0.0, "hi": 100.0, "credit": 0.0, "n": 0.0, "raw": np.nan}
+        return Component(**{name: np.where(phases, empty, getattr(self, name)) for name, empty in nothing.items()})
 
 
 def component(raw: Raw, name: str) -> Component:
@@ -100,21 +114,18 @@ def join(components: Mapping[str, Component], weights: Mapping[str, Array]) -> C
     total = sum((weights[name] for name in names), np.zeros(1))
     share = {name: np.divide(weights[name], total, where=total > 0, out=np.zeros_like(total)) for name in names}
     known = {name: share[name] * ~np.isnan(components[name].value) for name in names}
-    any_known = sum(known.values(), np.zeros(1))
     credit = sum((share[name] * components[name].credit for name in names), np.zeros(1))
     value = _geometric({name: np.nan_to_num(components[name].value) for name in names}, known)
-    enough = (any_known > 0) & (credit >= MIN_COVERAGE - COVERAGE_TOLERANCE)
     lo = _geometric({name: components[name].lo for name in names}, share)
     hi = _geometric({name: components[name].hi for name in names}, share)
-    result = np.where(enough, value, np.nan)
     return Component(
-        value=result,
-        lo=np.fmin(lo, result),
-        hi=np.fmax(hi, result),
+        value=value,
+        lo=np.fmin(lo, value),
+        hi=np.fmax(hi, value),
         credit=credit,
         n=np.sum([components[name].n for name in names], axis=0),
-        raw=np.full_like(result, np.nan),
-    )
+        raw=np.full_like(value, np.nan),
+    ).sufficient()
 
 
 def _geometric(values: Mapping[str, Array], weights: Mapping[str, Array]) -> Array:

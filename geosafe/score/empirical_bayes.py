@@ -62,7 +62,9 @@ def empirical_bayes(counts: npt.ArrayLike, exposure: npt.ArrayLike, *, level: fl
         weight = variance / (variance + mean / base)
         rate = mean + weight * (raw - mean)
         shape, scale = mean**2 / variance + events, 1 / (mean / variance + base)
-        low, high = stats.gamma.ppf(tail, shape, scale=scale), stats.gamma.ppf(1 - tail, shape, scale=scale)
+        # Where places differ wildly the mean of a gamma may lie beyond its own 95 % interval.
+        low = np.minimum(stats.gamma.ppf(tail, shape, scale=scale), rate)
+        high = np.maximum(stats.gamma.ppf(1 - tail, shape, scale=scale), rate)
     return pd.DataFrame({"rate": rate, "lo": low, "hi": high, "weight": weight}, index=index)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -16,9 +17,14 @@ from geosafe.score.streets import Streets, on_network, streets_of
 from geosafe.study import Study
 
 #: The phases that incidents are told for, the whole day last.
-INCIDENT_PHASES = (*PHASES, ALL_DAY)
+INCIDENT_PHASES: Final = (*PHASES, ALL_DAY)
 #: Rates by phase are told only when at least this share of incidents has a time of day; our judgement.
-MIN_TIMED_SHARE = 0.5
+MIN_TIMED_SHARE: Final = 0.5
+#: A recorded point stands for this much street either way, so that one at a corner counts with every street
+#: that meets there [m]; our judgement: most points that are geocoded to a crossroads lie within it.
+POINT_RADIUS_M: Final = 3.0
+
+Floats = npt.NDArray[np.float64]
 
 
 def incident_rates(study: Study, streets: Streets) -> Raw:
@@ -26,35 +32,37 @@ def incident_rates(study: Study, streets: Streets) -> Raw:
 
     A rate is incidents per km of street and year, in the phases as though the phase lasted all
     day, so that phases can be compared. It is the empirical-Bayes estimate with its 95 %
-    interval; ``n`` is the count. The reference rate is the one frozen in the study file, because
-    recording differs between cities and a scenario must not move its own yardstick; without one it
-    is the study's own mean. What has no time of day counts in ``all`` only. Crossings have no
-    rate. Outside the coverage of the records nothing is known; where the coverage is unknown,
-    a block without a record is unknown too.
+    interval; ``n`` is the count. The reference rate is the one frozen in the study file (that of
+    the phase, else that of the whole day), because recording differs between cities and a scenario
+    must not move its own yardstick; without one it is the study's own mean. What has no time of day
+    counts in ``all`` only. Crossings have no rate. Outside the coverage of the records nothing is
+    known; where the coverage is unknown, a block without a record is unknown too and has no say in
+    the mean.
+
+    A recorded point stands for the street around it: :data:`POINT_RADIUS_M` each way, so that one at
+    a corner counts with every street that meets there, and the whole anonymity radius where points
+    were moved. It is shared by length of street between the rated blocks within that distance along
+    the network, and counts once in all.
     """
-    untold = unknown(len(study.blocks), len(INCIDENT_PHASES), GOALPOSTS["incidents"])
-    if not len(study.incidents):
-        return untold
-    counts, covered, exposure = _counts(study, streets), _covered(study), _exposure(study)
-    reference = study.reference_rate.get(ALL_DAY) or counts[covered, -1].sum() / exposure[covered].sum()
-    told_zero = study.coverage.get("incidents") is not None
-    all_hours = sum(study.phase_hours.values())
-    timed = study.incidents["weight_day"].notna().mean()
+    rates = unknown(len(study.blocks), len(INCIDENT_PHASES), GOALPOSTS["incidents"])
+    counts, exposure = _counts(study, streets), _exposure(study)
+    told = _told(study, counts)
+    whole_day = study.reference_rate.get(ALL_DAY) or _mean(counts, exposure, told)
+    timed = study.incidents["weight_day"].notna().mean() if len(study.incidents) else 1.0
     for column, phase in enumerate(INCIDENT_PHASES):
-        part = 1.0 if phase == ALL_DAY else timed * study.phase_hours[phase] / all_hours
-        if part == 0 or (phase != ALL_DAY and timed < MIN_TIMED_SHARE) or reference == 0:
+        part = 1.0 if phase == ALL_DAY else timed * study.phase_hours[phase] / sum(study.phase_hours.values())
+        reference = study.reference_rate.get(phase, whole_day)
+        at = np.flatnonzero(told[:, column])
+        if not len(at) or not reference or not part or (phase != ALL_DAY and timed < MIN_TIMED_SHARE):
             continue
-        found = empirical_bayes(counts[covered, column], exposure[covered] * part)
-        told = np.flatnonzero(covered)
-        if not told_zero:
-            seen = counts[told, column] > 0
-            told, found = told[seen], found[seen]
-        untold.value[told, column] = found["rate"] / reference
-        untold.worst[told, column] = found["hi"] / reference
-        untold.best[told, column] = found["lo"] / reference
-        untold.credit[told, column] = EVIDENCE_CREDIT["observed"]
-        untold.n[told, column] = counts[told, column]
-    return untold
+        found = empirical_bayes(counts[at, column], exposure[at] * part) / reference
+        rates.value[at, column], rates.worst[at, column], rates.best[at, column] = (
+            found["rate"],
+            found["hi"],
+            found["lo"],
+        )
+        rates.credit[at, column], rates.n[at, column] = EVIDENCE_CREDIT["observed"], counts[at, column]
+    return rates
 
 
 def mean_rate(study: Study) -> float:
@@ -62,59 +70,58 @@ def mean_rate(study: Study) -> float:
 
     0 where nothing is recorded.
     """
-    streets = streets_of(study)
-    covered = _covered(study)
-    exposure = _exposure(study)[covered].sum()
-    return float(_counts(study, streets)[covered, -1].sum() / exposure) if exposure > 0 else 0.0
+    counts = _counts(study, streets_of(study))
+    return _mean(counts, _exposure(study), _told(study, counts))
 
 
-def _covered(study: Study) -> npt.NDArray[np.bool_]:
+def _mean(counts: Floats, exposure: Floats, told: npt.NDArray[np.bool_]) -> float:
+    at = told[:, -1]
+    return float(counts[at, -1].sum() / exposure[at].sum()) if at.any() else 0.0
+
+
+def _rated(study: Study) -> npt.NDArray[np.bool_]:
     """Return which blocks are streets inside the coverage of the records, or anywhere where nobody knows it."""
     blocks = study.blocks
-    covered = (blocks["kind"] != "crossing").to_numpy() & (blocks["street_length_m"] > 0).to_numpy()
+    rated: npt.NDArray[np.bool_] = ((blocks["kind"] != "crossing") & (blocks["street_length_m"] > 0)).to_numpy()
     coverage = study.coverage.get("incidents")
     if coverage is not None:
-        covered &= shapely.covers(coverage, shapely.point_on_surface(blocks.geometry.array))
-    return covered
+        shapely.prepare(coverage)
+        rated = rated & shapely.covers(coverage, shapely.point_on_surface(blocks.geometry.array))
+    return rated
 
 
-def _exposure(study: Study) -> npt.NDArray[np.float64]:
+def _told(study: Study, counts: Floats) -> npt.NDArray[np.bool_]:
+    """Return of which blocks and phases something is known (n_blocks, 4): a zero needs coverage."""
+    rated = np.repeat(_rated(study)[:, None], counts.shape[1], axis=1)
+    return rated if study.coverage.get("incidents") is not None else rated & (counts > 0)
+
+
+def _exposure(study: Study) -> Floats:
     """Return the exposure of each block over the whole day [km of street · years]."""
-    exposure: npt.NDArray[np.float64] = study.blocks["street_length_m"].to_numpy(float) / 1000 * study.period.years
+    exposure: Floats = study.blocks["street_length_m"].to_numpy(float) / 1000 * study.period.years
     return exposure
 
 
-def _counts(study: Study, streets: Streets) -> np.ndarray:
-    """Return incidents by block and phase (n_blocks, 4); points moved for anonymity are spread around."""
-    incidents = on_network(study.incidents)
-    segments = streets.segments
+def _counts(study: Study, streets: Streets) -> Floats:
+    """Return incidents by block and phase (n_blocks, 4)."""
+    incidents, segments = on_network(study.incidents), streets.segments
     block = study.blocks.index.get_indexer(segments["block_id"])
-    share = _share(incidents, streets)
+    rated = (block >= 0) & segments["in_area"].to_numpy(bool) & (segments["kind"] != "crossing").to_numpy()
+    rated[rated] = _rated(study)[block[rated]]
+    # A street with two sidewalks is walked twice but is one street.
+    street_share = np.where(rated, segments["street_share"], 0.0)
     weights = np.column_stack(
         [*(incidents[f"weight_{phase}"].fillna(0.0) for phase in PHASES), np.ones(len(incidents))]
     )  # fmt: skip
-    by_segment = share.T @ weights
-    counts = np.zeros((len(study.blocks), len(INCIDENT_PHASES)))
-    np.add.at(counts, block[block >= 0], by_segment[block >= 0])
-    return counts
-
-
-def _share(incidents: gpd.GeoDataFrame, streets: Streets) -> csr_array:
-    """Return which share of each incident falls to each segment (n_incidents, n_segments); rows sum to 1."""
     rows, fraction = streets.positions(incidents)
     moved = incidents["anonymised"].to_numpy(bool)
-    n, n_segments = len(incidents), len(streets.segments)
-    exact = csr_array((np.where(moved, 0.0, 1.0), (np.arange(n), rows)), shape=(n, n_segments))
-    if not moved.any():
-        return exact
-    around = spread_evenly(streets.network, rows[moved], fraction[moved], radius_m=ANONYMITY_RADIUS_M)
-    # A street with two sidewalks is walked twice but is one street; a crossing is none.
-    segments = streets.segments
-    per_street_metre = np.where(segments["kind"] == "crossing", 0.0, segments["street_share"])
-    around = around.multiply(per_street_metre[None, :]).tocsr()
-    total = np.asarray(around.sum(axis=1)).ravel()
-    own = csr_array((np.ones(moved.sum()), (np.arange(moved.sum()), rows[moved])), shape=around.shape)
-    scale = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    around = csr_array(around.multiply(scale[:, None])) + csr_array(own.multiply((total == 0)[:, None]))
-    place = csr_array((np.ones(moved.sum()), (np.flatnonzero(moved), np.arange(moved.sum()))), shape=(n, moved.sum()))
-    return csr_array(exact + place @ around)
+    by_segment = np.zeros((len(segments), len(INCIDENT_PHASES)))
+    for some, radius_m in ((~moved, POINT_RADIUS_M), (moved, ANONYMITY_RADIUS_M)):
+        reach = spread_evenly(streets.network, rows[some], fraction[some], radius_m=radius_m)
+        reach = csr_array(reach.multiply(street_share[None, :]))
+        total = np.asarray(reach.sum(axis=1))
+        reached = total > 0
+        by_segment += reach[reached].T @ (weights[some][reached] / total[reached, None])
+    counts = np.zeros((len(study.blocks), len(INCIDENT_PHASES)))
+    np.add.at(counts, block[rated], by_segment[rated])
+    return counts

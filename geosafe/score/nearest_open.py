@@ -58,12 +58,9 @@ def nearest_open(
     n = streets.count(joined)
     columns = []
     for phase in PHASES:
-        # A share that is missing is open to nobody's knowledge: it counts in the best case alone.
-        is_open, surely, perhaps = (
-            (shares[phase + bound] >= OPEN_SHARE).to_numpy() for bound in ("", "_lo", "_hi")
-        )  # fmt: skip
-        nearest, to_seen = distance(is_open), distance(is_open & seen)
-        worst, best = distance(surely | (is_open & seen)), distance(perhaps | is_open)
+        # Where the share is unknown, only its upper bound is high: such a place counts in the best case alone.
+        is_open, surely, perhaps = ((shares[phase + bound] >= OPEN_SHARE).to_numpy() for bound in ("", "_lo", "_hi"))
+        nearest, to_seen, worst, best = (distance(some) for some in (is_open, is_open & seen, surely, perhaps))
         found = np.isfinite(nearest)
         none = none_is_none & ~np.isfinite(best)
         credit = np.select(

@@ -37,9 +37,17 @@ class Raw:
     n: Array
 
     def __post_init__(self) -> None:
-        shapes = {getattr(self, each.name).shape for each in fields(self)}
+        shapes = {each.shape for each in self.arrays()}
         if len(shapes) != 1:
             raise ValueError(f"the arrays of a measure must have one shape, got {sorted(shapes)}")
+
+    def arrays(self) -> tuple[Array, ...]:
+        """Return value, worst, best, credit and n."""
+        return tuple(getattr(self, each.name) for each in fields(self))
+
+    def rows(self, which: npt.NDArray[np.bool_]) -> Raw:
+        """Return the measure of some of the units."""
+        return Raw(*(each[which] for each in self.arrays()))
 
     def gather(self, share: csr_array) -> Raw:
         """Return the measure of larger units made of these.
@@ -75,25 +83,17 @@ def unknown(n_units: int, n_phases: int, posts: Goalposts) -> Raw:
     )
 
 
-def credit_of(observed: Array, value: Array, unknown: Array) -> Array:
-    """Return how far a sum rests on observation, 0-1.
+def credit_of(earned: Array, possible: Array) -> Array:
+    """Return how far a sum rests on observation, 0-1: the credit of its parts, by what each could add.
+
+    Where nothing could be added the sum is inferred to be nothing.
 
     Parameters
     ----------
-    observed, value
-        What was observed, and the whole value: that and what is inferred.
-    unknown
-        What would be added at most by what is there and of which nobody knows whether it counts.
-
-    Returns
-    -------
-    Array
-        The mean credit of the parts; a sum of nothing is inferred.
+    earned, possible
+        The sum of what each part could add at most times its credit, and without.
     """
-    inferred = EVIDENCE_CREDIT["inferred"]
-    earned = EVIDENCE_CREDIT["observed"] * observed + inferred * (value - observed)
-    whole = value + unknown
-    return np.divide(earned, whole, out=np.full_like(whole, inferred), where=whole > 0)
+    return np.divide(earned, possible, out=np.full_like(earned, EVIDENCE_CREDIT["inferred"]), where=possible > 0)
 
 
 def between_goalposts(raw: Array, posts: Goalposts) -> Array:

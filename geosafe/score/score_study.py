@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from scipy.sparse import csr_array
@@ -27,17 +29,16 @@ from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join
 from geosafe.score.incidents import INCIDENT_PHASES, incident_rates
 from geosafe.score.light import light_of_spaces, light_of_streets
-from geosafe.score.raw import Raw
-from geosafe.score.streets import Streets, streets_of
+from geosafe.score.raw import Raw, unknown
+from geosafe.score.streets import streets_of
 from geosafe.score.surveillance import surveillance
 from geosafe.scores import Scores
 from geosafe.study import Study
 
-#: Streets this near to a space belong to its edge [m].
-SPACE_EDGE_M = 15.0
-#: The components that day and the dark phases share, for the difference between them.
-_IN_EVERY_PHASE = ("activity", "surveillance", "access", "comfort")
-_EVIDENCE = ("unknown", "inferred", "observed")
+#: Streets this near to a space belong to its edge [m]; our judgement.
+SPACE_EDGE_M: Final = 15.0
+#: Credit from which a component is called observed: most of it rests on observation; our judgement.
+OBSERVED_FROM: Final = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,11 @@ class _Units:
 def score_study(study: Study) -> Scores:
     """Score every segment, block and space of a study in every phase.
 
+    Measures are taken along segments. A block has their mean by walked length, a space that of the
+    streets and paths in and around it; before the goalposts, not after. Three differ: light is the
+    10th percentile along the unit, over a grid inside a space; the frontage of a space is that of its
+    edge; and incidents are counted by block, whose rate its segments share.
+
     Returns
     -------
     Scores
@@ -60,39 +66,40 @@ def score_study(study: Study) -> Scores:
         period has no results.
     """
     streets = streets_of(study)
+    segments, blocks, spaces = streets.segments, study.blocks, study.spaces
+    light = light_of_streets(study, streets)
     measures: dict[str, Raw] = {
         "activity": activity(study, streets),
-        "light": light_of_streets(study, streets),
+        "light": light.along(np.arange(len(segments)), len(segments)),
         "surveillance": surveillance(study, streets),
         **access(study, streets),
         **comfort(study, streets),
     }
     rates = incident_rates(study, streets)
-    inside = streets.segments["in_area"].to_numpy(bool)
-    of_blocks = _share_of_blocks(study, streets)
-    of_spaces = _share_of_spaces(study, streets)
-    block = study.blocks.index.get_indexer(streets.segments["block_id"])
+    inside = segments["in_area"].to_numpy(bool)
+    block = np.where(inside, blocks.index.get_indexer(segments["block_id"]), -1)
     to_block = csr_array(
         (np.ones((block >= 0).sum()), (np.flatnonzero(block >= 0), block[block >= 0])),
-        shape=(len(block), len(study.blocks)),
+        shape=(len(segments), len(blocks)),
     )
+    of_blocks = _normalised(csr_array(to_block.multiply(segments["length_m"].to_numpy()[:, None]).T))
+    of_spaces = _share_of_spaces(spaces.geometry.array, segments)
+    of_edges = _share_of_spaces(shapely.boundary(spaces.geometry.array), segments)
     around = {name: raw.gather(of_spaces) for name, raw in measures.items()}
     units = [
-        _Units("segment", streets.segments[inside], {k: _rows(v, inside) for k, v in measures.items()},
-               rates.gather(to_block[inside])),
-        _Units("block", study.blocks, {k: v.gather(of_blocks) for k, v in measures.items()}, rates),
-        _Units("space", study.spaces, {**around, "light": light_of_spaces(study, around["light"])},
-               rates.gather(_normalised(of_spaces @ to_block))),
+        _Units("segment", segments[inside], {name: raw.rows(inside) for name, raw in measures.items()},
+               _rates_of(to_block[inside], rates)),
+        _Units("block", blocks, {**{name: raw.gather(of_blocks) for name, raw in measures.items()},
+               "light": light.along(block, len(blocks))}, rates),
+        _Units("space", spaces, {**around, "light": light_of_spaces(study, around["light"]),
+               "surveillance": measures["surveillance"].gather(of_edges)}, _rates_of(of_spaces @ to_block, rates)),
     ]  # fmt: skip
-    tables = {each.kind: _score_units(each, study) for each in units}
+    recorded = rates.credit.max(axis=0, initial=0.0)[: len(PHASES)] > 0
+    tables = {each.kind: _score_units(each, study, recorded=recorded) for each in units}
     long = pd.concat([_long(tables[each.kind], each, study) for each in units], ignore_index=True)
     words = long.select_dtypes(exclude="number").columns
     wide = {each.kind: _wide(tables[each.kind], each) for each in units}
     return Scores(wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")))
-
-
-def _rows(raw: Raw, rows: np.ndarray) -> Raw:
-    return Raw(raw.value[rows], raw.worst[rows], raw.best[rows], raw.credit[rows], raw.n[rows])
 
 
 def _normalised(share: csr_array) -> csr_array:
@@ -101,76 +108,54 @@ def _normalised(share: csr_array) -> csr_array:
     return csr_array(share.multiply(scale[:, None]))
 
 
-def _share_of_blocks(study: Study, streets: Streets) -> csr_array:
-    """Return which share of a block's walked length in the area each segment is."""
-    segments = streets.segments
-    block = study.blocks.index.get_indexer(segments["block_id"])
-    used = (block >= 0) & segments["in_area"].to_numpy(bool)
-    length = segments["length_m"].to_numpy()[used]
-    shape = (len(study.blocks), len(segments))
-    return _normalised(csr_array((length, (block[used], np.flatnonzero(used))), shape=shape))
+def _rates_of(share: csr_array, rates: Raw) -> Raw:
+    """Return the rates of units that touch blocks; unknown for one that touches no block that has a rate."""
+    has_rate = rates.credit.max(axis=1) > 0
+    rated = _normalised(csr_array(share.multiply(has_rate[None, :])))
+    found, none = rates.gather(rated), unknown(share.shape[0], rates.value.shape[1], GOALPOSTS["incidents"])
+    bare = np.asarray(rated.sum(axis=1)) == 0
+    return Raw(*(np.where(bare[:, None], *each) for each in zip(none.arrays(), found.arrays(), strict=True)))
 
 
-def _share_of_spaces(study: Study, streets: Streets) -> csr_array:
-    """Return which share of the streets in and around a space each segment is; the nearest where none is."""
-    spaces, lines = study.spaces.geometry.array, streets.segments.geometry.array
+def _share_of_spaces(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame) -> csr_array:
+    """Return which share of the streets at most 15 m from each shape each segment is; the nearest where none is."""
+    lines = segments.geometry.array
     tree = shapely.STRtree(lines)
-    around = shapely.buffer(spaces, SPACE_EDGE_M)
-    space, segment = tree.query(around, predicate="intersects")
-    weight = shapely.length(shapely.intersection(lines[segment], around[space]))
-    alone = np.setdiff1d(np.arange(len(spaces)), space[weight > 0])
-    space = np.concatenate([space, alone])
-    segment = np.concatenate([segment, tree.nearest(spaces[alone])])
+    around = shapely.buffer(shapes, SPACE_EDGE_M)
+    shape, segment = tree.query(around, predicate="intersects")
+    weight = shapely.length(shapely.intersection(lines[segment], around[shape]))
+    alone = np.setdiff1d(np.arange(len(shapes)), shape[weight > 0])
+    shape = np.concatenate([shape, alone])
+    segment = np.concatenate([segment, tree.nearest(shapes[alone])])
     weight = np.concatenate([weight, np.ones(len(alone))])
-    return _normalised(csr_array((weight, (space, segment)), shape=(len(spaces), len(lines))))
+    return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(lines))))
 
 
-def _score_units(units: _Units, study: Study) -> dict[str, Component]:
-    """Return components and results by name, each (n, 4): the phases and the whole day, which has incidents only."""
-    parts = {name: {part: units.measures[part] for part in PARTS[name]} for name in PARTS}
-    by_phase = {
-        name: component_of_parts(parts[name], name) if name in PARTS else component(units.measures[name], name)
+def _score_units(units: _Units, study: Study, *, recorded: npt.NDArray[np.bool_]) -> dict[str, Component]:
+    """Return components and results by name, each (n, 3): the phases; incidents (n, 4): the whole day too.
+
+    ``recorded`` says of which phases incidents are known anywhere: a layer without times has no say in the others.
+    """
+    in_phases = {
+        name: component_of_parts({part: units.measures[part] for part in PARTS[name]}, name)
+        if name in PARTS
+        else component(units.measures[name], name)
         for name in COMPONENTS
         if name != "incidents"
     }
-    incidents = component(units.incidents, "incidents")
-    recorded = (units.incidents.credit[:, :-1] > 0).any(axis=0)  # a layer without times has no say in the phases
-    scored = np.array([study.phase_hours[phase] >= MIN_PHASE_HOURS for phase in PHASES])
-    by_phase = {name: _without(each, ~scored) for name, each in by_phase.items()}
-    in_phases = {**by_phase, "incidents": _without(_columns(incidents, slice(0, -1)), ~scored)}
-    weights = {
-        name: np.array([WEIGHTS[phase].get(name, 0.0) for phase in PHASES]) * (recorded if name == "incidents" else 1.0)
-        for name in COMPONENTS
-    }
-    conditions = {name: weights[name] for name in CONDITIONS}
-    shared = {name: np.ones(len(PHASES)) for name in _IN_EVERY_PHASE}
-    alike = join({name: in_phases[name] for name in _IN_EVERY_PHASE}, shared)
+    short = np.array([study.phase_hours[phase] < MIN_PHASE_HOURS for phase in PHASES])
+    incidents = component(units.incidents, "incidents").without(np.append(short, False))
+    in_phases = {name: each.without(short) for name, each in in_phases.items()}
+    in_phases["incidents"] = incidents.first(len(PHASES))
+    weights = {name: np.array([WEIGHTS[phase].get(name, 0.0) for phase in PHASES]) for name in COMPONENTS}
+    weights["incidents"] *= recorded
     return {
-        **{name: in_phases[name] for name in COMPONENTS},
+        **in_phases,
         "incidents": incidents,
-        "use": in_phases["activity"],
-        "conditions": join({name: in_phases[name] for name in CONDITIONS}, conditions),
+        "use": in_phases["activity"].sufficient(),
+        "conditions": join({name: in_phases[name] for name in CONDITIONS}, weights),
         "score": join(in_phases, weights),
-        "alike": alike,
     }
-
-
-def _columns(each: Component, columns: slice) -> Component:
-    return Component(*(getattr(each, field)[:, columns] for field in Component.__dataclass_fields__))
-
-
-def _without(each: Component, phases: np.ndarray) -> Component:
-    """Return the component as unknown in the given phases."""
-    if not phases.any():
-        return each
-    return Component(
-        value=np.where(phases, np.nan, each.value),
-        lo=np.where(phases, 0.0, each.lo),
-        hi=np.where(phases, 100.0, each.hi),
-        credit=np.where(phases, 0.0, each.credit),
-        n=np.where(phases, 0.0, each.n),
-        raw=np.where(phases, np.nan, each.raw),
-    )
 
 
 def _phases_of(name: str) -> tuple[str, ...]:
@@ -183,8 +168,6 @@ def _wide(scored: Mapping[str, Component], units: _Units) -> gpd.GeoDataFrame:
     """Return the unit's table with ``{component}_{phase}`` and its fellows as columns."""
     columns: dict[str, np.ndarray] = {}
     for name, each in scored.items():
-        if name == "alike":
-            continue
         for phase in _phases_of(name):
             k = INCIDENT_PHASES.index(phase)
             key = f"{name}_{phase}"
@@ -199,15 +182,14 @@ def _wide(scored: Mapping[str, Component], units: _Units) -> gpd.GeoDataFrame:
     for part in (part for parts in PARTS.values() for part in parts):
         for k, phase in enumerate(PHASES):
             columns[f"{part}_{phase}_raw"] = units.measures[part].value[:, k]
-    alike = scored["alike"].value
-    for phase in DARK_PHASES:
-        columns[f"change_{phase}"] = alike[:, PHASES.index(phase)] - alike[:, PHASES.index("day")]
     return units.table.join(pd.DataFrame(columns, index=units.table.index))
 
 
 def _evidence(credit: np.ndarray) -> np.ndarray:
-    """Return the word for a credit: observed when most of it rests on observation."""
-    words: np.ndarray = np.select([credit >= 0.75, credit > 0], ["observed", "inferred"], "unknown").astype(object)
+    """Return the word for each credit."""
+    words: np.ndarray = np.select([credit >= OBSERVED_FROM, credit > 0], ["observed", "inferred"], "unknown").astype(
+        object
+    )
     return words
 
 
@@ -215,8 +197,6 @@ def _long(scored: Mapping[str, Component], units: _Units, study: Study) -> pd.Da
     """Return one row a unit, phase and component."""
     parts = []
     for name, each in scored.items():
-        if name == "alike":
-            continue
         for phase in _phases_of(name):
             k = INCIDENT_PHASES.index(phase)
             parts.append(
@@ -226,7 +206,7 @@ def _long(scored: Mapping[str, Component], units: _Units, study: Study) -> pd.Da
                         "value": each.value[:, k], "lo": each.lo[:, k], "hi": each.hi[:, k], "raw": each.raw[:, k],
                         "unit": GOALPOSTS[name].unit if name in GOALPOSTS else "0-100",
                         "evidence": _evidence(each.credit[:, k]), "coverage": each.credit[:, k], "n": each.n[:, k],
-                        "source": _source(name, study), "date": str(study.osm_date or ""),
+                        "source": _source(name, study), "date": _date(name, study),
                     }
                 )
             )  # fmt: skip
@@ -237,3 +217,8 @@ def _source(name: str, study: Study) -> str:
     layer = {"incidents": "incidents", "light": "lamps"}.get(name, "streets")
     files = [str(source["file"]) for source in study.sources if source["layer"] in (layer, "streets")]
     return "; ".join(dict.fromkeys(files))
+
+
+def _date(name: str, study: Study) -> str:
+    """Return the date of a component's data; for incidents the period, as an ISO 8601 interval."""
+    return f"{study.period.start}/{study.period.end}" if name == "incidents" else str(study.osm_date or "")

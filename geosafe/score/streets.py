@@ -49,9 +49,10 @@ def streets_of(study: Study) -> Streets:
     """Return the streets of a study."""
     segments = study.segments
     middle = shapely.line_interpolate_point(segments.geometry.array, 0.5, normalized=True)
-    beyond = shapely.difference(shapely.buffer(study.coverage["streets"], _OUTSIDE_M), study.coverage["streets"])
-    network = build_network(segments["u"], segments["v"], segments["length_m"])
-    return Streets(segments, network, shapely.distance(middle, beyond))
+    data = study.coverage["streets"]
+    shapely.prepare(data)
+    edge_m = np.where(shapely.covers(data, middle), shapely.distance(middle, shapely.boundary(data)), 0.0)
+    return Streets(segments, build_network(segments["u"], segments["v"], segments["length_m"]), edge_m)
 
 
 def on_network(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -7,6 +7,7 @@ import math
 import geopandas as gpd
 import numpy as np
 import shapely
+from scipy.special import erfc
 
 from geosafe.network.snap import snap_points
 from geosafe.network.spread import spread
@@ -15,11 +16,13 @@ from geosafe.params import (
     DWELLING_DOORS,
     EVIDENCE_CREDIT,
     FLOOR_AREA_PER_DWELLING_M2,
+    GOALPOSTS,
     PHASES,
     PLACE_SNAP_M,
     SURVEILLANCE_DECAY_M,
 )
-from geosafe.score.raw import Raw
+from geosafe.score.open_sources import open_sources
+from geosafe.score.raw import Raw, credit_of
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
@@ -31,38 +34,34 @@ def surveillance(study: Study, streets: Streets) -> Raw:
     """Return open doors per 100 m along each segment, dwellings counted at their small share.
 
     A building looks on to the street nearest to it. A building of unknown use adds nothing to the
-    value, and what it would add as homes to the upper bound. ``n`` is how many venues and
-    buildings stand on the segment.
+    value, and what it would add as homes to the best case; it earns no credit. ``n`` is how many
+    venues and buildings stand on the segment. Near the edge of the data the best case is that of
+    :func:`geosafe.score.activity.activity`.
     """
-    venues = on_network(study.venues)
-    hours = study.open_share.loc[venues.index]
-    doors = hours[list(PHASES)].fillna(0.0).to_numpy(float)
-    lower = np.minimum(hours[[f"{phase}_lo" for phase in PHASES]].fillna(0.0).to_numpy(float), doors)
-    upper = np.maximum(hours[[f"{phase}_hi" for phase in PHASES]].fillna(1.0).to_numpy(float), doors)
-    seen = doors * (hours["hours_evidence"] == "observed").to_numpy()[:, None]
-
-    buildings = _fronts(study, streets)
-    eyes = np.array([DWELLING_DOORS[phase] for phase in PHASES])
-    homes = np.outer(buildings["dwellings"].fillna(0.0), eyes)
-    unknown_use = buildings["dwellings"].isna()
-    if_homes = buildings["floor_area_m2"].where(unknown_use, 0.0) / FLOOR_AREA_PER_DWELLING_M2
-    at_most = homes + np.outer(if_homes, eyes)
-    flats_known = homes * (buildings["dwellings_evidence"] == "observed").to_numpy()[:, None]
-
-    sources = np.vstack(
-        [np.hstack([doors, lower, upper, seen]), np.hstack([homes, homes, at_most, flats_known])]
-    )  # fmt: skip
+    venues, buildings = on_network(study.venues), _fronts(study, streets)
+    doors = open_sources(study.open_share.loc[venues.index], np.ones(len(venues)))
+    sources = np.vstack([doors, _homes(buildings)])
     rows, fraction = (
         np.concatenate(both) for both in zip(streets.positions(venues), streets.positions(buildings), strict=True)
     )
     arrived = _PER_100_M * spread(
         streets.network, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M
     )  # fmt: skip
-    value, worst, best, observed = np.hsplit(arrived, 4)
-    inferred = EVIDENCE_CREDIT["inferred"]
-    share = np.divide(observed, value, out=np.zeros_like(value), where=value > 0)
+    value, worst, best, possible, earned = np.hsplit(arrived, 5)
+    beyond = GOALPOSTS["surveillance"].full_at * erfc(streets.edge_m / SURVEILLANCE_DECAY_M) / 2
     n = np.repeat((streets.count(venues) + streets.count(buildings))[:, None], len(PHASES), axis=1)
-    return Raw(value, np.minimum(worst, value), np.maximum(best, value), inferred + (1 - inferred) * share, n)
+    return Raw(value, worst, best + beyond[:, None], credit_of(earned, possible), n)
+
+
+def _homes(buildings: gpd.GeoDataFrame) -> np.ndarray:
+    """Return what dwellings send out, as :func:`open_sources` does, at the share of a door that each counts for."""
+    eyes = np.array([DWELLING_DOORS[phase] for phase in PHASES])
+    dwellings, credit = buildings["dwellings"], buildings["dwellings_evidence"].map(EVIDENCE_CREDIT)
+    if_homes = buildings["floor_area_m2"] / FLOOR_AREA_PER_DWELLING_M2
+    value, best = np.outer(dwellings.fillna(0.0), eyes), np.outer(dwellings.fillna(if_homes), eyes)
+    # To know that a building holds no homes is knowledge too.
+    possible = np.outer(np.maximum(dwellings.fillna(0.0), if_homes), eyes)
+    return np.hstack([value, value, best, possible, possible * credit.to_numpy(float)[:, None]])
 
 
 def _fronts(study: Study, streets: Streets) -> gpd.GeoDataFrame:

@@ -18,11 +18,11 @@ GROUND_TOLERANCE_M: Final = 1.0
 _AREAS: Final = ("Polygon", "MultiPolygon")
 
 
-def add_base_map(columns: Columns, study: Study, *, grid: Grid) -> list[str]:
-    """Add the ground to a map's columns and return the names of the layers that have anything, bottom first.
+def add_base_map(columns: Columns, study: Study, *, grid: Grid) -> None:
+    """Add the layers of the ground that have anything to a map's columns, bottom first.
 
-    The names are those of the columns without ``base.``: a kind of ``study.base_map`` with ``.area`` or ``.line``,
-    ``building.area``, and ``area``, the bounds of the study.
+    They are named ``base.`` with a kind of ``study.base_map`` and ``.area`` or ``.line``, ``base.building.area``, and
+    ``base.area``, the bounds of the study.
     """
     ground = study.base_map
     wide = ground.geom_type.isin(_AREAS)
@@ -33,7 +33,6 @@ def add_base_map(columns: Columns, study: Study, *, grid: Grid) -> list[str]:
     }
     layers["building.area"] = study.buildings.geometry
     layers["area"] = gpd.GeoSeries([study.area], crs=study.crs)
-    drawn = [name for name, shapes in layers.items() if len(shapes)]
-    for name in drawn:
-        columns.add_packed(f"base.{name}", pack_shapes(layers[name], grid=grid, tolerance_m=GROUND_TOLERANCE_M))
-    return drawn
+    for name, shapes in layers.items():
+        if len(shapes):
+            columns.add_packed(f"base.{name}", pack_shapes(shapes, grid=grid, tolerance_m=GROUND_TOLERANCE_M))

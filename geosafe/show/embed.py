@@ -26,17 +26,17 @@ _PICTURE: Final = re.compile(r"url\([^)]*\)")
 
 
 def visible_text(text: str) -> str:
-    """Return outside text with what would act instead of being seen written as ``\\uXXXX``."""
+    """Return outside text with what would act instead of being seen written as a Unicode escape."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def json_text(value: Any) -> str:
     """Return a value as JSON that is inert inside HTML, JavaScript and Jinja.
 
-    Every string of it, keys too, goes through :func:`visible_text`, and has ``< > & { }`` written as ``\\uXXXX``;
-    outside strings JSON has no character that a browser could run.
+    Every string of it, keys too, goes through :func:`visible_text`, and has ``< > & { }`` written as Unicode
+    escapes; outside strings JSON has no character that a browser could run.
     """
-    plain = json.dumps(_visible(value), ensure_ascii=False, allow_nan=False, separators=(", ", ":"), sort_keys=True)
+    plain = json.dumps(_visible(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
     return _JSON_TEXT.sub(lambda found: found.group().translate(_ESCAPED), plain)
 
 
@@ -55,6 +55,11 @@ def data_block(name: str, value: Any) -> str:
     return f'<script type="application/json" id="{name}">{json_text(value)}</script>'
 
 
+def number_block(name: str, columns: Columns) -> str:
+    """Return a script block that holds columns in base64, which has no character that could run."""
+    return f'<script type="text/plain" id="{name}">{columns.text()}</script>'
+
+
 def script_block(code: str) -> str:
     """Return a script block of our own code, with its source map, which would be fetched, taken out."""
     return f"<script>{_SOURCE_MAP.sub('', code)}</script>"
@@ -69,7 +74,8 @@ def content_policy(html: str) -> str:
     """Return the meta element that lets a page run and style itself with what stands in it, and fetch nothing."""
     scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    rules = f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; base-uri 'none'; form-action 'none'"
+    sources = f"script-src {_hashes(scripts)}; style-src {_hashes(styles)}"
+    rules = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
@@ -100,7 +106,7 @@ class Columns:
 
     def text(self) -> str:
         """Return all columns, deflated, in base64."""
-        return base64.b64encode(zlib.compress(b"".join(self._blocks), 9)).decode()
+        return base64.b64encode(zlib.compress(b"".join(self._blocks), 6)).decode()
 
 
 def small_numbers(values: npt.ArrayLike) -> npt.NDArray[np.uint8]:

@@ -15,7 +15,15 @@ from xstatic.pkg import leaflet
 from geosafe.atomic import whole_file
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.show import palette
-from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
+from geosafe.show.embed import (
+    Columns,
+    content_policy,
+    data_block,
+    number_block,
+    script_block,
+    style_block,
+    visible_text,
+)
 from geosafe.show.map_data import map_data
 from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
 
@@ -27,7 +35,9 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = ("data.js", "classes.js", "canvas.js", "names.js", "legend.js", "panel.js", "table.js", "map.js")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
+#: Folium's viewport forbids readers to enlarge the page.
 _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
+_OWN_VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPa
         "leaflet": leaflet.VERSION,
         "style": _style(),
     }
-    return MapPage(_page(heading, data, columns.text()))
+    return MapPage(_page(heading, data, columns))
 
 
 def _style() -> dict[str, Any]:
@@ -97,31 +107,37 @@ def _style() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(heading: str, data: dict[str, Any], numbers: str) -> str:
-    """Join folium's page, Leaflet, our assets and the data, in this order, so that no template sees the data."""
-    shell = _EXTERNAL.sub("", _folium_page())
-    shell = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1" />', shell, count=1)
-    code = Path(leaflet.BASE_DIR)
-    library = style_block((code / "leaflet.css").read_text("utf-8")) + script_block((code / "leaflet.js").read_text("utf-8"))
-    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
-    parts = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
-    script = script_block(f'(() => {{\n"use strict";\n{parts}\n}})();')
-    markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
-    named = f"<title>{html.escape(visible_text(heading))}</title>"
-    head, rest = shell.split("</head>", 1)
-    before, after = rest.split("<body>", 1)
-    inside, end = after.split("</body>", 1)
+def _page(heading: str, data: dict[str, Any], numbers: Columns) -> str:
+    """Join folium's page, Leaflet, our assets and the data, after rendering, so that no template sees the data."""
+    shell = _VIEWPORT.sub(_OWN_VIEWPORT, _EXTERNAL.sub("", _folium_page()), count=1).replace(
+        "<html>", '<html lang="en">', 1
+    )
+    leaflet_files = Path(leaflet.BASE_DIR)
     # Leaflet must stand before folium's own script, and ours after it.
-    charset, head = head.split("<head>", 1)
-    last = end.replace("</html>", f"{data_block('geosafe-data', data)}{data_block('geosafe-numbers', numbers)}{script}</html>")
-    page = f"{charset}<head>{{policy}}{named}{library}{head}{looks}</head>{before}<body>{markup}{inside}</body>{last}"
-    policy = content_policy(page)
-    return page.replace("<head>{policy}", f'<head><meta charset="utf-8">{policy}', 1).replace("<html>", '<html lang="en">', 1)
+    first = (
+        f"<title>{html.escape(visible_text(heading))}</title>"
+        + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
+        + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
+    )
+    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
+    markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
+    code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
+    last = (
+        data_block("geosafe-data", data)
+        + number_block("geosafe-numbers", numbers)
+        + script_block(f'(() => {{\n"use strict";\n{code}\n}})();')
+    )
+    start, rest = shell.split("<head>", 1)
+    head, rest = rest.split("</head>", 1)
+    before, rest = rest.split("<body>", 1)
+    end, after = rest.split("</html>", 1)
+    page = f"{first}{head}{looks}</head>{before}<body>{markup}{end}{last}</html>{after}"
+    return f'{start}<head><meta charset="utf-8">{content_policy(page)}{page}'
 
 
 def _folium_page() -> str:
     """Return a bare folium map without tiles, with a fixed name in place of folium's random ones."""
     base = folium.Map(location=(0, 0), zoom_start=2, tiles=None, zoom_control=False, attributionControl=False,
-                      zoomSnap=0.5, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=19, minZoom=9)  # fmt: skip
+                      zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=90, maxZoom=19, minZoom=9)  # fmt: skip
     base._id = "geosafe"
     return str(base.get_root().render())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -9,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETRIC_SHIFT, MIN_PHASE_HOURS, PHASES
+from geosafe.crs import LONLAT
+from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETRIC_SHIFT, MIN_PHASE_HOURS, PARTS, PHASES
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
 from geosafe.show.pack_shapes import Grid, pack_shapes
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 #: How far a drawn street may stray from the surveyed one [m].
 STREET_TOLERANCE_M: Final = 0.5
-#: Raw measures that a panel tells: the component that must be known, and the factor to whole numbers.
-FACTS: Final = {"light": 100, "stop": 1, "ways_out": 1, "step_free": 1, "seat": 1, "shelter": 1, "toilet": 1, "water": 1}
+#: Raw measures that a panel tells, in their own units; light in hundredths.
+_FACTS: Final = ("light", *(part for parts in PARTS.values() for part in parts))
 _EVIDENCE: Final = ("observed", "inferred", "unknown")
 _BY_DAY: Final = tuple(name for name in CONDITIONS if name != "light")
 _MOST: Final = 65535
@@ -41,10 +43,12 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
     grid = Grid(*study.location)
     columns = Columns()
     names = _Names()
-    kinds = {"blocks": _add_units(columns, names, grid, study, scores.blocks, "blocks"),
-             "spaces": _add_units(columns, names, grid, study, scores.spaces, "spaces")}  # fmt: skip
+    kinds = {
+        what: _add_units(columns, names, grid, study, units, what)
+        for what, units in (("blocks", scores.blocks), ("spaces", scores.spaces))
+    }
     _add_labels(columns, names, grid, scores)
-    drawn = add_base_map(columns, study, grid=grid)
+    add_base_map(columns, study, grid=grid)
     said = {
         "study": study.name,
         "grid": [grid.lon, grid.lat],
@@ -53,12 +57,11 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "components": _known_components(scores),
         "timed": [phase for phase in PHASES if _is_known(scores, "incidents", phase)],
         "kinds": kinds,
-        "base": drawn,
         "names": names.list,
         "columns": columns.index,
         "sources": [_plain(source) for source in study.sources],
         "heard": _heard(scores),
-        "notes": [_note(finding) for finding in study.findings if finding.kind in ("trap", "note")],
+        "notes": _notes(study),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
         "osm_date": study.osm_date.isoformat() if study.osm_date else None,
@@ -92,7 +95,7 @@ class _Names:
             if name not in self._places:
                 self._places[name] = len(self.list)
                 self.list.append(name)
-        return given.map(self._places).to_numpy(dtype=np.uint32)
+        return np.asarray(given.map(self._places), dtype=np.uint32)
 
 
 def _add_units(
@@ -114,10 +117,10 @@ def _add_units(
                 _add_component(columns, f"{what}.{phase}.{name}", units, f"{name}_{phase}")
         _add_value(columns, f"{what}.{phase}.conditions", units, f"conditions_{phase}")
         columns.add(f"{what}.{phase}.conditions.coverage", small_numbers(units[f"conditions_{phase}_coverage"] * 100))
-        for name, factor in FACTS.items():
+        for name in _FACTS:
             column = f"{name}_{phase}_raw"
             if column in units and units[column].notna().any():
-                columns.add(f"{what}.{phase}.{name}.raw", _two_digits(units[column], factor))
+                columns.add(f"{what}.{phase}.{name}.raw", _two_digits(units[column], 100 if name == "light" else 1))
     for phase in (*PHASES, ALL_DAY):
         if f"incidents_{phase}" in units:
             expected = expected_incidents(study, units, phase) if blocks else np.full(len(units), np.nan)
@@ -170,7 +173,7 @@ def _add_labels(columns: Columns, names: _Names, grid: Grid, scores: Scores) -> 
 
 
 def _bounds(study: Study, grid: Grid) -> list[int]:
-    corners = gpd.GeoSeries([study.area], crs=study.crs).to_crs(4326).get_coordinates().to_numpy()
+    corners = gpd.GeoSeries([study.area], crs=study.crs).to_crs(LONLAT).get_coordinates().to_numpy()
     steps = grid.steps(corners)
     return [int(value) for value in (*steps.min(axis=0), *steps.max(axis=0))]
 
@@ -186,23 +189,22 @@ def _is_known(scores: Scores, name: str, phase: str) -> bool:
 
 
 def _heard(scores: Scores) -> dict[str, list[list[str]]]:
-    """Return the sources and dates behind each component, the commonest first, three at most."""
+    """Return the sources behind each component with their commonest date, the commonest first, three at most."""
     rows = scores.long.loc[scores.long["component"].isin(COMPONENTS), ["component", "source", "date"]]
     rows = rows.assign(source=rows["source"].fillna(""), date=rows["date"].astype("string").fillna(""))
     common = rows.value_counts(sort=False).reset_index(name="n").sort_values(["n", "source"], ascending=[False, True])
-    common = common[common["source"] != ""]
+    common = common[common["source"] != ""].drop_duplicates(["component", "source"])
     return {
         str(name): group[["source", "date"]].astype(str).to_numpy()[:3].tolist()
         for name, group in common.groupby("component")
     }
 
 
-def _plain(source: Any) -> dict[str, Any]:
-    keys = ("layer", "file", "licence", "date")
-    return {key: "" if source.get(key) is None else str(source[key]) for key in keys} | {
-        "simulated": bool(source.get("simulated"))
-    }
+def _plain(source: Mapping[str, Any]) -> dict[str, Any]:
+    words = {key: str(source.get(key) or "") for key in ("layer", "file", "licence", "date")}
+    return {**words, "simulated": bool(source.get("simulated"))}
 
 
-def _note(finding: Any) -> dict[str, str]:
-    return {"layer": finding.layer, "says": finding.says, "todo": finding.todo, "source": finding.source}
+def _notes(study: Study) -> list[list[str]]:
+    """Return the layer and the sentence of what a reader must know, traps first."""
+    return [[each.layer, each.says] for kind in ("trap", "note") for each in study.findings if each.kind == kind]

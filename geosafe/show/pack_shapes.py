@@ -91,4 +91,4 @@ def pack_varints(numbers: npt.NDArray[np.int64]) -> bytes:
     place = np.arange(5)
     length = 1 + (zigzag[:, None] >= 1 << 7 * place[1:]).sum(axis=1)
     groups = (zigzag[:, None] >> 7 * place & 0x7F) | (place < length[:, None] - 1) << 7
-    return groups[place < length[:, None]].astype(np.uint8).tobytes()
+    return bytes(groups[place < length[:, None]].astype(np.uint8))

@@ -69,4 +69,4 @@ def expected_incidents(study: Study, blocks: pd.DataFrame, phase: str) -> npt.ND
 def _ratio(scores: pd.Series) -> npt.NDArray[np.float64]:
     half = (GOALPOSTS["incidents"].zero_at / GOALPOSTS["incidents"].full_at) ** 0.5
     centre = (GOALPOSTS["incidents"].zero_at * GOALPOSTS["incidents"].full_at) ** 0.5
-    return centre * half ** ((50 - scores.to_numpy(dtype=float)) / 50)
+    return np.asarray(centre * half ** ((50 - scores.to_numpy(dtype=float)) / 50))

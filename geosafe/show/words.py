@@ -47,7 +47,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "view.access": "Ways out and stops",
         "view.comfort": "Seats, toilets, water, shelter",
         "view.incidents": "Recorded incidents",
-        "view.not-in-change": "{view}: not compared between day and night",
         "search": "Find a street or space",
         "search.hint": "Street or space…",
         "search.none": "No street or space of that name.",
@@ -90,12 +89,12 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "legend.unit.incidents.all": "times the usual rate, all hours",
         "legend.unknown": "Not enough evidence to say",
         "legend.wide": "Colour or width uncertain",
-        "legend.fewer": "Fewer than 5 recorded",
+        "legend.fewer": "Fewer than 5: too few to compare",
         "legend.unranked": "Crossings and the like, not scored",
         "legend.missing": "{share} of street length: not enough evidence.",
         "legend.missing.because": "{component}: unknown on {share}.",
         "legend.missing.none": "All street length has enough evidence",
-        "legend.missing.incidents": "{share} of street length: fewer than 5, or not known",
+        "legend.missing.incidents": "{share} of street length: too few, or not known",
         "legend.osm": "© OpenStreetMap contributors, ODbL",
         "legend.date": "Streets as of {date}",
         "legend.period": "Period {start} to {end}",
@@ -180,13 +179,18 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "evidence": "Evidence",
         "evidence.component": "Point",
         "evidence.kind": "How known",
-        "evidence.n": "n",
-        "evidence.source": "Source",
+        "evidence.things": "Found on it",
+        "evidence.things.activity": "venues and stops: {n}",
+        "evidence.things.light": "lamps: {n}",
+        "evidence.things.surveillance": "venues and buildings: {n}",
+        "evidence.things.access": "stops: {n}",
+        "evidence.things.comfort": "seats, shelters, toilets, water: {n}",
+        "evidence.sources": "Sources: {sources}",
         "evidence.observed": "observed",
         "evidence.inferred": "inferred",
         "evidence.unknown": "unknown",
         "evidence.coverage": "{share} of the evidence on conditions is there (an inference counts half).",
-        "evidence.edge": "Near the edge of the data: what lies beyond is not counted, so the people expected may be too few.",
+        "evidence.edge": "Near the edge of the data: what lies beyond is not counted; people expected may be too few.",
         "evidence.insufficient": "Not enough evidence for a result on conditions.",
         "bears": "It bears on",
         "bears.hint": "Recommendations of the manifesto Security, Democracy and Cities (Efus, 2012), in our words.",
@@ -195,7 +199,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "table.name": "Name",
         "table.kind": "Kind",
         "table.size": "Size",
-        "table.people": "People expected",
         "table.conditions": "Conditions",
         "table.change": "Change",
         "table.sort": "Choose a heading to sort by it.",
@@ -214,13 +217,16 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.simulated": "simulated",
         "about.know": "What a reader must know",
         "about.method": "How to take these results",
-        "about.method.scores": "Each point runs from 0 to 100 between fixed goalposts, the same for every city; higher supports people better. "
-        "Conditions join light (after dark), windows and doors, ways out and stops, and comfort.",
-        "about.method.activity": "People expected is worked out from open venues, stops and dwellings near by. It is not a count of people.",
+        "about.method.scores": "Each point runs from 0 to 100 between fixed goalposts, the same for every "
+        "city; higher supports people better. Conditions join light (after dark), windows and doors, ways out "
+        "and stops, and comfort.",
+        "about.method.activity": "People expected is worked out from the venues that are open and the "
+        "stops that are served near by. It is not a count of people.",
         "about.method.unknown": "What nobody recorded is unknown, not missing: no lamp on record is not darkness.",
-        "about.method.incidents": "Recorded incidents are what reached a register. They are shown in classes only; fewer than 5, none included, "
-        "are never told apart.",
-        "about.method.change": "Day and night are compared on the points that both have: windows and doors, ways out and stops, comfort.",
+        "about.method.incidents": "Recorded incidents are what reached a register. They are shown in classes "
+        "only; fewer than 5, none included, are never told apart.",
+        "about.method.change": "Day and night are compared on the points that both have: windows and doors, "
+        "ways out and stops, comfort.",
         "about.leaflet": "Map software: Leaflet {version}, BSD-2-Clause. © Volodymyr Agafonkin and others.",
         # Components in short
         "component.activity": "People expected",
@@ -240,9 +246,10 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
 #: The recommendations of the manifesto that a map can bear on, in our words.
 RECOMMENDATIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "PS-1": "How a space is designed and how secure it is belong together: designers, users and those who run it talk from the start.",
+        "PS-1": "How a space is designed and how secure it is belong together: designers, users and those who run it "
+        "talk from the start.",
         "PS-4": "Public space stays public: curb its privatisation and shut nobody out.",
-        "PS-5": "A space is used differently through the day, the week and the year: plan for its night as for its day.",
+        "PS-5": "A space is used differently through day, week and year: plan for its night as for its day.",
         "PS-7": "Share the space: avoid one use or group taking it over, and keep people present.",
         "PS-10": "People who trade and work in public space help it: kiosks, markets, hosts.",
         "CN-1": "Needs differ by night: look at the night in its own right.",

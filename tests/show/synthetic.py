@@ -19,10 +19,12 @@ from geosafe.tables import check_table, empty_table
 
 LON, LAT = 2.3574, 48.9362
 STEP_M = 85.0
-_STREETS = ("Rue du Port", "Rue des Lilas", "Avenue de la Gare", "Rue Haute", "Rue du Marché", "Quai Nord", "Rue Basse",
-            "Rue de l'Église", "Passage Vert", "Rue des Ateliers", "Rue du Moulin", "Allée des Tilleuls", "Rue Neuve",
-            "Rue du Canal", "Rue des Écoles", "Rue de Paris", "Chemin du Lac", "Rue Ronde", "Rue Longue", "Impasse Belle",
-            "Rue Verte", "Rue de la Paix", "Rue Blanche", "Cours du Nord")  # fmt: skip
+_STREETS = tuple(
+    "Rue du Port|Rue des Lilas|Avenue de la Gare|Rue Haute|Rue du Marché|Quai Nord|Rue Basse|Rue de l'Église|"
+    "Passage Vert|Rue des Ateliers|Rue du Moulin|Allée des Tilleuls|Rue Neuve|Rue du Canal|Rue des Écoles|"
+    "Rue de Paris|Chemin du Lac|Rue Ronde|Rue Longue|Impasse Belle|Rue Verte|Rue de la Paix|Rue Blanche|"
+    "Cours du Nord".split("|")
+)
 
 
 def synthetic_study(
@@ -46,11 +48,12 @@ def synthetic_study(
         name=names[0] if names is not _STREETS else "Ville-sur-Grille", timezone="Europe/Paris", country="FR",
         location=(LON, LAT), crs=crs, area=area, period=Period(date(2024, 1, 1), date(2024, 12, 31)), **tables, **empty,
         open_share=pd.DataFrame(), phase_hours={"day": 4800.0, "evening": 1700.0, "night": 2260.0},
-        coverage={"lamps": None, "incidents": area}, reference_rate={phase: 8.0 for phase in (*PHASES, "all")},
+        coverage={"lamps": None, "incidents": area}, reference_rate=dict.fromkeys((*PHASES, "all"), 8.0),
         osm_date=date(2024, 5, 4),
         sources=(
-            {"layer": "streets", "file": "town.osm.pbf", "licence": "© OpenStreetMap contributors, ODbL", "date": "2024-05-04"},
-            {"layer": "incidents", "file": names[1 % len(names)] + ".csv", "licence": names[2 % len(names)], "date": "2024",
+            {"layer": "streets", "file": "town.osm.pbf", "licence": "© OpenStreetMap contributors, ODbL",
+             "date": "2024-05-04"},
+            {"layer": "incidents", "file": "register.csv", "licence": "Open Licence 2.0", "date": "2024",
              "simulated": simulated},
         ),
         findings=tuple(
@@ -71,7 +74,9 @@ def _corners(rng: np.random.Generator, columns: int, rows: int) -> np.ndarray:
 
 def _blocks(rng: np.random.Generator, corners: np.ndarray, names: Sequence[str], crs: object) -> gpd.GeoDataFrame:
     across = [(i, j, i + 1, j, j) for i in range(corners.shape[0] - 1) for j in range(corners.shape[1])]
-    along = [(i, j, i, j + 1, corners.shape[1] + i) for i in range(corners.shape[0]) for j in range(corners.shape[1] - 1)]
+    along = [
+        (i, j, i, j + 1, corners.shape[1] + i) for i in range(corners.shape[0]) for j in range(corners.shape[1] - 1)
+    ]
     lines, name, kind = [], [], []
     for i, j, k, m, street in across + along:
         a, b = corners[i, j], corners[k, m]
@@ -84,7 +89,7 @@ def _blocks(rng: np.random.Generator, corners: np.ndarray, names: Sequence[str],
         kind.append("path" if i < 4 else "steps")
     for i in range(1, corners.shape[0] - 1, 2):  # crossings
         a = corners[i, 5]
-        lines.append(shapely.LineString([a + [-6, 4], a + [6, 5]]))
+        lines.append(shapely.LineString([(a[0] - 6, a[1] + 4), (a[0] + 6, a[1] + 5)]))
         name.append(None)
         kind.append("crossing")
     frame = gpd.GeoDataFrame({"name": name, "kind": kind}, geometry=lines, crs=crs)
@@ -97,7 +102,8 @@ def _blocks(rng: np.random.Generator, corners: np.ndarray, names: Sequence[str],
 
 def _segments(blocks: gpd.GeoDataFrame, crs: object) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(
-        {"block_id": blocks.index, "u": 0, "v": 1, "osm_ids": "1", "name": blocks["name"].to_numpy(), "highway": "residential",
+        {"block_id": blocks.index, "u": 0, "v": 1, "osm_ids": "1", "name": blocks["name"].to_numpy(),
+         "highway": "residential",
          "kind": blocks["kind"].to_numpy(), "length_m": blocks.length.to_numpy(), "lit": "unknown", "lit_hours": None,
          "steps": False, "step_free": True, "access": "yes", "tunnel": False, "bridge": False, "component": 0,
          "near_edge": blocks["near_edge"].to_numpy(), "street_share": 1.0, "in_area": True},
@@ -136,7 +142,8 @@ def _buildings(rng: np.random.Generator, corners: np.ndarray, crs: object) -> gp
             for part in shapely.get_parts(plot.difference(court)):
                 shapes.append(part)
     frame = gpd.GeoDataFrame(
-        {"osm_id": "w2", "use": "residential", "levels": [4.0] * len(shapes), "dwellings": 12.0, "dwellings_evidence": "inferred"},
+        {"osm_id": "w2", "use": "residential", "levels": [4.0] * len(shapes), "dwellings": 12.0,
+         "dwellings_evidence": "inferred"},
         geometry=shapes, crs=crs)  # fmt: skip
     frame.index = pd.Index([f"b{i}" for i in range(len(frame))], name="building_id")
     return frame
@@ -145,11 +152,13 @@ def _buildings(rng: np.random.Generator, corners: np.ndarray, crs: object) -> gp
 def _base_map(corners: np.ndarray, crs: object) -> gpd.GeoDataFrame:
     low, high = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
     lake = shapely.Point(corners[4, 3]).buffer(28)
-    river = shapely.LineString([low + [-60, -60], (low + high) / 2 + [40, -420], high + [60, -520]]).buffer(34)
+    river = shapely.LineString([low - 60, (low + high) / 2 - (-40, 420), high - (-60, 520)]).buffer(34)
     rails = [shapely.LineString([[low[0] - 50, high[1] - 20 + k], [high[0] + 60, high[1] + 60 + k]]) for k in (0, 5)]
     park = shapely.Polygon([corners[2, 2], corners[5, 2], corners[5, 4], corners[2, 4]]).buffer(-6)
     frame = gpd.GeoDataFrame(
-        {"kind": ["green", "water", "water", "rail", "rail"], "name": [None] * 5}, geometry=[park, lake, river, *rails], crs=crs
+        {"kind": ["green", "water", "water", "rail", "rail"], "name": [None] * 5},
+        geometry=[park, lake, river, *rails],
+        crs=crs,
     )
     frame.index = pd.Index([f"g{i}" for i in range(5)], name="feature_id")
     return frame
@@ -171,16 +180,22 @@ def _wide(rng: np.random.Generator, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame
         for name in COMPONENTS:
             if name == "light" and phase not in DARK_PHASES:
                 continue
-            value = np.clip((25 + 75 * near) * (quiet if name in ("activity", "comfort") else 1) + rng.normal(0, 14, n), 0, 100)
+            value = np.clip(
+                (25 + 75 * near) * (quiet if name in ("activity", "comfort") else 1) + rng.normal(0, 14, n), 0, 100
+            )
             evidence = rng.choice(["observed", "inferred", "unknown"], n, p=[0.4, 0.45, 0.15])
             value[evidence == "unknown"] = np.nan
             width = np.where(evidence == "observed", 5, np.where(rng.random(n) < 0.2, 30, 12))
             made |= _component(name, phase, value, width, evidence, rng.integers(0, 14, n))
         for part in [part for parts in PARTS.values() for part in parts]:
             raw = rng.uniform(*sorted((GOALPOSTS[part].zero_at, GOALPOSTS[part].full_at)), n)
-            made[f"{part}_{phase}_raw"] = np.where(rng.random(n) < 0.1, np.nan, np.rint(raw) if part == "ways_out" else raw)
+            made[f"{part}_{phase}_raw"] = np.where(
+                rng.random(n) < 0.1, np.nan, np.rint(raw) if part == "ways_out" else raw
+            )
         made |= _results(phase, made, n)
-    made |= _component("incidents", "all", made["incidents_day"], 12, made["incidents_day_evidence"], rng.integers(0, 30, n))
+    made |= _component(
+        "incidents", "all", made["incidents_day"], 12, made["incidents_day_evidence"], rng.integers(0, 30, n)
+    )
     return gpd.GeoDataFrame(pd.concat([units, pd.DataFrame(made, index=units.index)], axis=1), crs=units.crs)
 
 
@@ -208,7 +223,8 @@ def _results(phase: str, made: dict[str, object], n: int) -> dict[str, object]:
     for name, value in (("conditions", conditions), ("use", made[f"activity_{phase}"]), ("score", conditions)):
         values = np.asarray(value, dtype=float)
         out |= {f"{name}_{phase}": values, f"{name}_{phase}_lo": np.clip(values - 12, 0, 100),
-                f"{name}_{phase}_hi": np.clip(values + (1 - coverage) * 55, 0, 100), f"{name}_{phase}_coverage": coverage}  # fmt: skip
+                f"{name}_{phase}_hi": np.clip(values + (1 - coverage) * 55, 0, 100),
+                f"{name}_{phase}_coverage": coverage}  # fmt: skip
     return out
 
 

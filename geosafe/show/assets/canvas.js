@@ -265,14 +265,12 @@ function strokeStreets(view, shapes, group, look) {
 let pointed = null;
 
 function drawMark(view) {
-  const { ctx } = view;
   const look = theme();
   const chosen = state.chosen;
   if (pointed) ring(view, pointed.kind, [pointed.i], look.ink, 1.5);
   if (!chosen) return;
   if (chosen.others.length > 1) ring(view, chosen.kind, chosen.others, look.ink, 1);
-  ring(view, chosen.kind, [chosen.i], look.pick, 3);
-  ctx.globalCompositeOperation = "source-over";
+  ring(view, chosen.kind, [chosen.i], look.pick, chosen.kind === "spaces" ? 2 : 3);
 }
 
 /** A line around units that leaves their own colour bare. */

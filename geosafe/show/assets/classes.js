@@ -118,7 +118,13 @@ function digits(value) {
   return rounded.toLocaleString("en", { maximumSignificantDigits: 2 });
 }
 
-const percent = (share) => (share > 0 && share < 0.01 ? "under 1 %" : `${digits(share * 100)} %`);
+/** A share in per cent; what is not quite none or not quite all never reads as that. */
+function percent(share) {
+  if (share > 0 && share < 0.01) return "under 1 %";
+  return share < 1 && share > 0.99 ? "over 99 %" : `${digits(share * 100)} %`;
+}
+
+
 const nameOf = (kind, i) => told.names[column[`${kind}.name`][i]];
 const kindOf = (kind, i) => told.kinds[kind][column[`${kind}.kind`][i]];
 

@@ -26,7 +26,7 @@ const NUMBERS = { u1: Uint8Array, i1: Int8Array, u2: Uint16Array, u4: Uint32Arra
 const column = {};
 
 async function readColumns() {
-  const packed = Uint8Array.from(atob(JSON.parse(node("geosafe-numbers").textContent)), (char) => char.charCodeAt(0));
+  const packed = Uint8Array.from(atob(node("geosafe-numbers").textContent), (char) => char.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const buffer = await new Response(stream).arrayBuffer();
   let at = 0;

