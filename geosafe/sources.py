@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from geosafe.findings import Finding
 
 #: Where a source is complete: polygons with their CRS, the study's whole area, or nobody knows.
-Coverage = gpd.GeoDataFrame | Literal["area", "unknown"]
+Coverage: TypeAlias = gpd.GeoDataFrame | Literal["area", "unknown"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,8 @@ def test_lengths_are_true_to_the_ellipsoid_within_25_km(lon, lat):
     geod = pyproj.Geod(ellps="WGS84")
     away = np.array([0.0, 90.0, 45.0])
     to_lon, to_lat, _ = geod.fwd(np.full(3, lon), np.full(3, lat), away, np.full(3, 25_000.0))
-    lines = gpd.GeoDataFrame(geometry=[shapely.LineString([(lon, lat), end]) for end in zip(to_lon, to_lat, strict=True)],
-                             crs=LONLAT)  # fmt: skip
+    shapes = [shapely.LineString([(lon, lat), end]) for end in zip(to_lon, to_lat, strict=True)]
+    lines = gpd.GeoDataFrame(geometry=shapes, crs=LONLAT)
     assert to_metric(lines, metric_crs(lon, lat)).length.to_numpy() == pytest.approx(25_000, rel=1e-5)
 
 

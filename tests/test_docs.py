@@ -15,6 +15,7 @@ from geosafe.osm_tags import NOT_WALKED_REASONS
 from geosafe.prepare.open_share import USUAL_HOURS
 from geosafe.read import lamps, study_file
 from geosafe.score import incidents
+from geosafe.score.composite import Component, join
 from geosafe.score.empirical_bayes import empirical_bayes
 from geosafe.score.streets import streets_of
 from geosafe.show.words import ENGLISH
@@ -64,14 +65,21 @@ def test_every_column_of_every_table_stands_in_the_data_model(table):
         assert kind == TYPES[column.dtype], name
         assert (missing == "never missing") is not column.missing, name
         assert all(word in notes for word in column.words), name
-        bounds = [f"{bound:g}" if bound < 1e5 else f"{bound:.0f}" for bound in (column.low, column.high) if bound is not None]
+        bounds = [
+            f"{bound:g}" if bound < 1e5 else f"{bound:.0f}" for bound in (column.low, column.high) if bound is not None
+        ]
         assert all(re.search(rf"\b{bound}\b", notes) for bound in bounds), name
 
 
 def test_every_score_column_is_of_a_form_in_the_data_model(demo_scores, demo_study):
     forms = re.findall(r"`([^`]*\{p\}[^`]*)`", sections(page("data-model.md"))["Wide tables: segments, blocks, spaces"])
     parts = "|".join(part for parts in params.PARTS.values() for part in parts)
-    results = [f"{form.removesuffix('_coverage')}{end}" for form in forms if form.endswith("_coverage") for end in ("_lo", "_hi")]
+    results = [
+        f"{form.removesuffix('_coverage')}{end}"
+        for form in forms
+        if form.endswith("_coverage")
+        for end in ("_lo", "_hi")
+    ]
     pattern = "|".join(
         re.escape(form)
         .replace(r"\{component\}", f"({'|'.join(params.COMPONENTS)})")
@@ -161,6 +169,20 @@ def test_rates_steadied_by_empirical_bayes():
     assert ".00427, .02605, .02260, .09517, .01525" in page("methods.md")
 
 
+def test_what_the_geometric_mean_does():
+    def joined(*scores: float, weights: tuple[float, ...] = (1, 1, 1, 1)) -> float:
+        parts = {str(i): Component(*[np.array([[score]])] * 6) for i, score in enumerate(scores)}
+        return float(join(parts, {str(i): np.array([weight]) for i, weight in enumerate(weights)}).value[0, 0])
+
+    text = " ".join(page("methods.md").split())
+    assert joined(21, 1, 1, 1) == pytest.approx(4.25, abs=0.005)
+    assert joined(6, 6, 6, 6) == pytest.approx(6)
+    assert "(21, 1, 1, 1) gives 4.25 and (6, 6, 6, 6) gives 6" in text
+    night = tuple(params.WEIGHTS["night"][name] for name in params.CONDITIONS)
+    dark, bright = (joined(light, 50, 50, 50, weights=night) for light in (0, 100))
+    assert f"unknown light alone leaves `conditions` at night between {dark:.0f} and {bright:.0f}" in text
+
+
 def numbers(text: str) -> list[float]:
     return [float(each.replace(",", "")) for each in re.findall(r"(?<![\w.])-?[\d,]*\.?\d+", text)]
 
@@ -181,7 +203,11 @@ def test_worked_example_of_conditions(demo_scores):
     weighted = zip((0.25, 0.10, 0.20, 0.15), (light, surveillance, access, comfort), strict=True)
     conditions = math.exp(sum(weight * math.log(score + 10) for weight, score in weighted) / 0.70) - 10
     bold = [float(each) for each in re.findall(r"\*\*([\d.]+)\*\*", text)]
-    assert bold == [pytest.approx(access, abs=0.005), pytest.approx(comfort, abs=0.005), pytest.approx(conditions, abs=0.05)]
+    assert bold == [
+        pytest.approx(access, abs=0.005),
+        pytest.approx(comfort, abs=0.005),
+        pytest.approx(conditions, abs=0.05),
+    ]
     told = block[["access_night", "comfort_night", "conditions_night"]].astype(float).tolist()
     assert bold == pytest.approx(told, abs=0.06)
     low, high, coverage = numbers(text.rsplit("The evidence allows", 1)[1])
@@ -225,9 +251,9 @@ def test_worked_example_of_recorded_incidents(demo_study, demo_scores):
 # --- Findings ---------------------------------------------------------------------------------
 
 #: Words with hyphens in these files that are no codes of findings.
-NO_CODES = {"day-first", "month-first", "year-first", "sidewalk-separate", "private-service", "dusk-dawn", "sunset-sunrise",
-            "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "lamps-surveyed", "incidents-covered",
-            "north-east", "north-west", "south-east", "south-west", "base-{i}"}  # fmt: skip
+NO_CODES = {"day-first", "month-first", "year-first", "sidewalk-separate", "private-service", "dusk-dawn",
+            "sunset-sunrise", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "lamps-surveyed", "incidents-covered",
+            "north-east", "north-west", "south-east", "south-west", "base-{i}", "{stem}-{number}.geojson"}  # fmt: skip
 PLACES = ("venues", "stops", "amenities")
 #: What the codes that are made of parts come to.
 MADE = {

@@ -28,7 +28,7 @@ def test_every_name_is_there_and_documented(name):
 
 
 def test_unknown_names_say_what_there_is():
-    with pytest.raises(AttributeError, match="has no attribute .streets.; it has CallError"):
+    with pytest.raises(AttributeError, match=r"has no attribute .streets.; it has CallError"):
         getattr(geosafe, "streets")  # noqa: B009
 
 

@@ -217,7 +217,8 @@ def _walked(pieces: gpd.GeoDataFrame, block_id: pd.Series, blocks: gpd.GeoDataFr
 
 def _together(column: str, *tables: gpd.GeoDataFrame) -> pd.Series:
     parts = [table[column] if column in table else pd.Series(None, index=table.index, dtype=object) for table in tables]
-    return pd.concat([part.astype(object) for part in parts])
+    together: pd.Series = pd.concat([part.astype(object) for part in parts])
+    return together
 
 
 def _period(
@@ -293,8 +294,12 @@ def _street_findings(
                 f"{km:,.1f} km of walking network in {len(inside):,} segments and "
                 f"{inside['block_id'].nunique():,} blocks.", "", extract.name)
     ]  # fmt: skip
-    for reason, n in sorted(extract.highways.table["reason"].value_counts().drop("", errors="ignore").items()):
-        says = f"{n} ways are not walked: {NOT_WALKED_REASONS[reason]}."
+    reasons = extract.highways.table["reason"]
+    for reason, meaning in NOT_WALKED_REASONS.items():
+        n = int((reasons == reason).sum())
+        if not n:
+            continue
+        says = f"{n} ways are not walked: {meaning}."
         findings.append(Finding("streets", f"not-walked-{reason}", "set aside", n, says, "", extract.name))
     parts = length.groupby(inside["component"]).sum().sort_values(ascending=False)
     if len(parts) > 1:

@@ -58,7 +58,8 @@ def empty_parts(
     west, south = centres[0] - cell / 2
     column, row = ((xy - (west, south)) // cell).astype(int).T
     counts = np.bincount(row * shape[1] + column, minlength=len(centres)).astype(float)
-    near = _around(np.where(inside, counts, 0).reshape(shape)) / _around(inside.astype(float).reshape(shape))
+    cells = _around(inside.astype(float).reshape(shape))
+    near = _around(np.where(inside, counts, 0).reshape(shape)) / np.maximum(cells, 1.0)
     empty = inside & (near.ravel() < EMPTY_SHARE * counts[inside].mean())
     share = empty.sum() / inside.sum()
     if share < EMPTY_AREA:

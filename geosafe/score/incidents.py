@@ -80,13 +80,13 @@ def _mean(counts: Floats, exposure: Floats, told: npt.NDArray[np.bool_]) -> floa
 
 
 def _rated(study: Study) -> npt.NDArray[np.bool_]:
-    """Return which blocks are streets inside the coverage of the records, or anywhere where nobody knows it."""
+    """Return which blocks are streets mostly inside the coverage of the records, or anywhere where nobody knows it."""
     blocks = study.blocks
     rated: npt.NDArray[np.bool_] = ((blocks["kind"] != "crossing") & (blocks["street_length_m"] > 0)).to_numpy()
     coverage = study.coverage.get("incidents")
     if coverage is not None:
-        shapely.prepare(coverage)
-        rated = rated & shapely.covers(coverage, shapely.point_on_surface(blocks.geometry.array))
+        lines = blocks.geometry.array
+        rated = rated & (shapely.length(shapely.intersection(lines, coverage)) >= shapely.length(lines) / 2)
     return rated
 
 

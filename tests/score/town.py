@@ -1,12 +1,12 @@
 """A hand-made town of a dozen segments, as a checked Study, for tests whose answers are known by hand.
 
-    w2 ──────── n2 ─── p1 ─────── p2
-    │            │     (park path) │
-    w1           n1                p3
-    │            │                 │
-    └── s1 ── (200,0) ── s2 ── (400,0) ─ c1 (crossing) ─ e1 ───
-                 │
-                 q1, q2 (a street and its twin sidewalk: one block)
+w2 ──────── n2 ─── p1 ─────── p2
+│            │     (park path) │
+w1           n1                p3
+│            │                 │
+└── s1 ── (200,0) ── s2 ── (400,0) ─ c1 (crossing) ─ e1 ───
+             │
+             q1, q2 (a street and its twin sidewalk: one block)
 """
 
 from __future__ import annotations
