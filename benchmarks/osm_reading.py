@@ -1,7 +1,7 @@
-"""What reading a place from an OSM extract costs, and where its ways differ from OSMnx's: python -m benchmarks.osm_reading.
+"""What reading a place costs, and where its ways differ from OSMnx's: python -m benchmarks.osm_reading.
 
 The peer is OSMnx on the same extract: ``graph_from_xml`` on an XML file that holds the ways its own walking filter
-lets through and no more, and ``features_from_xml`` on an XML file of the whole extract. Writing these files is not timed.
+lets through and no more, and ``features_from_xml`` on an XML file of the whole extract. Writing these is not timed.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def run() -> dict[str, Any]:
 
 
 def read_place(path: Path) -> None:
-    """Read a place with geosafe: its walking network, blocks, venues, stops, amenities, lamps, spaces, buildings, map."""
+    """Read a place with geosafe: walking network, blocks, venues, stops, amenities, lamps, spaces, buildings, map."""
     extract = read_osm(path)
     crs, box = metric_box(extract)
     pieces = split_highways(extract.highways, crs=crs, area=box, data_box=box)
@@ -148,7 +148,9 @@ def highways_of(path: Path) -> Iterator[tuple[int, list[int], dict[str, str]]]:
 
 def write_walked_xml(path: Path, out: Path) -> set[int]:
     """Write the ways that OSMnx's filter lets through, less the nodes that the file lacks; return their ids."""
-    places = {node.id: (node.location.lon, node.location.lat) for node in osmium.FileProcessor(str(path), osmium.osm.NODE)}
+    places = {
+        node.id: (node.location.lon, node.location.lat) for node in osmium.FileProcessor(str(path), osmium.osm.NODE)
+    }
     ways = {}
     for way_id, refs, tags in highways_of(path):
         there = [ref for ref in refs if ref in places]
@@ -175,7 +177,7 @@ def write_whole_xml(path: Path, out: Path) -> None:
 
 
 def apart(job: str, *paths: Path) -> dict[str, float]:
-    """Return the median time [s] of three runs after a first and the peak memory [MB] of a job in a process of its own."""
+    """Return what :func:`measured` tells of a job in a process of its own."""
     code = f"from benchmarks.osm_reading import *; print(json.dumps(measured({job}, *map(Path, sys.argv[1:]))))"
     done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, check=True)
     measured_there: dict[str, float] = json.loads(done.stdout)
@@ -183,7 +185,7 @@ def apart(job: str, *paths: Path) -> dict[str, float]:
 
 
 def measured(job: Callable[..., None], *paths: Path) -> dict[str, float]:
-    """Run a job four times; what the process needs before it begins is left out of the memory."""
+    """Return the median time [s] of three runs after a first, and by how much memory grew at its peak [MB]."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = []
     for _ in range(4):

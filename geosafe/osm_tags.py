@@ -263,8 +263,10 @@ def is_under_cover(tags: Tags) -> bool:
 
 def is_off_ground_space(tags: Tags) -> bool:
     """Whether a space lies below the ground or on a roof: no square that people come across."""
-    return is_under_cover(tags) or "roof" in (tags.get("level"), tags.get("location")) or (
-        tags.get("location") == "underground"
+    return (
+        is_under_cover(tags)
+        or "roof" in (tags.get("level"), tags.get("location"))
+        or (tags.get("location") == "underground")
     )
 
 
@@ -274,7 +276,8 @@ _HOMES: Final = frozenset(
 )
 #: Amenities that fill the building they are tagged on. A restaurant or a bank may have homes above it.
 _WHOLE_BUILDINGS: Final = frozenset(
-    "arts_centre cinema clinic college community_centre concert_hall conference_centre courthouse fire_station hospital "
+    "arts_centre cinema clinic college community_centre concert_hall conference_centre courthouse fire_station "
+    "hospital "
     "kindergarten library parking place_of_worship police public_building school theatre townhall university".split()
 )
 

@@ -65,7 +65,7 @@ def _first_id(pieces: gpd.GeoDataFrame, label: npt.NDArray[np.int64] | pd.Series
 
 
 def _is_street(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
-    return (pieces["kind"] == "street").to_numpy()
+    return np.asarray(pieces["kind"] == "street", dtype=np.bool_)
 
 
 def _join_at_nodes(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
@@ -106,7 +106,7 @@ def _pairs(ends: pd.DataFrame, *, exactly_two: bool) -> pd.DataFrame:
 
 def _components(links: pd.DataFrame, n: int) -> npt.NDArray[np.int64]:
     graph = coo_array((np.ones(len(links), dtype=np.int8), (links["a"], links["b"])), shape=(n, n))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _attach_twins(pieces: gpd.GeoDataFrame, side: pd.Series) -> pd.Series:
@@ -132,7 +132,8 @@ def _attach_twins(pieces: gpd.GeoDataFrame, side: pd.Series) -> pd.Series:
     longer = (length_b > length_a) | ((length_b == length_a) & (best["b"] < best["a"]))
     joins = best[longer & (best["shared"] >= TWIN_SHARE * length_a)]
     joins = joins[~joins["b"].isin(joins["a"])]
-    return side.map(joins.set_index("a")["b"]).fillna(side)
+    longer_side = dict(zip(joins["a"], joins["b"], strict=True))
+    return side.map(lambda block: longer_side.get(block, block)).astype(object)
 
 
 def _attach_sidewalks(pieces: gpd.GeoDataFrame, label: pd.Series) -> pd.Series:
@@ -140,9 +141,9 @@ def _attach_sidewalks(pieces: gpd.GeoDataFrame, label: pd.Series) -> pd.Series:
     sidewalk = np.flatnonzero(pieces["kind"] == "sidewalk")
     street = np.flatnonzero(_is_street(pieces))
     nearest = _alongside(pieces, sidewalk, street, reach_m=SIDEWALK_REACH_M).drop_duplicates("a")
-    attached = label.copy()
-    attached.iloc[nearest["a"]] = label.iloc[nearest["b"]].to_numpy()
-    return attached
+    attached = label.to_numpy(dtype=object, copy=True)
+    attached[nearest["a"]] = attached[nearest["b"]]
+    return pd.Series(attached, index=label.index)
 
 
 def _alongside(
@@ -168,8 +169,8 @@ def _alongside(
             "beyond_end": (along <= 0) | (along >= shapely.length(lines[b])),
         }
     )
-    parallel = np.minimum(turn, 180 - turn) < PARALLEL_DEG
-    return pairs[parallel & (a != b)].sort_values(["a", "away", "id"], kind="stable", ignore_index=True)
+    chosen = np.flatnonzero((np.minimum(turn, 180 - turn) < PARALLEL_DEG) & (a != b))
+    return pairs.iloc[chosen].sort_values(["a", "away", "id"], kind="stable", ignore_index=True)
 
 
 def _bearing(lines: npt.NDArray[np.object_], at: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -177,12 +178,10 @@ def _bearing(lines: npt.NDArray[np.object_], at: npt.NDArray[np.float64]) -> npt
     before = shapely.get_coordinates(shapely.line_interpolate_point(lines, np.maximum(at - 2.0, 0)))
     after = shapely.get_coordinates(shapely.line_interpolate_point(lines, at + 2.0))
     dx, dy = (after - before).T
-    return np.degrees(np.arctan2(dy, dx))
+    return np.asarray(np.degrees(np.arctan2(dy, dx)), dtype=np.float64)
 
 
-def _describe(
-    pieces: gpd.GeoDataFrame, block_id: pd.Series, gives_length: npt.NDArray[np.bool_]
-) -> gpd.GeoDataFrame:
+def _describe(pieces: gpd.GeoDataFrame, block_id: pd.Series, gives_length: npt.NDArray[np.bool_]) -> gpd.GeoDataFrame:
     inside = pieces.assign(block_id=block_id, gives_length=gives_length)[pieces["in_area"]]
     length = inside["length_m"]
     sums = pd.DataFrame(

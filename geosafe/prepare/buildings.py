@@ -37,7 +37,9 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     levels = _number(tags, "building:levels")
     flats = _number(tags, "building:flats")
     use = tags.map(osm_tags.building_use)
-    on_home_land = _stands_on(buildings, areas[areas["tags"].map(lambda tag: tag.get("landuse") in _HOME_LANDUSE).astype(bool)])
+    on_home_land = _stands_on(
+        buildings, areas[areas["tags"].map(lambda tag: tag.get("landuse") in _HOME_LANDUSE).astype(bool)]
+    )
     use = use.mask((use == "unknown") & on_home_land, "home")
     by_floor_area = buildings.area * levels.fillna(DEFAULT_LEVELS) / FLOOR_AREA_PER_DWELLING_M2
     dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)

@@ -34,7 +34,8 @@ def place_incidents(
     frames
         One table a source, as the incident reader returns it, each in its own declared CRS.
     segments
-        The study's segments, metric CRS; crossings take no incidents, for they are no street.
+        The study's segments, metric CRS. Crossings take no incidents, for they are no street, nor do
+        streets outside the area, which have no rate.
     area, period
         What lies outside is set aside and counted.
     location, timezone
@@ -58,7 +59,7 @@ def place_incidents(
                     f"{(~timed).sum()} of {len(joined)} incidents have no time of day: they count in the whole day, "
                     "and in no phase of it.")
         )  # fmt: skip
-    streets = segments[segments["kind"] != "crossing"]
+    streets = segments[(segments["kind"] != "crossing") & segments["in_area"]]
     joined = joined.join(snap_points(joined, streets, limit_m=INCIDENT_SNAP_M))
     off = joined["segment_id"].isna()
     if off.any():

@@ -79,7 +79,7 @@ def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:
-    return features["tags"].map(lambda tags: tags.get(key)).astype(object)
+    return pd.Series([tags.get(key) for tags in features["tags"]], index=features.index, dtype=object)
 
 
 def _number(text: pd.Series, low: float, high: float) -> pd.Series:

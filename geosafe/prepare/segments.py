@@ -54,7 +54,7 @@ def split_highways(
     xy = _project(lonlat, crs)
     first, last, piece, at = _cut(refs, gap)
     lines = shapely.linestrings(xy[at], indices=piece) if len(at) else np.empty(0, dtype=object)
-    rows = way[first]
+    rows = way[first].astype(np.int64)
     pieces = gpd.GeoDataFrame(
         table[_ATTRIBUTES].iloc[rows].reset_index(drop=True).assign(u=refs[first], v=refs[last]),
         geometry=lines,

@@ -98,5 +98,9 @@ def _findings(n: int, closed: int, off_ground: int, twins: int, source: str) -> 
     )
     return [
         Finding("spaces", "spaces", "found", n, f"{n} public spaces in the area.", "", source),
-        *(Finding("spaces", code, "set aside", each, f"{each} {says}", "", source) for code, each, says in set_aside if each),
+        *(
+            Finding("spaces", code, "set aside", each, f"{each} {says}", "", source)
+            for code, each, says in set_aside
+            if each
+        ),
     ]

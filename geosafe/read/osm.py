@@ -153,7 +153,9 @@ def _scan(path: Path, name: str) -> _Scan:
     except (RuntimeError, MemoryError) as error:
         if " ID" in str(error):  # "Way IDs out of order", "Way ID twice in input"
             found = f"something stands in the file twice, or not in the order of the ids ({error})"
-            raise DataError(Fault(name, found, "Mend the file: osmium sort; merge extracts with osmium merge.")) from None
+            raise DataError(
+                Fault(name, found, "Mend the file: osmium sort; merge extracts with osmium merge.")
+            ) from None
         raise pbf.broken(name, str(error)) from None
     return scan
 
@@ -311,7 +313,8 @@ def _far_findings(
     (lon, lat), first = there[0], ids[0]
     return [
         Finding("study", "far-nodes", "set aside", len(ids),
-                f"{len(ids)} nodes lie more than {FAR_DEG:g} degrees outside the extract (first: node {first} at longitude "
+                f"{len(ids)} nodes lie more than {FAR_DEG:g} degrees outside the extract (first: node {first} at "
+                f"longitude "
                 f"{lon:g}, latitude {lat:g}). They are treated as missing; no street leads there.",
                 "Correct them in OpenStreetMap, or cut the extract again.", name)
     ]  # fmt: skip

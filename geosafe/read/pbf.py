@@ -83,7 +83,9 @@ def broken(name: str, why: str) -> DataError:
     return DataError(Fault(name, f"the file is damaged or cut short ({why})", _GET_AGAIN))
 
 
-def require_whole(*, name: str, nodes: int, ways: int, relations: int, stray_nodes: int, stray_ways: int) -> list[Finding]:
+def require_whole(
+    *, name: str, nodes: int, ways: int, relations: int, stray_nodes: int, stray_ways: int
+) -> list[Finding]:
     """Raise where a readable file cannot be the whole extract that it should be; return what is suspicious.
 
     A file that was cut between two blocks can be read without an error.
@@ -128,12 +130,12 @@ def _check_blocks(path: Path, name: str) -> None:
                 if not 0 < length <= MAX_HEADER_BYTES:
                     raise ValueError("what should be a block's header is none")
                 header = dict(_fields(_take(file.read(length), length)))
-                kind, length = header.get(_TYPE), header.get(_DATA_SIZE)
-                if kind not in (b"OSMHeader", b"OSMData") or not isinstance(length, int):
+                kind, packed = header.get(_TYPE), header.get(_DATA_SIZE)
+                if kind not in (b"OSMHeader", b"OSMData") or not isinstance(packed, int):
                     raise ValueError("what should be a block's header is none")
-                if length > MAX_BLOCK_BYTES:
+                if packed > MAX_BLOCK_BYTES:
                     raise ValueError("a block is larger than the format allows")
-                data = _unpack(_take(file.read(length), length))
+                data = _unpack(_take(file.read(packed), packed))
                 unpacked += len(data)
                 if unpacked > MAX_BLOCK_BYTES + MAX_GROWTH * size:
                     raise ValueError(f"it unpacks to more than {MAX_GROWTH} times its size")
@@ -170,7 +172,9 @@ def _check_texts(data: bytes) -> None:
         if number != _STRING_TABLE or not isinstance(table, bytes):
             continue
         # The first text is the empty one, whose length is the only zero byte there needs to be.
-        if table.count(0) > table.startswith(b"\n\0") and any(isinstance(text, bytes) and 0 in text for _, text in _fields(table)):
+        if table.count(0) > table.startswith(b"\n\0") and any(
+            isinstance(text, bytes) and 0 in text for _, text in _fields(table)
+        ):
             raise ValueError("a text in it holds a NUL character")
 
 

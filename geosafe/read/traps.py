@@ -85,7 +85,7 @@ def row_traps(
     rows
         The rows as text.
     frame
-        The same rows, read: start, timing, month and geometry (None where there is no place).
+        The same rows, read: start, timing, month, anonymised and geometry (None where there is no place).
     id_column
         The column that tells incidents apart, if there is one.
     timezone, source
@@ -95,7 +95,7 @@ def row_traps(
     return (
         *equal_rows(rows, id_column=id_column, source=source),
         *month_only(frame["timing"], source=source),
-        *snapped_points(rows, frame.geometry, source=source),
+        *snapped_points(rows, frame.geometry, marked=bool(frame["anonymised"].all()), source=source),
         *street_centres(rows, frame.geometry, source=source),
         *clock_heaps(start, source=source),
         *unusual_months(frame["month"], frame["timing"], source=source),
@@ -120,8 +120,8 @@ def month_only(timing: pd.Series, *, source: str) -> tuple[Finding, ...]:
     return (Finding("incidents", "month-only", "trap", n, says, "Ask for the hour if phases matter.", source),)
 
 
-def snapped_points(rows: pd.DataFrame, points: gpd.GeoSeries, *, source: str) -> tuple[Finding, ...]:
-    """Find points that were moved together for anonymity: many rows on few places."""
+def snapped_points(rows: pd.DataFrame, points: gpd.GeoSeries, *, marked: bool, source: str) -> tuple[Finding, ...]:
+    """Find points that were moved together for anonymity: many rows on few places; ``marked`` as such or not yet."""
     placed = points[points.notna()]
     distinct = _distinct(placed)
     police_uk = _lower(rows) >= _POLICE_UK
@@ -129,7 +129,9 @@ def snapped_points(rows: pd.DataFrame, points: gpd.GeoSeries, *, source: str) ->
         return ()
     says = f"{len(placed):,} rows stand on {distinct:,} points"
     says += ", as data.police.uk moves them to the middle of a street." if police_uk else "."
-    todo = "Write `snapped: true`: each is then spread over the streets around it."
+    if marked:
+        says += " Each is spread over the streets around it."
+    todo = "" if marked else "Write `snapped: true`, so that each is spread over the streets around it."
     return (Finding("incidents", "snapped-points", "trap", distinct, says, todo, source),)
 
 

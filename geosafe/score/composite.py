@@ -50,16 +50,17 @@ class Component:
 
 
 def component(raw: Raw, name: str) -> Component:
-    """Return the component ``name`` from its one measure, through its goalposts."""
+    """Return the component ``name`` from its one measure, through its goalposts; no value without any credit."""
     posts = GOALPOSTS[name]
-    value = between_goalposts(raw.value, posts)
+    known = np.where(raw.credit > 0, raw.value, np.nan)
+    value = between_goalposts(known, posts)
     return Component(
         value=value,
         lo=np.fmin(between_goalposts(raw.worst, posts), value),
         hi=np.fmax(between_goalposts(raw.best, posts), value),
         credit=raw.credit,
         n=raw.n,
-        raw=raw.value,
+        raw=known,
     )
 
 

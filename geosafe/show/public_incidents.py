@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geosafe.params import GOALPOSTS, SMALLEST_COUNT_SHOWN
+from geosafe.params import ALL_DAY, GOALPOSTS, SMALLEST_COUNT_SHOWN
 from geosafe.show.palette import INCIDENT_EDGES, classify
 
 if TYPE_CHECKING:
@@ -55,15 +55,20 @@ def public_incidents(units: pd.DataFrame, phase: str, *, expected: npt.NDArray[n
 
 
 def expected_incidents(study: Study, blocks: pd.DataFrame, phase: str) -> npt.NDArray[np.float64]:
-    """Return how many incidents a block would have at the usual rate, (blocks); NaN: nobody can say.
+    """Return how many incidents a block would have in a phase at the usual rate, (blocks); NaN: nobody can say.
 
-    The usual rate [per km of street and year] is the study's reference or else its own mean.
+    The usual rate [per km of street and year, as though the phase lasted all day] is the study's
+    reference rate, that of the phase before that of the whole day, or else its own mean.
     """
     exposure = blocks["street_length_m"].to_numpy() / 1000 * study.period.years
-    known = blocks[f"incidents_{phase}"].notna().to_numpy()
-    total = blocks.loc[known, f"incidents_{phase}_n"].sum()
+    known = blocks[f"incidents_{ALL_DAY}"].notna().to_numpy()
+    total = blocks.loc[known, f"incidents_{ALL_DAY}_n"].sum()
     own_mean = total / exposure[known].sum() if exposure[known].sum() > 0 else np.nan
-    return exposure * float(study.reference_rate.get(phase, own_mean))
+    rate = study.reference_rate.get(phase, study.reference_rate.get(ALL_DAY, own_mean))
+    if phase == ALL_DAY:
+        return exposure * rate
+    timed = study.incidents["weight_day"].notna().mean()
+    return exposure * rate * timed * study.phase_hours[phase] / sum(study.phase_hours.values())
 
 
 def _ratio(scores: pd.Series) -> npt.NDArray[np.float64]:

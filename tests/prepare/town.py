@@ -23,7 +23,9 @@ WIDE = shapely.box(-1500, -1500, 1500, 1500)
 Point = tuple[float, float]
 
 
-def highways(nodes: Mapping[int, Point | None], ways: Sequence[tuple[int, Sequence[int], Mapping[str, str]]]) -> Highways:
+def highways(
+    nodes: Mapping[int, Point | None], ways: Sequence[tuple[int, Sequence[int], Mapping[str, str]]]
+) -> Highways:
     """Return ways (id, nodes, tags) whose nodes stand at x, y [m] from the middle; None: not in the file."""
     rows = [
         (i, osm_tags.why_not_walked(tags), osm_tags.way_kind(tags), tags.get("name"), tags["highway"],

@@ -61,7 +61,8 @@ def test_a_box_across_the_antimeridian(file: Path, box: tuple[float, float, floa
 
 HOSTILE = [
     "{{ 7*7 }}", "{% include '/etc/passwd' %}", "{# x #}", "<script>alert(1)</script>", "${alert(1)}`\\", "C:\\20190221",
-    "\u202egnp.elgoog", "\x1b[31mred", "../../x", "ä" * 300, "=HYPERLINK(\"x\")", "a\nb\r\tc", "\U0001f6b8", "'\"&<>",
+    "\u202egnp.elgoog", "\x1b[31mred", "../../x", "ä" * 300, "=HYPERLINK(\"x\")", "a\nb\r\tc", "\U0001f6b8",
+    "'\"&<>",
 ]  # fmt: skip
 
 
@@ -85,7 +86,9 @@ def test_hostile_texts_in_messages_are_visible(file: Path) -> None:
 def test_a_node_id_twice(file: Path) -> None:
     parts = street()
     parts["nodes"] = [*parts["nodes"], (3, 24.91, 60.11)]
-    with pytest.raises(DataError, match=r"1 node ids stand in the file twice \(first: 3\)\. Merge extracts with osmium"):
+    with pytest.raises(
+        DataError, match=r"1 node ids stand in the file twice \(first: 3\)\. Merge extracts with osmium"
+    ):
         read_osm(write_pbf(file, **parts))
 
 
@@ -147,7 +150,9 @@ def test_a_node_far_from_everything_makes_no_long_street(file: Path) -> None:
         extract, "far-nodes"
     )
     assert np.isnan(extract.highways.lonlat[2]).all()
-    assert extract.highways.lonlat[~np.isnan(extract.highways.lonlat[:, 0])].min(axis=0) == pytest.approx([24.905, 60.11])
+    assert extract.highways.lonlat[~np.isnan(extract.highways.lonlat[:, 0])].min(axis=0) == pytest.approx(
+        [24.905, 60.11]
+    )
 
 
 def test_an_area_far_from_everything_is_left_out(file: Path) -> None:
@@ -160,7 +165,7 @@ def test_an_area_far_from_everything_is_left_out(file: Path) -> None:
 def test_longitude_and_latitude_swapped_throughout(file: Path) -> None:
     parts = street()
     parts["nodes"] = [(i, lat, lon) for i, lon, lat in parts["nodes"]]
-    with pytest.raises(DataError, match="none of its 3 nodes lies in the box that its header names.*look swapped"):
+    with pytest.raises(DataError, match=r"none of its 3 nodes lies in the box that its header names.*look swapped"):
         read_osm(write_pbf(file, **parts))
 
 

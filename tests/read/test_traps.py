@@ -25,7 +25,8 @@ def clean(n: int = 6000) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
         {"id": np.arange(n).astype(str), "address": [f"{i} High Street" for i in range(n)]}, dtype="str"
     )
     frame = gpd.GeoDataFrame(
-        {"start": start.tz_localize(UTC), "timing": "instant", "month": start.strftime("%Y-%m").astype(object)},
+        {"start": start.tz_localize(UTC), "timing": "instant", "anonymised": False,
+         "month": start.strftime("%Y-%m").astype(object)},
         geometry=points, crs=4326,
     )  # fmt: skip
     return rows, frame
@@ -112,9 +113,12 @@ def test_few_distinct_points_are_snapped() -> None:
     rows, frame = clean()
     moved = gpd.GeoSeries(gpd.points_from_xy(frame.geometry.x.round(3), frame.geometry.y.round(3)))
     distinct = len(set(zip(moved.x, moved.y, strict=True)))
-    assert traps.snapped_points(rows, moved, source="a") == ()  # about 900 points: 15 rows in 100
+    assert traps.snapped_points(rows, moved, marked=False, source="a") == ()  # about 900 points: 15 rows in 100
     coarse = gpd.GeoSeries(gpd.points_from_xy(frame.geometry.x.round(2), frame.geometry.y.round(2)))
-    (finding,) = traps.snapped_points(rows, coarse, source="a")
+    (finding,) = traps.snapped_points(rows, coarse, marked=False, source="a")
+    (known,) = traps.snapped_points(rows, coarse, marked=True, source="a")
+    assert "snapped: true" in finding.todo
+    assert not known.todo
     assert distinct > 600
     assert finding.n == len(set(zip(coarse.x, coarse.y, strict=True)))
 

@@ -72,6 +72,15 @@ def test_component_scores_the_worst_and_the_best():
     assert (stop.raw.item(), stop.credit.item(), stop.n.item()) == (225, 0.5, 3)
 
 
+def test_without_credit_there_is_no_value():
+    """Nothing is known to be open, and of all that is there nobody knows the hours."""
+    raw = Raw(*(np.array([[float(each)]]) for each in (0, 0, 3, 0, 1)))
+    use = component(raw, "activity")
+    assert np.isnan(use.value.item())
+    assert np.isnan(use.raw.item())
+    assert (use.lo.item(), use.hi.item()) == pytest.approx((0, 30.04), abs=0.01)  # ln 4 / ln 101
+
+
 def test_parts_by_hand():
     def raw(value, credit):
         return Raw(*(np.array([[float(each)]]) for each in (value, value, value, credit, 1)))

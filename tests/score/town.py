@@ -140,7 +140,7 @@ def blocks_of(segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     blocks = gpd.GeoDataFrame(
         {
             "name": None,
-            "kind": grouped["kind"].first(),
+            "kind": grouped["kind"].max(),  # street before sidewalk
             "street_length_m": (inside["length_m"] * inside["street_share"]).groupby(inside["block_id"]).sum(),
             "walk_length_m": grouped["length_m"].sum(),
             "ranked": True,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -58,5 +60,8 @@ def test_wide_intervals_reach_two_classes() -> None:
 def test_expected_is_length_by_years_by_rate() -> None:
     study, scores = synthetic_study()
     block = scores.blocks.iloc[[0]].assign(street_length_m=500.0)
-    # 0.5 km · 366 days of 365.2425 a year · 8 a km and year.
-    assert expected_incidents(study, block, "day") == pytest.approx([0.5 * 366 / 365.2425 * 8])
+    # 0.5 km · 366 days of 365.2425 a year · 8 a km and year; a phase takes its share of the hours.
+    whole = 0.5 * 366 / 365.2425 * 8
+    assert expected_incidents(study, block, "all") == pytest.approx([whole])
+    timed = replace(study, incidents=pd.DataFrame({"weight_day": [0.5, 1.0, np.nan, 0.0]}))
+    assert expected_incidents(timed, block, "day") == pytest.approx([whole * 0.75 * 4800 / 8760])
