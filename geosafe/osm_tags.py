@@ -262,12 +262,12 @@ def is_under_cover(tags: Tags) -> bool:
 
 
 def is_off_ground_space(tags: Tags) -> bool:
-    """Whether a space lies below the ground or on a roof: no square that people come across."""
-    return (
-        is_under_cover(tags)
-        or "roof" in (tags.get("level"), tags.get("location"))
-        or (tags.get("location") == "underground")
-    )
+    """Whether a space lies below the ground or on a roof: no square that people come across.
+
+    https://wiki.openstreetmap.org/wiki/Key:location
+    """
+    place = {tags.get("level"), tags.get("location")}
+    return bool(place & {"roof", "underground"}) or tags.get("tunnel", "no") != "no" or level_of(tags) < 0
 
 
 # https://wiki.openstreetmap.org/wiki/Key:building ------------------------------------------------

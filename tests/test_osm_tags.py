@@ -224,6 +224,10 @@ def test_spaces_off_the_ground(text: str) -> None:
     assert osm_tags.is_off_ground_space(tags("place=square " + text))
 
 
+def test_a_covered_market_is_on_the_ground() -> None:
+    assert not osm_tags.is_off_ground_space(tags("amenity=marketplace covered=yes layer=-1"))
+
+
 @pytest.mark.parametrize(
     ("text", "use"),
     [

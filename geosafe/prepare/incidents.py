@@ -83,8 +83,9 @@ def _set_aside(
 
 
 def _in_period(frame: gpd.GeoDataFrame, period: Period, timezone: str) -> pd.Series:
-    """Return which incidents begin in the period; one known by its month only, when the period touches the month."""
+    """Return which incidents begin in the period; one known by its month only, when the period touches the month; one without any date, always."""
     day = frame["start"].dt.tz_convert(timezone).dt.tz_localize(None).dt.normalize()
     by_day = day.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
     by_month = frame["month"].between(f"{period.start:%Y-%m}", f"{period.end:%Y-%m}")
-    return by_day.where(frame["start"].notna(), by_month.astype(bool) | frame["month"].isna())
+    inside: pd.Series = by_day.where(frame["start"].notna(), by_month.astype(bool) | frame["month"].isna())
+    return inside

@@ -26,8 +26,8 @@ def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.G
     An area stands where its outline comes nearest to a street. Venues indoors count: their doors
     are reached from the street that they snap to.
     """
-    kind, tag = ([osm_tags.venue_kind(tags)[part] for tags in features["tags"]] for part in (0, 1))
-    venues = features.assign(kind=kind, tag=tag)
+    kinds = [osm_tags.venue_kind(tags) for tags in features["tags"]]
+    venues = features.assign(kind=[kind for kind, _ in kinds], tag=[tag for _, tag in kinds])
     venues = venues[venues["kind"] != ""]
     venues["name"] = _tag(venues, "name")
     venues["opening_hours"] = _tag(venues, "opening_hours")

@@ -93,7 +93,11 @@ def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
 def _findings(n: int, closed: int, off_ground: int, twins: int, source: str) -> list[Finding]:
     set_aside = (
         ("closed-spaces", closed, "parks, gardens or squares are private, indoors or not open to the public."),
-        ("underground-spaces", off_ground, "squares or areas below the ground, under a roof or on one are not ranked."),
+        (
+            "underground-spaces",
+            off_ground,
+            "squares or areas below the ground or on a roof are not ranked as public spaces.",
+        ),
         ("same-space-twice", twins, "polygons cover the same place as another, which is counted once."),
     )
     return [

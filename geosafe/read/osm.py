@@ -314,8 +314,7 @@ def _far_findings(
     return [
         Finding("study", "far-nodes", "set aside", len(ids),
                 f"{len(ids)} nodes lie more than {FAR_DEG:g} degrees outside the extract (first: node {first} at "
-                f"longitude "
-                f"{lon:g}, latitude {lat:g}). They are treated as missing; no street leads there.",
+                f"longitude {lon:g}, latitude {lat:g}). They are treated as missing; no street leads there.",
                 "Correct them in OpenStreetMap, or cut the extract again.", name)
     ]  # fmt: skip
 

@@ -55,12 +55,8 @@ def incident_rates(study: Study, streets: Streets) -> Raw:
         at = np.flatnonzero(told[:, column])
         if not len(at) or not reference or not part or (phase != ALL_DAY and timed < MIN_TIMED_SHARE):
             continue
-        found = empirical_bayes(counts[at, column], exposure[at] * part) / reference
-        rates.value[at, column], rates.worst[at, column], rates.best[at, column] = (
-            found["rate"],
-            found["hi"],
-            found["lo"],
-        )
+        found = empirical_bayes(counts[at, column], exposure[at] * part)[["rate", "hi", "lo"]] / reference
+        rates.value[at, column], rates.worst[at, column], rates.best[at, column] = found.to_numpy().T
         rates.credit[at, column], rates.n[at, column] = EVIDENCE_CREDIT["observed"], counts[at, column]
     return rates
 

@@ -57,7 +57,8 @@ def score_study(study: Study) -> Scores:
     Measures are taken along segments. A block has their mean by walked length, a space that of the
     streets and paths in and around it; before the goalposts, not after. Three differ: light is the
     10th percentile along the unit, over a grid inside a space; the frontage of a space is that of its
-    edge; and incidents are counted by block, whose rate its segments share.
+    edge; and incidents are counted by block, whose rate its segments share. The rate of a space is the
+    mean of those of the blocks in and around it, and its ``n`` what was recorded on all of these.
 
     Returns
     -------

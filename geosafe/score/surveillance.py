@@ -31,7 +31,7 @@ _PER_100_M = 100.0 / (SURVEILLANCE_DECAY_M * math.sqrt(math.pi))
 
 
 def surveillance(study: Study, streets: Streets) -> Raw:
-    """Return open doors per 100 m along each segment, dwellings counted at their small share.
+    """Return open doors per 100 m of street along each segment, dwellings counted at their small share.
 
     A building looks on to the street nearest to it. A building of unknown use adds nothing to the
     value, and what it would add as homes to the best case; it earns no credit. ``n`` is how many
@@ -44,10 +44,10 @@ def surveillance(study: Study, streets: Streets) -> Raw:
     rows, fraction = (
         np.concatenate(both) for both in zip(streets.positions(venues), streets.positions(buildings), strict=True)
     )
-    arrived = _PER_100_M * spread(
-        streets.network, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M
-    )  # fmt: skip
-    value, worst, best, possible, earned = np.hsplit(arrived, 5)
+    arrived = spread(streets.network, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M)
+    # Of a street with two sidewalks each holds the doors of one side: per metre of street there are twice as many.
+    per_street = _PER_100_M / streets.segments["street_share"].to_numpy(float)[:, None]
+    value, worst, best, possible, earned = (per_street * each for each in np.hsplit(arrived, 5))
     beyond = GOALPOSTS["surveillance"].full_at * erfc(streets.edge_m / SURVEILLANCE_DECAY_M) / 2
     n = np.repeat((streets.count(venues) + streets.count(buildings))[:, None], len(PHASES), axis=1)
     return Raw(value, worst, best + beyond[:, None], credit_of(earned, possible), n)

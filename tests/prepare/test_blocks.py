@@ -37,7 +37,8 @@ def test_a_street_goes_on_past_paths_and_yards_and_ends_at_the_next_street() -> 
     nodes = row(0, 0, 50, 100, 150, 200) | {11: (50, 40), 12: (100, 40), 13: (150, 40)}
     ways = [
         (1, [1, 2, 3], ROAD), (2, [3, 4, 5], ROAD),
-        (3, [2, 11], {"highway": "footway"}), (4, [3, 12], {"highway": "service"}), (5, [4, 13], {"highway": "tertiary"}),
+        (3, [2, 11], {"highway": "footway"}), (4, [3, 12], {"highway": "service"}),
+        (5, [4, 13], {"highway": "tertiary"}),
     ]  # fmt: skip
     block, blocks = joined(nodes, ways)
     assert block["1.0"] == block["1.1"] == block["2.0"] == "1.0"

@@ -60,7 +60,8 @@ def test_a_box_across_the_antimeridian(file: Path, box: tuple[float, float, floa
 
 
 HOSTILE = [
-    "{{ 7*7 }}", "{% include '/etc/passwd' %}", "{# x #}", "<script>alert(1)</script>", "${alert(1)}`\\", "C:\\20190221",
+    "{{ 7*7 }}", "{% include '/etc/passwd' %}", "{# x #}", "<script>alert(1)</script>", "${alert(1)}`\\",
+    "C:\\20190221",
     "\u202egnp.elgoog", "\x1b[31mred", "../../x", "ä" * 300, "=HYPERLINK(\"x\")", "a\nb\r\tc", "\U0001f6b8",
     "'\"&<>",
 ]  # fmt: skip

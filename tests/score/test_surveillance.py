@@ -66,3 +66,15 @@ def test_near_the_edge_of_the_data():
     """At 15 m from the edge, ½·erfc(½) of a street of 15 doors per 100 m may lie beyond."""
     found = _surveillance(town(STREET, data=shapely.box(-5000, -5000, 115, 5000)))
     np.testing.assert_allclose(found.best, 15 * math.erfc(0.5) / 2)
+
+
+def test_two_sidewalks_are_one_street():
+    """Fifteen doors on either side are the same per 100 m of street, whichever way the street is mapped."""
+    doors = [(x, side) for x in np.arange(100 / 30, 1000, 100 / 15) for side in (-6, 6)]
+    middle = {"a": Way([(0, 0), (1000, 0)])}
+    apart = {
+        "l": Way([(0, 6), (1000, 6)], "b", street_share=0.5),
+        "r": Way([(0, -6), (1000, -6)], "b", street_share=0.5),
+    }
+    one, two = (_surveillance(town(ways, venues=[Place("shop", at) for at in doors])).value for ways in (middle, apart))
+    np.testing.assert_allclose(two, [one[0], one[0]])
