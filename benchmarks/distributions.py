@@ -80,8 +80,8 @@ What explains the differences from the figures of the first trial
   stop has hours at night and hardly any toilet is mapped.
 - Incidents in Helsinki are simulated; those of an evening differ no more than chance, so every block has the mean.
 - Incidents in San Francisco put a third of the length at 100: three weeks of records, of which one in six is filed at
-  one address (Harriet Street, by the police headquarters), raise the mean and the variance that all are held against.
-  Set such an address aside before comparing streets.
+  one address (the 800 block of Bryant Street, the police headquarters), raise the mean and the variance that all are
+  held against. Set such an address aside before comparing streets.
 - Holborn's police data tell the month only: no rate by phase. Their coverage is unknown, so a zero is unknown there.
 - Activity lost near an edge agrees with the 30-42 % within 50 m, and with half of exp(-d/100 m), which the upper bound
   allows for what lies beyond."""

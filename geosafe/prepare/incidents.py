@@ -83,7 +83,10 @@ def _set_aside(
 
 
 def _in_period(frame: gpd.GeoDataFrame, period: Period, timezone: str) -> pd.Series:
-    """Return which incidents begin in the period; one known by its month only, when the period touches the month; one without any date, always."""
+    """Return which incidents begin in the period.
+
+    One known by its month only counts when the period touches the month, one without a date always.
+    """
     day = frame["start"].dt.tz_convert(timezone).dt.tz_localize(None).dt.normalize()
     by_day = day.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
     by_month = frame["month"].between(f"{period.start:%Y-%m}", f"{period.end:%Y-%m}")
