@@ -46,6 +46,9 @@ INCIDENT_SNAP_M: Final = 60.0
 #: Radius over which a point snapped for anonymity is spread [m]: data.police.uk moves each point
 #: to the middle of a group of at least eight addresses.
 ANONYMITY_RADIUS_M: Final = 60.0
+#: A recorded point stands for this much street either way, so that one at a corner counts with every street
+#: that meets there [m]; our judgement: most points that are geocoded to a crossroads lie within it.
+POINT_RADIUS_M: Final = 3.0
 #: Streets nearer than this to the end of the data lose visible activity [m]: 30-42 % within 50 m,
 #: 2-3 % at 200-300 m in the three places tried.
 EDGE_MARGIN_M: Final = 300.0
@@ -106,6 +109,11 @@ GEOMETRIC_SHIFT: Final = 10.0
 EVIDENCE_CREDIT: Final[Mapping[str, float]] = MappingProxyType({"observed": 1.0, "inferred": 0.5, "unknown": 0.0})
 #: Coverage below which a result is "insufficient evidence".
 MIN_COVERAGE: Final = 0.5
+#: Coverage is compared with a tolerance: wholly inferred evidence counts exactly one half, and a small
+#: part that nobody has mapped (drinking water, say) should not undo the others; our judgement.
+COVERAGE_TOLERANCE: Final = 0.11
+#: Credit from which a component is called observed: most of it rests on observation; our judgement.
+OBSERVED_FROM: Final = 0.75
 
 Form = Literal["linear", "log1p", "log", "log2-ratio"]
 

@@ -220,8 +220,11 @@ def test_worked_example_of_recorded_incidents(demo_study, demo_scores):
     text = sections(page("methods.md"))["Recorded incidents on a street, the whole day"]
     cells = {each[0]: numbers(each[1]) for each in rows(text)}
     block = demo_scores.blocks.loc["122886924.0"]
-    counts = incidents._counts(demo_study, streets_of(demo_study))
+    counts, squares = incidents._counts(demo_study, streets_of(demo_study))
     rated = incidents._told(demo_study, counts)[:, -1]
+    smooth = cells["how smooth sharing makes the counts"][-1]
+    assert smooth == pytest.approx(squares[rated, -1].sum() / counts[rated, -1].sum(), abs=0.0001)
+    rated &= demo_study.blocks["ranked"].to_numpy()
     counts, exposure = counts[rated, -1], incidents._exposure(demo_study)[rated]
     assert f"all {rated.sum():,} rated blocks" in text
     total, all_exposure = next(found for key, found in cells.items() if key.startswith("all"))
@@ -229,12 +232,12 @@ def test_worked_example_of_recorded_incidents(demo_study, demo_scores):
     mean = cells["their mean"][-1]
     assert mean == pytest.approx(counts.sum() / exposure.sum(), abs=0.006)
     variance = cells["the variance between streets"][-1]
-    spread = np.average((counts / exposure - mean) ** 2, weights=exposure) - mean / exposure.mean()
+    spread = np.average((counts / exposure - mean) ** 2, weights=exposure) - smooth * mean / exposure.mean()
     assert variance == pytest.approx(spread, abs=0.6)
     events, own_exposure = cells["its records, with their shares"][0], cells["its exposure"][-1]
     assert events == pytest.approx(block["incidents_all_n"], abs=0.006)
     assert own_exposure == pytest.approx(block["street_length_m"] / 1000 * demo_study.period.years, abs=1e-4)
-    weight = variance / (variance + mean / own_exposure)
+    weight = variance / (variance + smooth * mean / own_exposure)
     rate = mean + weight * (events / own_exposure - mean)
     ratio = rate / demo_study.reference_rate["all"]
     score = 50 - 50 * math.log2(ratio) / 3

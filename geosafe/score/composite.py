@@ -8,14 +8,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
-from geosafe.params import GEOMETRIC_SHIFT, GOALPOSTS, MIN_COVERAGE, PARTS
+from geosafe.params import COVERAGE_TOLERANCE, GEOMETRIC_SHIFT, GOALPOSTS, MIN_COVERAGE, PARTS
 from geosafe.score.raw import Raw, between_goalposts
 
 Array = npt.NDArray[np.float64]
-
-#: Coverage is compared with a tolerance: wholly inferred evidence counts exactly one half, and a small
-#: part that nobody has mapped (drinking water, say) should not undo the others; our judgement.
-COVERAGE_TOLERANCE = 0.11
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from geosafe.network.spread import spread_evenly
-from geosafe.params import ALL_DAY, ANONYMITY_RADIUS_M, EVIDENCE_CREDIT, GOALPOSTS, PHASES
+from geosafe.params import ALL_DAY, ANONYMITY_RADIUS_M, EVIDENCE_CREDIT, GOALPOSTS, PHASES, POINT_RADIUS_M
 from geosafe.score.empirical_bayes import empirical_bayes
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import Streets, on_network, streets_of
@@ -20,9 +20,6 @@ from geosafe.study import Study
 INCIDENT_PHASES: Final = (*PHASES, ALL_DAY)
 #: Rates by phase are told only when at least this share of incidents has a time of day; our judgement.
 MIN_TIMED_SHARE: Final = 0.5
-#: A recorded point stands for this much street either way, so that one at a corner counts with every street
-#: that meets there [m]; our judgement: most points that are geocoded to a crossroads lie within it.
-POINT_RADIUS_M: Final = 3.0
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,13 +36,13 @@ def incident_rates(study: Study, streets: Streets) -> Raw:
     known; where the coverage is unknown, a block without a record is unknown too and has no say in
     the mean.
 
-    A recorded point stands for the street around it: :data:`POINT_RADIUS_M` each way, so that one at
+    A recorded point stands for the street around it: ``POINT_RADIUS_M`` each way, so that one at
     a corner counts with every street that meets there, and the whole anonymity radius where points
     were moved. It is shared by length of street between the rated blocks within that distance along
     the network, and counts once in all.
     """
     rates = unknown(len(study.blocks), len(INCIDENT_PHASES), GOALPOSTS["incidents"])
-    counts, exposure = _counts(study, streets), _exposure(study)
+    (counts, squares), exposure = _counts(study, streets), _exposure(study)
     told = _told(study, counts)
     whole_day = study.reference_rate.get(ALL_DAY) or _mean(counts, exposure, told)
     timed = study.incidents["weight_day"].notna().mean() if len(study.incidents) else 1.0
@@ -55,9 +52,19 @@ def incident_rates(study: Study, streets: Streets) -> Raw:
         at = np.flatnonzero(told[:, column])
         if not len(at) or not reference or not part or (phase != ALL_DAY and timed < MIN_TIMED_SHARE):
             continue
-        found = empirical_bayes(counts[at, column], exposure[at] * part)[["rate", "hi", "lo"]] / reference
+        events = counts[at, column]
+        # Shared records make counts smoother than whole ones: by the squares of the shares over the shares.
+        smooth = squares[at, column].sum() / events.sum() if events.any() else 1.0
+        long_enough = study.blocks["ranked"].to_numpy()[at]
+        found = empirical_bayes(
+            events,
+            exposure[at] * part,
+            learn_from=long_enough if long_enough.any() else None,
+            dispersion=min(smooth, 1.0),
+        )
+        found = found[["rate", "hi", "lo"]] / reference
         rates.value[at, column], rates.worst[at, column], rates.best[at, column] = found.to_numpy().T
-        rates.credit[at, column], rates.n[at, column] = EVIDENCE_CREDIT["observed"], counts[at, column]
+        rates.credit[at, column], rates.n[at, column] = EVIDENCE_CREDIT["observed"], events
     return rates
 
 
@@ -66,7 +73,7 @@ def mean_rate(study: Study) -> float:
 
     0 where nothing is recorded.
     """
-    counts = _counts(study, streets_of(study))
+    counts, _ = _counts(study, streets_of(study))
     return _mean(counts, _exposure(study), _told(study, counts))
 
 
@@ -98,8 +105,8 @@ def _exposure(study: Study) -> Floats:
     return exposure
 
 
-def _counts(study: Study, streets: Streets) -> Floats:
-    """Return incidents by block and phase (n_blocks, 4)."""
+def _counts(study: Study, streets: Streets) -> tuple[Floats, Floats]:
+    """Return incidents by block and phase, and the squares of the shares that make them up, each (n_blocks, 4)."""
     incidents, segments = on_network(study.incidents), streets.segments
     block = study.blocks.index.get_indexer(segments["block_id"])
     rated = (block >= 0) & segments["in_area"].to_numpy(bool) & (segments["kind"] != "crossing").to_numpy()
@@ -111,13 +118,16 @@ def _counts(study: Study, streets: Streets) -> Floats:
     )  # fmt: skip
     rows, fraction = streets.positions(incidents)
     moved = incidents["anonymised"].to_numpy(bool)
-    by_segment = np.zeros((len(segments), len(INCIDENT_PHASES)))
+    of_block = csr_array(
+        (np.ones(rated.sum()), (np.flatnonzero(rated), block[rated])), shape=(len(segments), len(study.blocks))
+    )
+    counts, squares = np.zeros((2, len(study.blocks), len(INCIDENT_PHASES)))
     for some, radius_m in ((~moved, POINT_RADIUS_M), (moved, ANONYMITY_RADIUS_M)):
         reach = spread_evenly(streets.network, rows[some], fraction[some], radius_m=radius_m)
         reach = csr_array(reach.multiply(street_share[None, :]))
         total = np.asarray(reach.sum(axis=1))
         reached = total > 0
-        by_segment += reach[reached].T @ (weights[some][reached] / total[reached, None])
-    counts = np.zeros((len(study.blocks), len(INCIDENT_PHASES)))
-    np.add.at(counts, block[rated], by_segment[rated])
-    return counts
+        share = csr_array((reach @ of_block)[reached].multiply(1 / total[reached, None]))
+        counts += share.T @ weights[some][reached]
+        squares += share.power(2).T @ weights[some][reached] ** 2
+    return counts, squares

@@ -19,6 +19,7 @@ from geosafe.params import (
     DARK_PHASES,
     GOALPOSTS,
     MIN_PHASE_HOURS,
+    OBSERVED_FROM,
     PARTS,
     PHASES,
     WEIGHTS,
@@ -37,8 +38,6 @@ from geosafe.study import Study
 
 #: Streets this near to a space belong to its edge [m]; our judgement.
 SPACE_EDGE_M: Final = 15.0
-#: Credit from which a component is called observed: most of it rests on observation; our judgement.
-OBSERVED_FROM: Final = 0.75
 
 
 @dataclass(frozen=True, eq=False)
