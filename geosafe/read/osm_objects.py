@@ -5,8 +5,8 @@ https://wiki.openstreetmap.org/wiki/PBF_Format
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -26,7 +26,10 @@ _REFS, _MEMBERS, _MEMBER_KINDS = 8, 9, 10
 
 #: Coordinates are told in these [1e-9 degrees].
 _UNIT: Final = 100
-_NONE: Final = np.empty(0, dtype=np.int64)
+
+
+def _no_ints() -> Ints:
+    return np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +52,15 @@ class Objects:
         Of each member of a relation: 0 a node, 1 a way, 2 a relation.
     """
 
-    ids: Ints = _NONE
-    tagged: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
-    tags: list[dict[str, str]] = field(default_factory=list)
-    edited: Ints = _NONE
-    x: Ints = _NONE
-    y: Ints = _NONE
-    refs: Ints = _NONE
-    sizes: Ints = _NONE
-    kinds: Ints = _NONE
+    ids: Ints
+    tagged: npt.NDArray[np.bool_]
+    tags: list[dict[str, str]]
+    edited: Ints
+    x: Ints = field(default_factory=_no_ints)
+    y: Ints = field(default_factory=_no_ints)
+    refs: Ints = field(default_factory=_no_ints)
+    sizes: Ints = field(default_factory=_no_ints)
+    kinds: Ints = field(default_factory=_no_ints)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +102,10 @@ def read_objects(blocks: Iterable[bytes], *, name: str) -> OsmObjects:
 
 
 def _join(parts: Sequence[Objects]) -> Objects:
-    if not parts:
-        return Objects()
-    arrays = {
-        each: np.concatenate([getattr(part, each) for part in parts])
-        for each in ("ids", "tagged", "edited", "x", "y", "refs", "sizes", "kinds")
-    }
-    return Objects(**arrays, tags=[tags for part in parts for tags in part.tags])
+    parts = [Objects(_no_ints(), _no_ints().astype(bool), [], _no_ints()), *parts]
+    arrays = ("ids", "tagged", "edited", "x", "y", "refs", "sizes", "kinds")
+    joined = {each: np.concatenate([getattr(part, each) for part in parts]) for each in arrays}
+    return Objects(**joined, tags=[tags for part in parts for tags in part.tags])
 
 
 class _Block:
@@ -115,7 +115,7 @@ class _Block:
         self._name = name
         self._groups: list[bytes] = []
         self._texts: list[str] = []
-        self._foreign: set[int] = set()
+        self._foreign: list[int] = []
         self._units = {_GRANULARITY: _UNIT, _TIME_GRANULARITY: 1000, _LAT_OFFSET: 0, _LON_OFFSET: 0}
         for number, value in fields(data):
             if number == _TEXTS and isinstance(value, bytes):
@@ -129,10 +129,10 @@ class _Block:
         try:
             self._texts = [text.decode() for text in texts]
         except UnicodeDecodeError:
-            self._texts = [text.decode(errors="surrogateescape") for text in texts]
-            self._foreign = {i for i, text in enumerate(self._texts) if not text.isprintable() and _is_foreign(text)}
+            self._texts = [text.decode(errors="replace") for text in texts]
+            self._foreign = [i for i, text in enumerate(texts) if self._texts[i].encode() != text]
 
-    def objects(self) -> Iterable[tuple[str, Objects]]:
+    def objects(self) -> Iterator[tuple[str, Objects]]:
         """Yield what the groups hold, and of which kind it is."""
         for group in self._groups:
             messages: dict[int, list[bytes]] = {}
@@ -150,43 +150,64 @@ class _Block:
                     yield "relation", self._relations(Messages.of(each))
 
     def _dense_nodes(self, message: Messages) -> Objects:
-        ids, lat, lon, edited = (
-            np.cumsum(signed(packed))
-            for packed in (
-                message.packed(_ID)[0], message.packed(_LAT)[0], message.packed(_LON)[0],
-                message.nested(_DENSE_INFO).packed(_TIME)[0],
-            )
-        )  # fmt: skip
-        texts = message.packed(_DENSE_TAGS)[0]
+        packed = (*(message.packed(number)[0] for number in (_ID, _LAT, _LON)),
+                  message.nested(_DENSE_INFO).packed(_TIME)[0])  # fmt: skip
+        ids, lat, lon, edited = (np.cumsum(signed(differences)) for differences in packed)
+        pairs = message.packed(_DENSE_TAGS)[0]
         # Key, value, key, value… of each node up to a 0 where a key would stand.
-        ends, at, flat = [], 0, texts.tolist()
+        ends, at, flat = [], 0, pairs.tolist()
         while at < len(flat):
             while flat[at]:
                 at += 2
             ends.append(at)
             at += 1
-        pairs = np.delete(texts, ends)
-        counts = np.diff(ends, prepend=-1) // 2 if ends else np.zeros(len(ids), dtype=np.int64)
-        return Objects(
-            ids=ids,
-            edited=self._times(edited) if len(edited) else np.zeros_like(ids),
-            **self._places(lat, lon),
-            **self._tags("node", ids, pairs[::2], pairs[1::2], counts),
-        )
+        counts = np.diff(ends, prepend=-1) // 2 if ends else np.zeros_like(ids)
+        pairs = np.delete(pairs, ends)
+        edited = edited if len(edited) else np.zeros_like(ids)
+        nodes = self._tagged("node", ids, edited, pairs[::2], pairs[1::2], counts)
+        return replace(nodes, x=self._degrees(lon, _LON_OFFSET), y=self._degrees(lat, _LAT_OFFSET))
 
     def _nodes(self, messages: Messages) -> Objects:
-        lat, lon = signed(messages.number(_LAT)), signed(messages.number(_LON))
-        return Objects(**self._common("node", messages, signed(messages.number(_ID))), **self._places(lat, lon))
+        x, y = (
+            self._degrees(signed(messages.number(number)), offset)
+            for number, offset in ((_LON, _LON_OFFSET), (_LAT, _LAT_OFFSET))
+        )
+        return replace(self._sparse("node", messages, signed(messages.number(_ID))), x=x, y=y)
 
     def _ways(self, messages: Messages) -> Objects:
         refs, sizes = messages.packed(_REFS)
-        common = self._common("way", messages, messages.number(_ID))
-        return Objects(**common, refs=running(signed(refs), sizes), sizes=sizes)
+        ways = self._sparse("way", messages, messages.number(_ID))
+        return replace(ways, refs=running(signed(refs), sizes), sizes=sizes)
 
     def _relations(self, messages: Messages) -> Objects:
-        refs, sizes = messages.packed(_MEMBERS)
-        kinds, same = messages.packed(_MEMBER_KINDS)
-        if (sizes != same).any():
-            raise ValueError("a relation in it has members without a kind")
-        common = self._common("relation", messages, messages.number(_ID))
-        return Objects(**common, refs=running(signed(refs), sizes), sizes=sizes, kinds=kinds)
+        (refs, sizes), (kinds, n_kinds) = messages.packed(_MEMBERS), messages.packed(_MEMBER_KINDS)
+        if (sizes != n_kinds).any():
+            raise ValueError("a relation in it has members of no kind")
+        relations = self._sparse("relation", messages, messages.number(_ID))
+        return replace(relations, refs=running(signed(refs), sizes), sizes=sizes, kinds=kinds)
+
+    def _degrees(self, value: Ints, offset: int) -> Ints:
+        """Return coordinates [1e-7 degrees], cut off as osmium does."""
+        exact = self._units[offset] + self._units[_GRANULARITY] * value
+        return (exact - np.fmod(exact, _UNIT)) // _UNIT
+
+    def _sparse(self, what: str, messages: Messages, ids: Ints) -> Objects:
+        (keys, counts), (values, n_values) = messages.packed(_KEYS), messages.packed(_VALUES)
+        if (counts != n_values).any():
+            raise ValueError("an object in it has keys without values")
+        return self._tagged(what, ids, messages.nested(_INFO).number(_TIME), keys, values, counts)
+
+    def _tagged(self, what: str, ids: Ints, edited: Ints, keys: Ints, values: Ints, counts: Ints) -> Objects:
+        """Return objects with their tags: those of one after the other, as numbers of texts."""
+        if not len(ids) == len(edited) == len(counts):
+            raise ValueError("the objects in it are not told in full")
+        foreign = np.isin(keys, self._foreign) | np.isin(values, self._foreign)
+        if foreign.any():
+            osm_id = np.repeat(ids, counts)[foreign][0]
+            found = f"a text of {what} {osm_id} is not UTF-8"
+            raise DataError(Fault(self._name, found, "Correct its tags, or export the extract again."))
+        texts, tagged = self._texts, counts > 0
+        pairs = [(texts[key], texts[value]) for key, value in zip(keys.tolist(), values.tolist(), strict=True)]
+        bounds = [0, *np.cumsum(counts[tagged]).tolist()]
+        tags = [dict(pairs[first:stop]) for first, stop in pairwise(bounds)]
+        return Objects(ids, tagged, tags, edited * self._units[_TIME_GRANULARITY] // 1000)
