@@ -1,13 +1,13 @@
 """What the scores look like on real places: quantiles of every component and result, by length of street.
 
-``python -m benchmarks.distributions`` prints them for the demo and, where ``../shared/data`` holds them, for
-Holborn and central San Francisco, beside the figures of ``docs/methods.md``.
+For the demo and, where ``../shared/data`` holds them, for Holborn and central San Francisco, beside the figures of the
+first trial of the goalposts.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from shapely import affinity
 
 from geosafe.demo.build import build_demo
 from geosafe.params import ALL_DAY, COMPONENTS, DARK_PHASES, PHASES, VENUE_WEIGHTS
-from geosafe.pipeline import read_study
+from geosafe.pipeline import draft_study, read_study
 from geosafe.score.activity import activity
 from geosafe.score.score_study import score_study
 from geosafe.score.streets import streets_of
@@ -29,36 +29,17 @@ from geosafe.scores import Scores
 from geosafe.study import Study
 
 DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
-#: Study files; {data} is the folder of the data as seen from the study's folder.
-STUDIES: Final = {
-    "Holborn": """\
-name: Holborn
-data: [{data}]
-osm: {data}/london-city/london-city-holborn.osm.pbf
-timezone: Europe/London
-country: GB
-incidents:
-  - path: {data}/london-city/police
-    columns: {{lon: Longitude, lat: Latitude, month: Month, kind: Crime type, id: Crime ID}}
-    snapped: true
-    coverage: unknown
-lamps:
-  - path: {data}/london-city/Camden_Street_Lighting.csv
-    columns: {{lon: Longitude, lat: Latitude, power_w: Wattage}}
-""",
-    "San Francisco": """\
-name: Central San Francisco
-data: [{data}]
-osm: {data}/sanfrancisco/san-francisco-downtown.osm.pbf
-timezone: America/Los_Angeles
-country: US
-period: {{from: 2017-07-11, to: 2017-07-31}}
-incidents:
-  - path: {data}/sanfrancisco/sf_crime.csv
-    columns: {{lon: X, lat: Y, date: Date, time: Time, kind: Category, id: IncidntNum}}
-    keep: {{kind: [ASSAULT, ROBBERY, LARCENY/THEFT, VANDALISM]}}
-    coverage: area
-""",
+#: The inputs of each place, as `geosafe new` takes them.
+PLACES: Final[Mapping[str, Mapping[str, str]]] = {
+    "Holborn": {
+        "osm": "london-city/london-city-holborn.osm.pbf",
+        "incidents": "london-city/police",
+        "lamps": "london-city/Camden_Street_Lighting.csv",
+    },
+    "San Francisco": {
+        "osm": "sanfrancisco/san-francisco-downtown.osm.pbf",
+        "incidents": "sanfrancisco/sf_crime.csv",
+    },
 }
 #: The score without incidents, 5/50/95 % of length, when the goalposts were chosen (docs/methods.md).
 FIRST_TRIED: Final = {
@@ -78,35 +59,56 @@ What explains the differences from the figures of the first trial
 - The peak of light at 59 is the tag lit=yes without lamps: 1 lx, by assumption; its bounds run from 26 to 100.
 - Evening and night are mostly "insufficient evidence" in San Francisco: 99 % of the length has no record of light, no
   stop has hours at night and hardly any toilet is mapped.
-- Incidents in Helsinki are simulated; those of an evening differ no more than chance, so every block has the mean.
+- Incidents in Helsinki are simulated.
 - Incidents in San Francisco put a third of the length at 100: three weeks of records, of which one in six is filed at
   one address (the 800 block of Bryant Street, the police headquarters), raise the mean and the variance that all are
   held against. Set such an address aside before comparing streets.
-- Holborn's police data tell the month only: no rate by phase. Their coverage is unknown, so a zero is unknown there.
+- Holborn's police data tell the month only: no rate by phase. They cover the City's own district; beyond it nothing
+  is known.
 - Activity lost near an edge agrees with the 30-42 % within 50 m, and with half of exp(-d/100 m), which the upper bound
   allows for what lies beyond."""
 _RESULTS: Final = ("conditions", "score")
 _QUANTILES: Final = ["q05", "q50", "q95"]
 
 
-def run() -> dict[str, pd.DataFrame]:
-    """Return, by place, a table of quantiles by component, result and phase (see :func:`distribution`)."""
+def run() -> dict[str, Any]:
+    """Return, by place, quantiles by component, result and phase, and the figures beside those of the first trial."""
     found = {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         build_demo(folder / "demo", overwrite=False, tell=lambda _: None)
-        studies = {"Helsinki": folder / "demo"}
-        for name, text in STUDIES.items() if DATA.exists() else ():
-            studies[name] = folder / name
-            studies[name].mkdir()
-            data = os.path.relpath(DATA.resolve(), studies[name].resolve())
-            (studies[name] / "study.yaml").write_text(text.format(data=data), encoding="utf-8")
-        for name, path in studies.items():
-            study = read_study(path)
-            found[name] = distribution(score_study(study))
-            _print(name, study, found[name])
-    print(WHY)
-    return found
+        files = {"Helsinki": folder / "demo"}
+        for name, inputs in PLACES.items() if DATA.exists() else ():
+            files[name], _ = draft_study(
+                folder / name,
+                osm=DATA / inputs["osm"],
+                incidents=[DATA / inputs["incidents"]],
+                lamps=[DATA / inputs["lamps"]] if "lamps" in inputs else [],
+            )
+        for name, file in files.items():
+            found[name] = _place(name, read_study(file))
+    return {**found, "what explains the differences": WHY.strip().splitlines()}
+
+
+def _place(name: str, study: Study) -> dict[str, Any]:
+    table = distribution(score_study(study))
+    table[_QUANTILES] = table[_QUANTILES].round(0)
+    bare = distribution(score_study(without_incidents(study))).loc["score", _QUANTILES].round()
+    return {
+        "km walked": round(study.segments.loc[study.segments["in_area"], "length_m"].sum() / 1000, 1),
+        "venues": len(study.venues),
+        "lamps": len(study.lamps),
+        "incidents": len(study.incidents),
+        "score without incidents": {phase: bare.loc[phase].tolist() for phase in PHASES},
+        "score without incidents, first tried": FIRST_TRIED.get(name, {}),
+        "night activity that rests on recorded hours": round(observed_share(study, "night"), 2),
+        "night activity that rests on recorded hours, first tried": OBSERVED_NIGHT_THEN.get(name),
+        "day activity lost by distance to the end of the data [m]": edge_loss(study).round(2).to_dict(),
+        "quantiles": [
+            {"component": component, "phase": phase, **row.round(2).astype(object).where(row.notna(), None).to_dict()}
+            for (component, phase), row in table.iterrows()
+        ],
+    }
 
 
 def distribution(scores: Scores) -> pd.DataFrame:
@@ -183,21 +185,7 @@ def without_incidents(study: Study) -> Study:
     return replace(study, incidents=study.incidents.iloc[:0], coverage={**study.coverage, "incidents": None})
 
 
-def _print(name: str, study: Study, table: pd.DataFrame) -> None:
-    print(f"\n{name}: {study.segments.loc[study.segments['in_area'], 'length_m'].sum() / 1000:.0f} km walked, "
-          f"{len(study.venues)} venues, {len(study.lamps)} lamps, {len(study.incidents)} incidents")  # fmt: skip
-    shown = table.copy()
-    shown[_QUANTILES] = shown[_QUANTILES].round(0)
-    print(shown.round(2).to_string())
-    then = f" (then {OBSERVED_NIGHT_THEN[name]:.0%})" if name in OBSERVED_NIGHT_THEN else ""
-    print(f"night activity that rests on recorded hours: {observed_share(study, 'night'):.0%}{then}")
-    bare = distribution(score_study(without_incidents(study))).loc["score", _QUANTILES].round()
-    for phase in PHASES:
-        first = FIRST_TRIED.get(name, {}).get(phase, "-")
-        print(f"score without incidents, {phase}: {tuple(map(int, bare.loc[phase]))}, first tried: {first}")
-    lost = {band: f"{share:.0%}" for band, share in edge_loss(study).items()}
-    print(f"day activity lost by distance to the end of the data [m]: {lost}")
-
-
 if __name__ == "__main__":
-    run()
+    import json
+
+    print(json.dumps(run(), indent=2, ensure_ascii=False))

@@ -152,6 +152,8 @@ _VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         ("fitness_centre", "sports_centre", "bowling_alley", "amusement_arcade", "adult_gaming_centre", "escape_game",
          "dance", "water_park", "sauna", "ice_rink", "stadium"), "leisure"),
 }  # fmt: skip
+_VENUE_KEY_KIND: Final[Mapping[str, str]] = {"shop": "shop", "craft": "service", "office": "office"}
+_VENUE_KEYS: Final = frozenset((*_VENUE_VALUES, *_VENUE_KEY_KIND))
 
 
 def venue_kind(tags: Tags) -> tuple[str, str]:
@@ -159,20 +161,27 @@ def venue_kind(tags: Tags) -> tuple[str, str]:
 
     What is ``access=private`` or ``no`` is no venue, but people work in an office all the same.
     """
+    if _VENUE_KEYS.isdisjoint(tags):
+        return "", ""
     closed = tags.get("access") in ("private", "no")
     for key, values in _VENUE_VALUES.items():
         kind = values.get(tags.get(key, ""), "")
         if kind and not closed:
             return kind, f"{key}={tags[key]}"
-    for key, kind in (("shop", "shop"), ("craft", "service"), ("office", "office")):
+    for key, kind in _VENUE_KEY_KIND.items():
         if tags.get(key, "no") not in ("no", "vacant", "empty", "disused") and not (closed and key == "shop"):
             return kind, f"{key}={tags[key]}"
     return "", ""
 
 
 # https://wiki.openstreetmap.org/wiki/Public_transport --------------------------------------------
+_STOP_KEYS: Final = frozenset(("railway", "highway", "amenity"))
+
+
 def stop_kind(tags: Tags) -> str:
     """Return ``stop``, ``rail_entrance``, ``station`` (used where no entrance is near) or ''."""
+    if _STOP_KEYS.isdisjoint(tags):
+        return ""
     if tags.get("railway") in ("subway_entrance", "train_station_entrance"):
         return "rail_entrance"
     if tags.get("railway") in ("station", "halt") and "yes" not in (tags.get("disused"), tags.get("abandoned")):
@@ -187,6 +196,7 @@ _AMENITY_KIND: Final[Mapping[str, str]] = {
     "bench": "seat", "lounger": "seat", "shelter": "shelter", "toilets": "toilet",
     "drinking_water": "water", "water_point": "water",
 }  # fmt: skip
+_AMENITY_KEYS: Final = frozenset(("amenity", "highway", "railway", "drinking_water"))
 
 
 def amenity_kinds(tags: Tags) -> list[str]:
@@ -194,7 +204,7 @@ def amenity_kinds(tags: Tags) -> list[str]:
 
     Private ones and those for customers are left out. A stop with a bench and a roof gives both.
     """
-    if tags.get("access") in _CLOSED:
+    if _AMENITY_KEYS.isdisjoint(tags) or tags.get("access") in _CLOSED:
         return []
     kinds = [_AMENITY_KIND.get(tags.get("amenity", ""), "")]
     if tags.get("highway") in ("bus_stop", "platform") or tags.get("railway") in ("tram_stop", "platform"):
@@ -215,8 +225,13 @@ def is_lamp(tags: Tags) -> bool:
 
 
 # https://wiki.openstreetmap.org/wiki/Key:leisure, …/Tag:place%3Dsquare -------------------------
+_SPACE_KEYS: Final = frozenset(("place", "leisure", "landuse", "natural", "amenity", "highway", "area:highway"))
+
+
 def space_kind(tags: Tags) -> str:
     """Return the kind of public space an area is, or ''. Who may enter is told by :func:`is_open_space`."""
+    if _SPACE_KEYS.isdisjoint(tags):
+        return ""
     if tags.get("place") == "square":
         return "square"
     leisure = tags.get("leisure", "")
@@ -248,7 +263,9 @@ def level_of(tags: Tags) -> float:
     NaN where the tag is not a number. ``layer`` only orders what crosses: a street below a bridge
     has layer -1 under the open sky. https://wiki.openstreetmap.org/wiki/Key:level
     """
-    text = tags.get("level", "0").replace("\u2212", "-")
+    if "level" not in tags:
+        return 0.0
+    text = tags["level"].replace("\u2212", "-")
     numbers = [float(number) for number in re.findall(r"(?<!\d)-?\d+(?:\.\d+)?", text)]
     return max(numbers, default=float("nan"))
 
@@ -294,8 +311,13 @@ def building_use(tags: Tags) -> str:
     return "unknown"
 
 
+_BASE_MAP_KEYS: Final = frozenset(("natural", "waterway", "water", "leisure", "landuse"))
+
+
 def base_map_kind(tags: Tags) -> str:
     """Return water, green or '' for an area drawn under the results."""
+    if _BASE_MAP_KEYS.isdisjoint(tags):
+        return ""
     if tags.get("natural") == "water" or tags.get("waterway") in ("riverbank", "dock") or "water" in tags:
         return "water"
     green = (

@@ -35,13 +35,13 @@ def draw_base_map(
     box
         What the data fill, in the same CRS.
     """
-    area_kind = areas["tags"].map(osm_tags.base_map_kind)
-    on_map = (area_kind != "") & ~areas["tags"].map(osm_tags.is_under_cover).astype(bool)
-    rails = lines["tags"].map(_is_rail).astype(bool)
-    coast = lines[lines["tags"].map(lambda tag: tag.get("natural") == "coastline").astype(bool)]
+    area_kind = [osm_tags.base_map_kind(tags) for tags in areas["tags"]]
+    on_map = [i for i, tags in enumerate(areas["tags"]) if area_kind[i] and not osm_tags.is_under_cover(tags)]
+    rails = [i for i, tags in enumerate(lines["tags"]) if _is_rail(tags)]
+    coast = lines.iloc[[i for i, tags in enumerate(lines["tags"]) if tags.get("natural") == "coastline"]]
     parts = [
-        _layer(areas[on_map], area_kind[on_map]),
-        _layer(lines[rails], "rail"),
+        _layer(areas.iloc[on_map], [area_kind[i] for i in on_map]),
+        _layer(lines.iloc[rails], "rail"),
         gpd.GeoDataFrame({"kind": "road", "name": carriageways["name"]}, geometry=carriageways.geometry),
         gpd.GeoDataFrame(geometry=_sea(coast, box), crs=areas.crs).assign(kind="water", name=None),
     ]
@@ -59,8 +59,8 @@ def _is_rail(tags: osm_tags.Tags) -> bool:
     return tags.get("railway") in _RAILS and tags.get("tunnel", "no") == "no"
 
 
-def _layer(features: gpd.GeoDataFrame, kind: pd.Series | str) -> gpd.GeoDataFrame:
-    name = features["tags"].map(lambda tag: tag.get("name")).astype(object)
+def _layer(features: gpd.GeoDataFrame, kind: list[str] | str) -> gpd.GeoDataFrame:
+    name = pd.Series([tags.get("name") for tags in features["tags"]], dtype="str").astype(object)
     return gpd.GeoDataFrame({"kind": kind, "name": name}, geometry=features.geometry.array, crs=features.crs)
 
 

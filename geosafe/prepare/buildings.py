@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -28,18 +30,15 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     areas
         OSM areas with osm_id and ``tags`` in a metric CRS.
     """
-    tags = areas["tags"]
-    buildings = areas[tags.map(_is_building).astype(bool)]
+    buildings = areas[_where(areas, _is_building)]
     empty = empty_table("buildings", areas.crs)
     if not len(buildings):
         return empty
     tags = buildings["tags"]
     levels = _number(tags, "building:levels")
     flats = _number(tags, "building:flats")
-    use = tags.map(osm_tags.building_use)
-    on_home_land = _stands_on(
-        buildings, areas[areas["tags"].map(lambda tag: tag.get("landuse") in _HOME_LANDUSE).astype(bool)]
-    )
+    use = pd.Series([osm_tags.building_use(tag) for tag in tags], index=tags.index)
+    on_home_land = _stands_on(buildings, areas[_where(areas, lambda tag: tag.get("landuse") in _HOME_LANDUSE)])
     use = use.mask((use == "unknown") & on_home_land, "home")
     by_floor_area = buildings.area * levels.fillna(DEFAULT_LEVELS) / FLOOR_AREA_PER_DWELLING_M2
     dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)
@@ -48,12 +47,17 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.set_index(pd.Index(buildings["osm_id"], name="building_id"))[list(empty.columns)].sort_index()
 
 
+def _where(areas: gpd.GeoDataFrame, rule: Callable[[osm_tags.Tags], bool]) -> npt.NDArray[np.bool_]:
+    return np.fromiter(map(rule, areas["tags"]), bool, len(areas))
+
+
 def _is_building(tags: osm_tags.Tags) -> bool:
     return tags.get("building", "no") != "no" and tags.get("location") != "underground"
 
 
 def _number(tags: pd.Series, key: str) -> pd.Series:
-    found = pd.to_numeric(tags.map(lambda tag: tag.get(key)), errors="coerce").astype(float)
+    text = pd.Series([tag.get(key) for tag in tags], index=tags.index, dtype=object)
+    found = pd.to_numeric(text, errors="coerce").astype(float)
     return found.where(found.between(0, 500))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -27,41 +28,49 @@ def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.G
     are reached from the street that they snap to.
     """
     kinds = [osm_tags.venue_kind(tags) for tags in features["tags"]]
-    venues = features.assign(kind=[kind for kind, _ in kinds], tag=[tag for _, tag in kinds])
-    venues = venues[venues["kind"] != ""]
-    venues["name"] = _tag(venues, "name")
-    venues["opening_hours"] = _tag(venues, "opening_hours")
-    venues = venues.set_geometry(_door(venues.geometry, segments))
+    venues = _of_kind(features, [kind for kind, _ in kinds])
+    venues = venues.assign(
+        tag=[tag for _, tag in kinds if tag],
+        name=_tag(venues, "name"),
+        opening_hours=_tag(venues, "opening_hours"),
+        geometry=_door(venues.geometry, segments),
+    )
     return _snapped(_drop_twins(venues), segments, "venues", "venue_id")
 
 
 def find_stops(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``stops`` table: stops, rail entrances, and stations that have no entrance mapped."""
-    stops = features.assign(kind=features["tags"].map(osm_tags.stop_kind))
-    stops = stops[stops["kind"] != ""]
+    stops = _of_kind(features, [osm_tags.stop_kind(tags) for tags in features["tags"]])
     station, entrance = stops["kind"] == "station", stops["kind"] == "rail_entrance"
     if entrance.any():
         near = shapely.dwithin(stops.geometry.array, stops[entrance].union_all(), STATION_ENTRANCE_M)
         stops = stops[~(station & near)]
-    stops = stops.assign(kind=stops["kind"].replace("station", "rail_entrance"), name=_tag(stops, "name"))
-    return _snapped(stops.set_geometry(_door(stops.geometry, segments)), segments, "stops", "stop_id")
+    stops = stops.assign(
+        kind=stops["kind"].replace("station", "rail_entrance"),
+        name=_tag(stops, "name"),
+        geometry=_door(stops.geometry, segments),
+    )
+    return _snapped(stops, segments, "stops", "stop_id")
 
 
 def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``amenities`` table: seats, shelters, toilets and drinking water open to the public."""
-    amenities = features.assign(kind=features["tags"].map(osm_tags.amenity_kinds)).explode("kind").dropna(subset="kind")
+    amenities = _of_kind(features, [osm_tags.amenity_kinds(tags) for tags in features["tags"]]).explode("kind")
     amenities = amenities.assign(
         name=_tag(amenities, "name"),
         opening_hours=_tag(amenities, "opening_hours"),
         wheelchair=_tag(amenities, "wheelchair"),
         access=_tag(amenities, "access").fillna("yes"),
+        geometry=_door(amenities.geometry, segments),
     )
-    return _snapped(amenities.set_geometry(_door(amenities.geometry, segments)), segments, "amenities", "amenity_id")
+    return _snapped(amenities, segments, "amenities", "amenity_id")
 
 
 def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``lamps`` table of OSM street lamps; they prove presence only."""
-    lamps = features[features["tags"].map(osm_tags.is_lamp).astype(bool)]
+    lamps = features[np.fromiter(map(osm_tags.is_lamp, features["tags"]), bool, len(features))]
+    if not len(lamps):
+        return empty_table("lamps", lamps.crs)
     table = gpd.GeoDataFrame(
         {
             "source": "OpenStreetMap",
@@ -75,7 +84,12 @@ def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         crs=lamps.crs,
     )
     table.index = pd.Index(lamps["osm_id"], name="lamp_id")
-    return table if len(table) else empty_table("lamps", lamps.crs)
+    return table
+
+
+def _of_kind(features: gpd.GeoDataFrame, kinds: Sequence[Any]) -> gpd.GeoDataFrame:
+    """Return the features whose kind is not empty, with it."""
+    return features[np.fromiter(map(bool, kinds), bool, len(kinds))].assign(kind=[kind for kind in kinds if kind])
 
 
 def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:

@@ -46,21 +46,20 @@ def find_spaces(
         is no square that people come across: it is left out, with a finding.
     """
     areas = areas[shapely.intersects(area, areas.geometry.array)]
-    tags = areas["tags"]
-    kind = tags.map(osm_tags.space_kind)
-    is_space = kind != ""
-    closed = is_space & ~tags.map(osm_tags.is_open_space).astype(bool)
-    off_ground = is_space & ~closed & tags.map(osm_tags.is_off_ground_space).astype(bool)
-    chosen = areas[is_space & ~closed & ~off_ground]
+    kind = [osm_tags.space_kind(tags) for tags in areas["tags"]]
+    mapped = [(i, tags) for i, tags in enumerate(areas["tags"]) if kind[i]]
+    open_air = [(i, tags) for i, tags in mapped if osm_tags.is_open_space(tags)]
+    on_ground = [(i, tags) for i, tags in open_air if not osm_tags.is_off_ground_space(tags)]
+    chosen = areas.iloc[[i for i, _ in on_ground]]
     shapes = shapely.intersection(shapely.make_valid(chosen.geometry.array), area)
     shapes = shapely.buffer(shapes, 0)  # drops the lines and points that clipping leaves
     spaces = gpd.GeoDataFrame(
         {
             "osm_id": chosen["osm_id"].to_numpy(),
-            "name": chosen["tags"].map(lambda tag: tag.get("name")).to_numpy(),
-            "kind": kind[chosen.index].to_numpy(),
-            "opening_hours": chosen["tags"].map(lambda tag: tag.get("opening_hours")).to_numpy(),
-            "access": chosen["tags"].map(lambda tag: tag.get("access", "yes")).to_numpy(),
+            "name": [tags.get("name") for _, tags in on_ground],
+            "kind": [kind[i] for i, _ in on_ground],
+            "opening_hours": [tags.get("opening_hours") for _, tags in on_ground],
+            "access": [tags.get("access", "yes") for _, tags in on_ground],
         },
         geometry=shapes,
         crs=areas.crs,
@@ -73,7 +72,7 @@ def find_spaces(
     spaces, twins = _keep_one(spaces)
     spaces["space_id"] = spaces["osm_id"]
     spaces = spaces.sort_values("space_id").set_index("space_id")
-    return spaces, _findings(len(spaces), int(closed.sum()), int(off_ground.sum()), twins, source)
+    return spaces, _findings(len(spaces), len(mapped) - len(open_air), len(open_air) - len(on_ground), twins, source)
 
 
 def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:

@@ -1,13 +1,10 @@
-"""Read an OSM extract in one scan: ways to walk on, places, areas and what the map is drawn from."""
+"""Read an OSM extract: ways to walk on, places, areas and what the map is drawn from."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -21,12 +18,14 @@ from geosafe.crs import LONLAT
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read import pbf
+from geosafe.read.osm_objects import Objects, OsmObjects, read_objects, take
+from geosafe.read.protobuf import Ints
 from geosafe.sources import Highways, OsmExtract
 
-_AREA_KEYS: Final = (
+_AREA_KEYS: Final = frozenset((
     "amenity", "area:highway", "building", "craft", "highway", "landuse", "leisure", "natural", "office", "place",
     "shop", "tourism", "water", "waterway",
-)  # fmt: skip
+))  # fmt: skip
 #: What lies further than this outside the box of an extract is an error in the data [degrees]: the
 #: largest lakes reach 4.5 degrees, and a node at 0, 0 or with longitude and latitude swapped more than 5.
 FAR_DEG: Final = 5.0
@@ -35,52 +34,12 @@ _BESIDE_NODES_DEG: Final = 1e-4
 #: A closed highway with one of these keys is an area even without ``area=yes``.
 _OUTLINED: Final = {"building", "place", "leisure"}
 _LISTED: Final = 5
+#: A file that tells no times says 1970 [s].
+_YEAR_1971_S: Final = 365 * 24 * 3600
 
 Box = tuple[float, float, float, float]
-
-
-@dataclass
-class _Ways:
-    """Ways of one sort: their ids, tags and nodes."""
-
-    ids: list[int] = field(default_factory=list)
-    tags: list[dict[str, str]] = field(default_factory=list)
-    refs: array[int] = field(default_factory=lambda: array("q"))
-    sizes: list[int] = field(default_factory=list)
-
-    def add(self, way: Any, refs: list[int]) -> None:
-        self.ids.append(way.id)
-        self.tags.append(dict(way.tags))
-        self.refs.extend(refs)
-        self.sizes.append(len(refs))
-
-
-@dataclass
-class _Scan:
-    """What one pass over the file gathers."""
-
-    node_ids: array[int] = field(default_factory=lambda: array("q"))
-    node_x: array[int] = field(default_factory=lambda: array("i"))
-    node_y: array[int] = field(default_factory=lambda: array("i"))
-    bare_nodes: array[int] = field(default_factory=lambda: array("q"))
-    off_earth: list[tuple[int, float, float]] = field(default_factory=list)
-    way_ids: array[int] = field(default_factory=lambda: array("q"))
-    bare_ways: array[int] = field(default_factory=lambda: array("q"))
-    relation_ids: array[int] = field(default_factory=lambda: array("q"))
-    used_nodes: array[int] = field(default_factory=lambda: array("q"))
-    used_ways: array[int] = field(default_factory=lambda: array("q"))
-    highways: _Ways = field(default_factory=_Ways)
-    lines: _Ways = field(default_factory=_Ways)
-    point_ids: list[str] = field(default_factory=list)
-    point_tags: list[dict[str, str]] = field(default_factory=list)
-    point_node: list[int] = field(default_factory=list)
-    area_ids: list[str] = field(default_factory=list)
-    area_tags: list[dict[str, str]] = field(default_factory=list)
-    area_wkb: list[str] = field(default_factory=list)
-    wanted_areas: set[str] = field(default_factory=set)
-    built_areas: set[str] = field(default_factory=set)
-    newest: datetime | None = None
-    first_unsorted: int | None = None
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Shapes: TypeAlias = npt.NDArray[np.object_]
 
 
 def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
@@ -106,50 +65,58 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
         earth, or holds no street.
     """
     name = name or str(path)
-    header = pbf.open_pbf(path, name=name)
-    scan = _scan(path, name)
-    findings = _require_sound(scan, name)
-    node_ids = np.asarray(scan.node_ids, dtype=np.int64)
-    lonlat = np.column_stack([scan.node_x, scan.node_y]).astype(float) / 1e7
-    order = np.argsort(node_ids, kind="stable")
-    node_ids, lonlat = node_ids[order], lonlat[order]
+    objects = read_objects(pbf.read_blocks(path, name=name), name=name)
+    header = pbf.read_header(path, name=name)
+    areas = _areas(path, objects.ways, name)
+    nodes, ways = objects.nodes, objects.ways
+    streets, rails, outlines = _sorts_of_ways(ways)
+    findings = _require_sound(objects, name, any_street=streets.any())
+    order = np.argsort(nodes.ids, kind="stable")
+    node_ids, lonlat = nodes.ids[order], np.column_stack([nodes.x, nodes.y])[order] / 1e7
     box = _box(header.box(), lonlat)
     far = _far_outside(lonlat, box)
     findings += _far_findings(node_ids[far], lonlat[far], lonlat, box, name)
     node_ids, lonlat = node_ids[~far], lonlat[~far]
 
-    highways = _highways(scan.highways, node_ids, lonlat)
-    at, there = _find(np.asarray(scan.point_node, dtype=np.int64), node_ids)
-    points = _features(scan.point_ids, scan.point_tags, shapely.points(lonlat[at])).loc[there]
-    areas = _features(scan.area_ids, scan.area_tags, shapely.from_wkb(scan.area_wkb))
+    highways = _highways(take(ways, streets), node_ids, lonlat)
+    at, there = _find(nodes.ids[nodes.tagged], node_ids)
+    points = _features(_named("node", nodes.ids[nodes.tagged]), nodes.tags, shapely.points(lonlat[at])).loc[there]
+    wanted = {*_named("way", ways.ids[outlines]), *_wanted_relations(objects.relations)}
+    findings += _missing_nodes(highways, name)
+    findings += _missing_areas(wanted.difference(areas["osm_id"]), name)
     reach = areas.bounds.to_numpy().reshape(-1, 2, 2)
     areas = areas[~(_far_outside(reach[:, 0], box) | _far_outside(reach[:, 1], box))]
-    findings += _missing_nodes(highways, name)
-    findings += _missing_areas(scan.wanted_areas - scan.built_areas, name)
     findings += _squares_without_outline(points, areas, name)
     return OsmExtract(
         name=name,
         box=box,
-        newest=scan.newest.date() if scan.newest else None,
+        newest=_newest(nodes.edited[nodes.tagged], ways.edited[streets]),
         highways=highways,
         points=points.reset_index(drop=True),
         areas=areas.reset_index(drop=True),
-        lines=_lines(scan.lines, node_ids, lonlat),
+        lines=_lines(take(ways, rails), node_ids, lonlat),
         findings=tuple(findings),
     )
 
 
-def _scan(path: Path, name: str) -> _Scan:
-    scan, wkb = _Scan(), osmium.geom.WKBFactory()
+def _areas(path: Path, ways: Objects, name: str) -> gpd.GeoDataFrame:
+    """Return the closed ways and multipolygons that osmium can build."""
+    tags_of = dict(zip(ways.ids[ways.tagged].tolist(), ways.tags, strict=True))
+    to_wkb = osmium.geom.WKBFactory().create_multipolygon
+    ids, tags, wkb = [], [], []
+    reader = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*_AREA_KEYS))
     try:
-        reader = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*_AREA_KEYS))
-        for item in reader:
+        for area in reader.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)):
+            osm_id, of_relation = divmod(area.id, 2)
+            each = dict(area.tags) if of_relation else tags_of[osm_id]
+            if not of_relation and "highway" in each and each.get("area") != "yes" and not each.keys() & _OUTLINED:
+                continue  # A closed street is a line unless it says otherwise.
             try:
-                _scan_item(scan, item, wkb)
-            except UnicodeDecodeError:
-                what = {"n": "node", "w": "way", "r": "relation", "a": "area"}[item.type_str()]
-                found = f"a text of {what} {item.id} is not UTF-8"
-                raise DataError(Fault(name, found, "Correct its tags, or export the extract again.")) from None
+                wkb.append(bytes.fromhex(to_wkb(area)))
+            except RuntimeError:
+                continue
+            ids.append(f"relation/{osm_id}" if of_relation else f"way/{osm_id}")
+            tags.append(each)
     except (RuntimeError, MemoryError) as error:
         if " ID" in str(error):  # "Way IDs out of order", "Way ID twice in input"
             found = f"something stands in the file twice, or not in the order of the ids ({error})"
@@ -157,119 +124,72 @@ def _scan(path: Path, name: str) -> _Scan:
                 Fault(name, found, "Mend the file: osmium sort; merge extracts with osmium merge.")
             ) from None
         raise pbf.broken(name, str(error)) from None
-    return scan
+    return _features(ids, tags, shapely.from_wkb(wkb))
 
 
-def _scan_item(scan: _Scan, item: Any, wkb: Any) -> None:
-    kind = item.type_str()
-    if kind == "n":
-        _scan_node(scan, item)
-    elif kind == "w":
-        _scan_way(scan, item)
-    elif kind == "a":
-        _scan_area(scan, item, wkb)
-    else:
-        _scan_relation(scan, item)
+def _sorts_of_ways(ways: Objects) -> tuple[Bools, Bools, Bools]:
+    """Return which ways are streets, rails or coastline, and which others should be the outline of an area."""
+    sort = np.zeros(len(ways.ids), dtype=np.int8)
+    sort[ways.tagged] = [
+        1 if "highway" in tags
+        else 2 if "railway" in tags or tags.get("natural") == "coastline"
+        else 3 if tags.get("area") != "no" and not _AREA_KEYS.isdisjoint(tags)
+        else 0
+        for tags in ways.tags
+    ]  # fmt: skip
+    end = np.cumsum(ways.sizes)
+    refs = np.append(ways.refs, 0)  # for a last way without nodes
+    closed = (ways.sizes > 3) & (refs[end - ways.sizes] == refs[end - 1])
+    return (sort == 1) & (ways.sizes > 1), (sort == 2) & (ways.sizes > 1), (sort == 3) & closed
 
 
-def _note_time(scan: _Scan, item: Any) -> None:
-    edited = item.timestamp
-    if edited.year > 1970 and (scan.newest is None or edited > scan.newest):  # 1970: the file tells no times
-        scan.newest = edited
+def _wanted_relations(relations: Objects) -> list[str]:
+    wanted = [tags.get("type") == "multipolygon" and not _AREA_KEYS.isdisjoint(tags) for tags in relations.tags]
+    return _named("relation", relations.ids[relations.tagged][np.array(wanted, dtype=bool)])
 
 
-def _scan_node(scan: _Scan, node: Any) -> None:
-    where = node.location
-    if not where.valid():
-        scan.off_earth.append((node.id, where.x / 1e7, where.y / 1e7))
-        return
-    if len(scan.way_ids) and scan.first_unsorted is None:
-        scan.first_unsorted = scan.way_ids[-1]
-    scan.node_ids.append(node.id)
-    scan.node_x.append(where.x)
-    scan.node_y.append(where.y)
-    if not len(node.tags):
-        scan.bare_nodes.append(node.id)
-        return
-    _note_time(scan, node)
-    scan.point_ids.append(f"node/{node.id}")
-    scan.point_tags.append(dict(node.tags))
-    scan.point_node.append(node.id)
+def _newest(*edited: Ints) -> date | None:
+    newest = max(int(times.max(initial=0)) for times in edited)
+    return datetime.fromtimestamp(newest, UTC).date() if newest >= _YEAR_1971_S else None
 
 
-def _scan_way(scan: _Scan, way: Any) -> None:
-    scan.way_ids.append(way.id)
-    refs = [node.ref for node in way.nodes]
-    scan.used_nodes.extend(refs)
-    tags = way.tags
-    if not len(tags):
-        scan.bare_ways.append(way.id)
-    elif len(refs) < 2:
-        return
-    elif "highway" in tags:
-        _note_time(scan, way)
-        scan.highways.add(way, refs)
-    elif "railway" in tags or tags.get("natural") == "coastline":
-        scan.lines.add(way, refs)
-    elif len(refs) > 3 and refs[0] == refs[-1] and tags.get("area") != "no" and any(key in tags for key in _AREA_KEYS):
-        scan.wanted_areas.add(f"way/{way.id}")
-
-
-def _scan_relation(scan: _Scan, relation: Any) -> None:
-    scan.relation_ids.append(relation.id)
-    for member in relation.members:
-        if member.type == "n":
-            scan.used_nodes.append(member.ref)
-        elif member.type == "w":
-            scan.used_ways.append(member.ref)
-    tags = relation.tags
-    if tags.get("type") == "multipolygon" and any(key in tags for key in _AREA_KEYS):
-        scan.wanted_areas.add(f"relation/{relation.id}")
-
-
-def _scan_area(scan: _Scan, area: Any, wkb: Any) -> None:
-    tags = dict(area.tags)
-    origin = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
-    if area.from_way() and "highway" in tags and tags.get("area") != "yes" and not tags.keys() & _OUTLINED:
-        return  # A closed street is a line unless it says otherwise.
-    try:
-        scan.area_wkb.append(wkb.create_multipolygon(area))
-    except RuntimeError:
-        return
-    scan.built_areas.add(origin)
-    scan.area_ids.append(origin)
-    scan.area_tags.append(tags)
-
-
-def _require_sound(scan: _Scan, name: str) -> list[Finding]:
+def _require_sound(objects: OsmObjects, name: str, *, any_street: bool) -> list[Finding]:
     """Raise where the file is not a whole and sorted extract with streets; return what is suspicious."""
-    if scan.first_unsorted is not None:
-        found = f"way {scan.first_unsorted} stands before the nodes it is made of"
+    nodes, ways, relations = objects.nodes, objects.ways, objects.relations
+    if objects.way_before_node is not None:
+        found = f"way {objects.way_before_node} stands before the nodes it is made of"
         raise DataError(Fault(name, found, "Sort the file: osmium sort."))
     faults = []
-    for what, ids in (("node", scan.node_ids), ("way", scan.way_ids), ("relation", scan.relation_ids)):
-        each, n = np.unique(np.asarray(ids, dtype=np.int64), return_counts=True)
+    for what, each in (("node", nodes), ("way", ways), ("relation", relations)):
+        ids, n = np.unique(each.ids, return_counts=True)
         if (n > 1).any():
-            found = f"{(n > 1).sum()} {what} ids stand in the file twice (first: {each[n > 1][0]})"
+            found = f"{(n > 1).sum()} {what} ids stand in the file twice (first: {ids[n > 1][0]})"
             faults.append(Fault(name, found, "Merge extracts with osmium merge."))
-    for node, lon, lat in scan.off_earth:
+    off_earth = (np.abs(nodes.x) > 1_800_000_000) | (np.abs(nodes.y) > 900_000_000)
+    for node, lon, lat in zip(nodes.ids[off_earth], nodes.x[off_earth] / 1e7, nodes.y[off_earth] / 1e7, strict=True):
         swapped = abs(lon) <= 90 and abs(lat) <= 180
         remedy = "Longitude and latitude look swapped: swap them." if swapped else "Correct it, or export again."
         faults.append(Fault(name, f"node {node} has the longitude {lon:g} and the latitude {lat:g}", remedy))
     if faults:
         raise DataError(faults)
+    members = relations.refs
     findings = pbf.require_whole(
         name=name,
-        nodes=len(scan.node_ids),
-        ways=len(scan.way_ids),
-        relations=len(scan.relation_ids),
-        stray_nodes=len(np.setdiff1d(scan.bare_nodes, scan.used_nodes)),
-        stray_ways=len(np.setdiff1d(scan.bare_ways, scan.used_ways)),
+        nodes=len(nodes.ids),
+        ways=len(ways.ids),
+        relations=len(relations.ids),
+        stray_nodes=_stray(nodes, np.concatenate([ways.refs, members[relations.kinds == 0]])),
+        stray_ways=_stray(ways, members[relations.kinds == 1]),
     )
-    if not scan.highways.ids or not len(scan.node_ids):
+    if not any_street or not len(nodes.ids):
         found = "there are no streets in this extract"
         raise DataError(Fault(name, found, "Give an extract of the area with all its tags."))
     return findings
+
+
+def _stray(objects: Objects, used: Ints) -> int:
+    """Return how many have no tag and belong to nothing."""
+    return int((~np.isin(objects.ids[~objects.tagged], used)).sum())
 
 
 def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:
@@ -328,18 +248,17 @@ def _find(
 
 
 def _locate(
-    ways: _Ways, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]
+    ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Return the ragged array of the ways' nodes: ids, coordinates (NaN where missing), offsets."""
-    refs = np.asarray(ways.refs, dtype=np.int64)
-    at, there = _find(refs, node_ids)
+    at, there = _find(ways.refs, node_ids)
     where = np.where(there[:, None], lonlat[at], np.nan)
-    return refs, where, np.concatenate([[0], np.cumsum(ways.sizes)]).astype(np.int64)
+    return ways.refs, where, np.concatenate([[0], np.cumsum(ways.sizes)]).astype(np.int64)
 
 
-def _highways(ways: _Ways, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> Highways:
+def _highways(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> Highways:
     rows = []
-    for way_id, tags in zip(ways.ids, ways.tags, strict=True):
+    for way_id, tags in zip(ways.ids.tolist(), ways.tags, strict=True):
         lit, lit_hours = osm_tags.lit_state(tags)
         highway = tags["highway"]
         rows.append(
@@ -396,7 +315,7 @@ def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, 
     ]  # fmt: skip
 
 
-def _lines(ways: _Ways, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> gpd.GeoDataFrame:
+def _lines(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> gpd.GeoDataFrame:
     """Return rails and coastline, as far as their nodes are in the file: no line leads over a gap."""
     _, where, offsets = _locate(ways, node_ids, lonlat)
     way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
@@ -405,12 +324,16 @@ def _lines(ways: _Ways, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.
     long_enough = np.bincount(run, minlength=1)[run] > 1
     used = there[long_enough]
     if not len(used):
-        return _features([], [], [])
+        return _features([], [], np.empty(0, dtype=object))
     _, first, part = np.unique(run[long_enough], return_index=True, return_inverse=True)
     kept = way[used[first]]
     shapes = shapely.linestrings(where[used], indices=part)
-    return _features([f"way/{ways.ids[i]}" for i in kept], [ways.tags[i] for i in kept], shapes)
+    return _features(_named("way", ways.ids[kept]), [ways.tags[i] for i in kept], shapes)
 
 
-def _features(ids: list[str], tags: list[dict[str, str]], shapes: Iterable[Any]) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"osm_id": ids, "tags": tags}, geometry=list(shapes), crs=LONLAT)
+def _named(what: str, ids: Ints) -> list[str]:
+    return [f"{what}/{osm_id}" for osm_id in ids.tolist()]
+
+
+def _features(ids: list[str], tags: list[dict[str, str]], shapes: Shapes) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"osm_id": ids, "tags": tags}, geometry=shapes, crs=LONLAT)

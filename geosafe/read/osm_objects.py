@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final
 
 import numpy as np
@@ -99,6 +99,18 @@ def read_objects(blocks: Iterable[bytes], *, name: str) -> OsmObjects:
         except (ValueError, IndexError) as error:
             raise pbf.broken(name, str(error)) from None
     return OsmObjects(*(_join(found[what]) for what in ("node", "way", "relation")), way_before_node)
+
+
+def take(objects: Objects, chosen: npt.NDArray[np.bool_]) -> Objects:
+    """Return some of the ways."""
+    return Objects(
+        ids=objects.ids[chosen],
+        tagged=objects.tagged[chosen],
+        tags=list(compress(objects.tags, chosen[objects.tagged].tolist())),
+        edited=objects.edited[chosen],
+        refs=objects.refs[np.repeat(chosen, objects.sizes)],
+        sizes=objects.sizes[chosen],
+    )
 
 
 def _join(parts: Sequence[Objects]) -> Objects:
@@ -199,7 +211,7 @@ class _Block:
 
     def _tagged(self, what: str, ids: Ints, edited: Ints, keys: Ints, values: Ints, counts: Ints) -> Objects:
         """Return objects with their tags: those of one after the other, as numbers of texts."""
-        if not len(ids) == len(edited) == len(counts):
+        if not len(ids) == len(edited) == len(counts) or len(keys) != len(values):
             raise ValueError("the objects in it are not told in full")
         foreign = np.isin(keys, self._foreign) | np.isin(values, self._foreign)
         if foreign.any():
@@ -207,7 +219,8 @@ class _Block:
             found = f"a text of {what} {osm_id} is not UTF-8"
             raise DataError(Fault(self._name, found, "Correct its tags, or export the extract again."))
         texts, tagged = self._texts, counts > 0
-        pairs = [(texts[key], texts[value]) for key, value in zip(keys.tolist(), values.tolist(), strict=True)]
+        words = [texts[key] for key in keys.tolist()], [texts[value] for value in values.tolist()]
         bounds = [0, *np.cumsum(counts[tagged]).tolist()]
-        tags = [dict(pairs[first:stop]) for first, stop in pairwise(bounds)]
-        return Objects(ids, tagged, tags, edited * self._units[_TIME_GRANULARITY] // 1000)
+        tags = [dict(zip(*(word[first:stop] for word in words), strict=True)) for first, stop in pairwise(bounds)]
+        seconds = edited * self._units[_TIME_GRANULARITY] // 1000
+        return Objects(ids, tagged, tags, seconds.clip(0, 2**32 - 1))

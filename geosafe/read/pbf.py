@@ -11,6 +11,7 @@ import osmium
 
 from geosafe.errors import DataError, Fault, MissingFileError
 from geosafe.findings import Finding
+from geosafe.read.protobuf import fields
 
 #: The largest extract that is opened [bytes]: a large country; geosafe is for cities.
 MAX_BYTES: Final = 2_000_000_000
@@ -31,8 +32,8 @@ _RAW, _ZLIB = 1, 3
 _STRING_TABLE = 1
 
 
-def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
-    """Check that a file is a current OSM PBF extract, block by block, and return its header.
+def read_blocks(path: Path, *, name: str) -> Iterator[bytes]:
+    """Yield the data of an OSM PBF extract, block by block, unpacked and checked.
 
     Every block is unpacked here before the native reader sees it: a file that stops within a
     block, unpacks to far more than it should, or holds a text with a NUL (at which the native reader
@@ -48,7 +49,7 @@ def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
     Raises
     ------
     MissingFileError, DataError
-        Not there; empty; something else under that name; damaged; a history or change file.
+        Not there; empty; something else under that name; damaged.
     """
     if not path.is_file():
         raise MissingFileError(name, "Give the path of an .osm.pbf extract.")
@@ -64,9 +65,19 @@ def open_pbf(path: Path, *, name: str) -> osmium.io.Header:
     if b"OSMHeader" not in head:
         looks = "an HTML or XML page" if head.lstrip()[:1] == b"<" else "not an OSM PBF file"
         raise DataError(Fault(name, f"this is {looks}, whatever its name says", f"Give an .osm.pbf. {_GET_AGAIN}"))
-    _check_blocks(path, name)
+    yield from _checked_blocks(path, name)
+
+
+def read_header(path: Path, *, name: str) -> osmium.io.Header:
+    """Return the header of a file whose blocks have been checked.
+
+    Raises
+    ------
+    DataError
+        It cannot be decoded, or says that this is a history or change file.
+    """
     try:
-        with osmium.io.Reader(osmium.io.File(str(path), "pbf")) as reader:
+        with osmium.io.Reader(osmium.io.File(str(path), "pbf"), osmium.osm.NOTHING) as reader:
             header = reader.header()
     except RuntimeError as error:
         raise broken(name, str(error)) from None
@@ -120,8 +131,8 @@ def require_whole(
     return findings
 
 
-def _check_blocks(path: Path, name: str) -> None:
-    """Raise unless the file is a row of whole blocks that unpack to what they say."""
+def _checked_blocks(path: Path, name: str) -> Iterator[bytes]:
+    """Yield each block of data; raise unless the file is a row of whole blocks that unpack to what they say."""
     size, at, unpacked = path.stat().st_size, 0, 0
     with path.open("rb") as file:
         while at < size:
@@ -129,7 +140,7 @@ def _check_blocks(path: Path, name: str) -> None:
                 length = int.from_bytes(_take(file.read(4), 4), "big")
                 if not 0 < length <= MAX_HEADER_BYTES:
                     raise ValueError("what should be a block's header is none")
-                header = dict(_fields(_take(file.read(length), length)))
+                header = dict(fields(_take(file.read(length), length)))
                 kind, packed = header.get(_TYPE), header.get(_DATA_SIZE)
                 if kind not in (b"OSMHeader", b"OSMData") or not isinstance(packed, int):
                     raise ValueError("what should be a block's header is none")
@@ -144,6 +155,8 @@ def _check_blocks(path: Path, name: str) -> None:
             except (ValueError, zlib.error) as error:
                 why = "what is packed in it has changed" if isinstance(error, zlib.error) else error
                 raise broken(name, f"in the block at byte {at:,}: {why}") from None
+            if kind == b"OSMData":
+                yield data
             at = file.tell()
 
 
@@ -154,8 +167,8 @@ def _take(data: bytes, length: int) -> bytes:
 
 
 def _unpack(blob: bytes) -> bytes:
-    fields = dict(_fields(blob))
-    raw, packed = fields.get(_RAW), fields.get(_ZLIB)
+    parts = dict(fields(blob))
+    raw, packed = parts.get(_RAW), parts.get(_ZLIB)
     if isinstance(raw, bytes):
         return raw
     if not isinstance(packed, bytes):
@@ -168,38 +181,11 @@ def _unpack(blob: bytes) -> bytes:
 
 
 def _check_texts(data: bytes) -> None:
-    for number, table in _fields(data):
+    for number, table in fields(data):
         if number != _STRING_TABLE or not isinstance(table, bytes):
             continue
         # The first text is the empty one, whose length is the only zero byte there needs to be.
         if table.count(0) > table.startswith(b"\n\0") and any(
-            isinstance(text, bytes) and 0 in text for _, text in _fields(table)
+            isinstance(text, bytes) and 0 in text for _, text in fields(table)
         ):
             raise ValueError("a text in it holds a NUL character")
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Yield the number and value of each field of a Protocol Buffers message."""
-    at, end = 0, len(message)
-    while at < end:
-        key, at = _varint(message, at)
-        value, at = _varint(message, at)
-        if key & 7 == 2:
-            if at + value > end:
-                raise ValueError("a length in it is wrong")
-            yield key >> 3, message[at : at + value]
-            at += value
-        elif key & 7 == 0:
-            yield key >> 3, value
-        else:
-            raise ValueError("a field in it is of a kind that OSM files do not have")
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    for following, byte in enumerate(message[at : at + 10], start=at + 1):
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, following
-        shift += 7
-    raise ValueError("a number in it has no end")

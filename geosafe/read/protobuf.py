@@ -25,8 +25,8 @@ def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
     """Yield the number and value of each field of a message; ValueError where it is none."""
     at, end = 0, len(message)
     while at < end:
-        key, at = _number(message, at)
-        value, at = _number(message, at)
+        key, at = (message[at], at + 1) if message[at] < 128 else _number(message, at)
+        value, at = (message[at], at + 1) if at < end and message[at] < 128 else _number(message, at)
         if key & 7 == _BYTES:
             if at + value > end:
                 raise ValueError(_WRONG_LENGTH)
