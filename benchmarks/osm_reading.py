@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import geopandas as gpd
@@ -185,15 +186,15 @@ def apart(job: str, *paths: Path) -> dict[str, float]:
 
 
 def measured(job: Callable[..., None], *paths: Path) -> dict[str, float]:
-    """Return the median time [s] of three runs after a first, and by how much memory grew at its peak [MB]."""
+    """Return the median time [s] of five runs after a first, and by how much memory grew at its peak [MB]."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = []
-    for _ in range(4):
+    for _ in range(6):
         start = time.perf_counter()
         job(*paths)
         times.append(time.perf_counter() - start)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return {"seconds": round(sorted(times[1:])[1], 2), "peak_mb": round(grown / 1024)}
+    return {"seconds": round(median(times[1:]), 3), "peak_mb": round(grown / 1024)}
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def _is_rail(tags: osm_tags.Tags) -> bool:
 
 
 def _layer(features: gpd.GeoDataFrame, kind: list[str] | str) -> gpd.GeoDataFrame:
-    name = pd.Series([tags.get("name") for tags in features["tags"]], dtype="str").astype(object)
+    name = pd.Series([tags.get("name") for tags in features["tags"]]).astype(object)
     return gpd.GeoDataFrame({"kind": kind, "name": name}, geometry=features.geometry.array, crs=features.crs)
 
 

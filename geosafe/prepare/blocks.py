@@ -73,34 +73,34 @@ def _join_at_nodes(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
     street = _is_street(pieces)
     other = (pieces["kind"].isin(("path", "steps", "street")) & ~street).to_numpy()
     crossing, sidewalk = ((pieces["kind"] == kind).to_numpy() for kind in ("crossing", "sidewalk"))
-    name = pieces["name"].fillna("").to_numpy()
+    alike = pieces[["kind", "in_area"]].assign(name=pieces["name"].fillna(""))
     ends = pd.DataFrame(
         {
             "piece": np.tile(np.arange(len(pieces)), 2),
             "node": np.concatenate([pieces["u"], pieces["v"]]),
-            "name": np.tile(name, 2),
-            "kind": np.tile(pieces["kind"].to_numpy(), 2),
-            "in_area": np.tile(pieces["in_area"].to_numpy(), 2),
+            "alike": np.tile(alike.groupby(["name", "kind", "in_area"], sort=False).ngroup(), 2),
         }
-    )
+    ).sort_values(["node", "piece"], kind="stable")
+    piece = ends["piece"].to_numpy()
     links = [
-        _pairs(ends[np.tile(street, 2)], exactly_two=True),
-        _pairs(ends[np.tile(street | other, 2)], exactly_two=True).loc[lambda t: ~street[t["a"]] & ~street[t["b"]]],
-        _pairs(ends[np.tile(crossing, 2)], exactly_two=False),
-        _pairs(ends[np.tile(sidewalk, 2)], exactly_two=True),
+        _pairs(ends[street[piece]], exactly_two=True),
+        _pairs(ends[(street | other)[piece]], exactly_two=True).loc[lambda t: ~street[t["a"]] & ~street[t["b"]]],
+        _pairs(ends[crossing[piece]], exactly_two=False),
+        _pairs(ends[sidewalk[piece]], exactly_two=True),
     ]
     return _components(pd.concat(links), len(pieces))
 
 
 def _pairs(ends: pd.DataFrame, *, exactly_two: bool) -> pd.DataFrame:
-    """Return pieces (a, b) that meet at a node and have the same name and kind, on one side of the area's edge."""
-    ends = ends.sort_values(["node", "piece"], kind="stable")
+    """Return pieces (a, b) that meet at a node, one after the other in ``ends``, which is sorted by node.
+
+    ``exactly_two``: no third is there, and both are alike in name, kind and side of the area's edge.
+    """
     following = ends.shift(-1)
     meet = ends["node"] == following["node"]
     if exactly_two:
         two = ends.groupby("node")["piece"].transform("size") == 2
-        alike = ["name", "kind", "in_area"]
-        meet &= two & (ends[alike] == following[alike]).all(axis=1)
+        meet &= two & (ends["alike"] == following["alike"])
     return pd.DataFrame({"a": ends.loc[meet, "piece"], "b": following.loc[meet, "piece"].astype(np.int64)})
 
 

@@ -70,7 +70,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     areas = _areas(path, objects.ways, name)
     nodes, ways = objects.nodes, objects.ways
     streets, rails, outlines = _sorts_of_ways(ways)
-    findings = _require_sound(objects, name, any_street=streets.any())
+    findings = _require_sound(objects, name, any_street=bool(streets.any()))
     order = np.argsort(nodes.ids, kind="stable")
     node_ids, lonlat = nodes.ids[order], np.column_stack([nodes.x, nodes.y])[order] / 1e7
     box = _box(header.box(), lonlat)
@@ -107,15 +107,15 @@ def _areas(path: Path, ways: Objects, name: str) -> gpd.GeoDataFrame:
     reader = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*_AREA_KEYS))
     try:
         for area in reader.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)):
-            osm_id, of_relation = divmod(area.id, 2)
-            each = dict(area.tags) if of_relation else tags_of[osm_id]
-            if not of_relation and "highway" in each and each.get("area") != "yes" and not each.keys() & _OUTLINED:
+            osm_id, of_way = area.orig_id(), area.from_way()
+            each = tags_of[osm_id] if of_way else dict(area.tags)
+            if of_way and "highway" in each and each.get("area") != "yes" and not each.keys() & _OUTLINED:
                 continue  # A closed street is a line unless it says otherwise.
             try:
                 wkb.append(bytes.fromhex(to_wkb(area)))
             except RuntimeError:
                 continue
-            ids.append(f"relation/{osm_id}" if of_relation else f"way/{osm_id}")
+            ids.append(f"way/{osm_id}" if of_way else f"relation/{osm_id}")
             tags.append(each)
     except (RuntimeError, MemoryError) as error:
         if " ID" in str(error):  # "Way IDs out of order", "Way ID twice in input"
@@ -189,7 +189,11 @@ def _require_sound(objects: OsmObjects, name: str, *, any_street: bool) -> list[
 
 def _stray(objects: Objects, used: Ints) -> int:
     """Return how many have no tag and belong to nothing."""
-    return int((~np.isin(objects.ids[~objects.tagged], used)).sum())
+    bare = np.sort(objects.ids[~objects.tagged])
+    if not len(bare):
+        return 0
+    at, there = _find(used, bare)
+    return len(bare) - len(np.unique(at[there]))
 
 
 def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:

@@ -26,6 +26,7 @@ _REFS, _MEMBERS, _MEMBER_KINDS = 8, 9, 10
 
 #: Coordinates are told in these [1e-9 degrees].
 _UNIT: Final = 100
+_NOT_IN_FULL: Final = "the objects in it are not told in full"
 
 
 def _no_ints() -> Ints:
@@ -73,7 +74,7 @@ class OsmObjects:
     way_before_node: int | None
 
 
-def read_objects(blocks: Iterable[bytes], *, name: str) -> OsmObjects:
+def read_objects(blocks: Iterable[tuple[int, bytes]], *, name: str) -> OsmObjects:
     """Return the objects in the unpacked blocks of a file.
 
     Parameters
@@ -86,19 +87,21 @@ def read_objects(blocks: Iterable[bytes], *, name: str) -> OsmObjects:
     Raises
     ------
     DataError
-        A block is no block of OSM data, or a text in it is not UTF-8.
+        A block is no block of OSM data; a text in it holds a NUL (at which the native reader would run past
+        the end of a tag list) or is not UTF-8.
     """
     found: dict[str, list[Objects]] = {"node": [], "way": [], "relation": []}
     way_before_node = None
-    for data in blocks:
+    for at, data in blocks:
         try:
             for what, objects in _Block(data, name).objects():
                 if what == "node" and found["way"] and way_before_node is None:
                     way_before_node = int(found["way"][-1].ids[-1])
                 found[what].append(objects)
-        except (ValueError, IndexError) as error:
-            raise pbf.broken(name, str(error)) from None
-    return OsmObjects(*(_join(found[what]) for what in ("node", "way", "relation")), way_before_node)
+        except (ValueError, IndexError, OverflowError) as error:
+            raise pbf.broken_block(name, at, error) from None
+    nodes, ways, relations = (_join(parts) for parts in found.values())
+    return OsmObjects(nodes, ways, relations, way_before_node)
 
 
 def take(objects: Objects, chosen: npt.NDArray[np.bool_]) -> Objects:
@@ -138,6 +141,8 @@ class _Block:
                 self._units[number] = value if value < 2**63 else value - 2**64
 
     def _read_texts(self, texts: Sequence[bytes]) -> None:
+        if b"\0" in b"".join(texts):
+            raise ValueError("a text in it holds a NUL character")
         try:
             self._texts = [text.decode() for text in texts]
         except UnicodeDecodeError:
@@ -165,6 +170,8 @@ class _Block:
         packed = (*(message.packed(number)[0] for number in (_ID, _LAT, _LON)),
                   message.nested(_DENSE_INFO).packed(_TIME)[0])  # fmt: skip
         ids, lat, lon, edited = (np.cumsum(signed(differences)) for differences in packed)
+        if not len(ids) == len(lat) == len(lon):
+            raise ValueError(_NOT_IN_FULL)
         pairs = message.packed(_DENSE_TAGS)[0]
         # Key, value, key, value… of each node up to a 0 where a key would stand.
         ends, at, flat = [], 0, pairs.tolist()
@@ -212,9 +219,8 @@ class _Block:
     def _tagged(self, what: str, ids: Ints, edited: Ints, keys: Ints, values: Ints, counts: Ints) -> Objects:
         """Return objects with their tags: those of one after the other, as numbers of texts."""
         if not len(ids) == len(edited) == len(counts) or len(keys) != len(values):
-            raise ValueError("the objects in it are not told in full")
-        foreign = np.isin(keys, self._foreign) | np.isin(values, self._foreign)
-        if foreign.any():
+            raise ValueError(_NOT_IN_FULL)
+        if self._foreign and (foreign := np.isin(keys, self._foreign) | np.isin(values, self._foreign)).any():
             osm_id = np.repeat(ids, counts)[foreign][0]
             found = f"a text of {what} {osm_id} is not UTF-8"
             raise DataError(Fault(self._name, found, "Correct its tags, or export the extract again."))

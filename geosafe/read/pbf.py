@@ -29,15 +29,13 @@ _GET_AGAIN: Final = "Download or export the extract again."
 # https://wiki.openstreetmap.org/wiki/PBF_Format: numbers of the fields that are looked at
 _TYPE, _DATA_SIZE = 1, 3
 _RAW, _ZLIB = 1, 3
-_STRING_TABLE = 1
 
 
-def read_blocks(path: Path, *, name: str) -> Iterator[bytes]:
-    """Yield the data of an OSM PBF extract, block by block, unpacked and checked.
+def read_blocks(path: Path, *, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield where each block of data of an OSM PBF extract begins, and the data unpacked.
 
     Every block is unpacked here before the native reader sees it: a file that stops within a
-    block, unpacks to far more than it should, or holds a text with a NUL (at which the native reader
-    would run past the end of a tag list) never reaches it.
+    block, or unpacks to far more than it should, never reaches it.
 
     Parameters
     ----------
@@ -94,6 +92,11 @@ def broken(name: str, why: str) -> DataError:
     return DataError(Fault(name, f"the file is damaged or cut short ({why})", _GET_AGAIN))
 
 
+def broken_block(name: str, at: int, why: object) -> DataError:
+    """Return the error for a block that cannot be decoded; it begins at the byte ``at``."""
+    return broken(name, f"in the block at byte {at:,}: {why}")
+
+
 def require_whole(
     *, name: str, nodes: int, ways: int, relations: int, stray_nodes: int, stray_ways: int
 ) -> list[Finding]:
@@ -131,8 +134,8 @@ def require_whole(
     return findings
 
 
-def _checked_blocks(path: Path, name: str) -> Iterator[bytes]:
-    """Yield each block of data; raise unless the file is a row of whole blocks that unpack to what they say."""
+def _checked_blocks(path: Path, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield where each block of data begins, and the data; raise unless all are whole and unpack to what they say."""
     size, at, unpacked = path.stat().st_size, 0, 0
     with path.open("rb") as file:
         while at < size:
@@ -150,13 +153,11 @@ def _checked_blocks(path: Path, name: str) -> Iterator[bytes]:
                 unpacked += len(data)
                 if unpacked > MAX_BLOCK_BYTES + MAX_GROWTH * size:
                     raise ValueError(f"it unpacks to more than {MAX_GROWTH} times its size")
-                if kind == b"OSMData":
-                    _check_texts(data)
             except (ValueError, zlib.error) as error:
                 why = "what is packed in it has changed" if isinstance(error, zlib.error) else error
-                raise broken(name, f"in the block at byte {at:,}: {why}") from None
+                raise broken_block(name, at, why) from None
             if kind == b"OSMData":
-                yield data
+                yield at, data
             at = file.tell()
 
 
@@ -178,14 +179,3 @@ def _unpack(blob: bytes) -> bytes:
     if not unpacker.eof:
         raise ValueError("it unpacks to more than the format allows, or stops early")
     return data
-
-
-def _check_texts(data: bytes) -> None:
-    for number, table in fields(data):
-        if number != _STRING_TABLE or not isinstance(table, bytes):
-            continue
-        # The first text is the empty one, whose length is the only zero byte there needs to be.
-        if table.count(0) > table.startswith(b"\n\0") and any(
-            isinstance(text, bytes) and 0 in text for _, text in fields(table)
-        ):
-            raise ValueError("a text in it holds a NUL character")

@@ -141,7 +141,7 @@ def _unpack(data: npt.NDArray[np.uint8], last: Ints) -> Ints:
         return last
     if size.max() > _LONGEST:
         raise ValueError(_ENDLESS)
-    value = (data[first] & 127).astype(np.int64)
+    value: Ints = (data[first] & 127).astype(np.int64)
     for k in range(1, size.max()):
         longer = np.flatnonzero(size > k)
         value[longer] |= (data[first[longer] + k] & 127).astype(np.int64) << 7 * k
@@ -150,11 +150,12 @@ def _unpack(data: npt.NDArray[np.uint8], last: Ints) -> Ints:
 
 def signed(value: Ints) -> Ints:
     """Return the numbers that were written with their sign in the lowest bit."""
-    return (value >> 1) & np.int64(2**63 - 1) ^ -(value & 1)
+    plain: Ints = (value >> 1) & np.int64(2**63 - 1) ^ -(value & 1)
+    return plain
 
 
 def running(difference: Ints, count: Ints) -> Ints:
     """Return the running sum of differences, which begins anew after each count of them."""
     total = np.cumsum(difference)
-    before = np.concatenate([[0], total])[np.cumsum(count) - count]
-    return total - np.repeat(before, count)
+    before = np.append(0, total)[np.cumsum(count) - count]
+    return np.asarray(total - np.repeat(before, count), dtype=np.int64)

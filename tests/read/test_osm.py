@@ -194,6 +194,17 @@ def test_areas_from_nodes_ways_and_relations(file: Path) -> None:
     assert codes(extract) == set()
 
 
+def test_areas_that_were_never_uploaded_have_ids_below_zero(file: Path) -> None:
+    parts = street()
+    parts["nodes"] += SQUARE
+    ring = [21, 22, 23, 24, 21]
+    parts["ways"] = [(-35, ring, {"leisure": "park"}), (-36, ring, {}), *parts["ways"]]  # the order of osmium sort
+    parts["relations"] = [(-41, [("w", -36, "outer")], {"type": "multipolygon", "building": "yes"})]
+    extract = read_osm(write_pbf(file, **parts))
+    assert sorted(extract.areas["osm_id"]) == ["relation/-41", "way/-35"]
+    assert codes(extract) == set()
+
+
 def test_areas_that_cannot_be_closed_are_told(file: Path) -> None:
     parts = street()
     parts["nodes"] += SQUARE[:3]
