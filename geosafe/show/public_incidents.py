@@ -60,15 +60,15 @@ def expected_incidents(study: Study, blocks: pd.DataFrame, phase: str) -> npt.ND
     The usual rate [per km of street and year, as though the phase lasted all day] is the study's
     reference rate, that of the phase before that of the whole day, or else its own mean.
     """
-    exposure = blocks["street_length_m"].to_numpy() / 1000 * study.period.years
+    exposure: npt.NDArray[np.float64] = blocks["street_length_m"].to_numpy(float) / 1000 * study.period.years
     known = blocks[f"incidents_{ALL_DAY}"].notna().to_numpy()
     total = blocks.loc[known, f"incidents_{ALL_DAY}_n"].sum()
     own_mean = total / exposure[known].sum() if exposure[known].sum() > 0 else np.nan
     rate = study.reference_rate.get(phase, study.reference_rate.get(ALL_DAY, own_mean))
-    if phase == ALL_DAY:
-        return exposure * rate
-    timed = study.incidents["weight_day"].notna().mean()
-    return exposure * rate * timed * study.phase_hours[phase] / sum(study.phase_hours.values())
+    if phase != ALL_DAY:
+        rate *= study.incidents["weight_day"].notna().mean()
+        rate *= study.phase_hours[phase] / sum(study.phase_hours.values())
+    return exposure * float(rate)
 
 
 def _ratio(scores: pd.Series) -> npt.NDArray[np.float64]:
