@@ -39,7 +39,7 @@ def _timed(words: list[str]) -> dict[str, Any]:
     return {
         "seconds": round(os.times().elapsed - before.elapsed, 2),
         "peak_mb": round(usage.ru_maxrss / 1024),
-        "steps": {step: float(seconds) for step, seconds in _STEP.findall(text)},
+        "steps": {re.sub(r"\S*/", "", step): float(seconds) for step, seconds in _STEP.findall(text)},
     }
 
 
@@ -59,11 +59,6 @@ def run() -> dict[str, Any]:
                 "map": ["map", study, "-v"],
             }
             results[place] = {name: _timed(words) for name, words in commands.items()}
-            for name in ("score", "map"):
-                results[place][name]["steps"] = {
-                    step.replace(str(DATA), "data").replace(folder, ""): seconds
-                    for step, seconds in results[place][name]["steps"].items()
-                }
     with tempfile.TemporaryDirectory() as folder:
         results["The demo"] = {"demo": _timed(["demo", "-o", str(Path(folder) / "demo"), "-v"])}
     return results

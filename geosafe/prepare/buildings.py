@@ -13,9 +13,10 @@ import shapely
 
 from geosafe import osm_tags
 from geosafe.params import DEFAULT_LEVELS, FLOOR_AREA_PER_DWELLING_M2
-from geosafe.tables import empty_table
+from geosafe.tables import TABLES, empty_table
 
 _HOME_LANDUSE: Final = ("residential",)
+_COLUMNS: Final = [*TABLES["buildings"].columns, "geometry"]
 
 
 def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -31,9 +32,8 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         OSM areas with osm_id and ``tags`` in a metric CRS.
     """
     buildings = areas[_where(areas, _is_building)]
-    empty = empty_table("buildings", areas.crs)
     if not len(buildings):
-        return empty
+        return empty_table("buildings", areas.crs)
     tags = buildings["tags"]
     levels = _number(tags, "building:levels")
     flats = _number(tags, "building:flats")
@@ -44,7 +44,7 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)
     evidence = np.select([flats.notna() | (use == "other"), use == "home"], ["observed", "inferred"], "unknown")
     table = buildings.assign(use=use, levels=levels, dwellings=dwellings, dwellings_evidence=evidence)
-    return table.set_index(pd.Index(buildings["osm_id"], name="building_id"))[list(empty.columns)].sort_index()
+    return table.set_index(pd.Index(buildings["osm_id"], name="building_id"))[_COLUMNS].sort_index()
 
 
 def _where(areas: gpd.GeoDataFrame, rule: Callable[[osm_tags.Tags], bool]) -> npt.NDArray[np.bool_]:

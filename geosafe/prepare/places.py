@@ -13,7 +13,7 @@ import shapely
 from geosafe import osm_tags
 from geosafe.network.snap import snap_points
 from geosafe.params import PLACE_SNAP_M
-from geosafe.tables import empty_table
+from geosafe.tables import TABLES, empty_table
 
 #: A station counts as a point of its own only where no entrance is mapped this near [m].
 STATION_ENTRANCE_M: Final = 250.0
@@ -129,11 +129,10 @@ def _drop_twins(venues: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _snapped(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, table: str, index: str) -> gpd.GeoDataFrame:
     """Return the features with their table's columns and the place on the network that each stands at."""
-    empty = empty_table(table, features.crs)
     if not len(features):
-        return empty
+        return empty_table(table, features.crs)
     # One OSM feature may be a stop, a seat and a shelter: its ids differ, so that their hours can lie in one table.
     what = features["kind"] if table == "amenities" else index.removesuffix("_id")
     keyed = features.set_index((what + "/" + features["osm_id"]).rename(index)).sort_index()
     joined = keyed.join(snap_points(keyed, segments, limit_m=PLACE_SNAP_M))
-    return joined[list(empty.columns)]
+    return joined[[*TABLES[table].columns, "geometry"]]
