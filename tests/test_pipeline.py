@@ -124,7 +124,7 @@ def test_san_francisco_tells_its_traps(tmp_path):
         incidents=[DATA / "sanfrancisco/sf_crime.csv"],
     )  # fmt: skip
     study = gs.read_study(file)
-    assert {"one-row-an-offence", "midnight-heap", "whole-hours"} <= codes(study, "incidents")
+    assert {"one-row-an-offence", "unknown-times", "whole-hours"} <= codes(study, "incidents")
     assert "missing-nodes" in codes(study, "streets")
     assert 20 <= (study.period.end - study.period.start).days + 1 <= 21
     scores = gs.score_study(study)
