@@ -44,9 +44,11 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
     with whole_file(gpkg) as temporary:
         _write_gpkg(scores, temporary)
     with whole_file(parquet) as temporary:
-        scores.long.to_parquet(temporary, index=False, compression="zstd")
+        long = scores.long.copy(deep=False)
+        long.attrs = {"note": INTERNAL_NOTE}
+        long.to_parquet(temporary, index=False, compression="zstd")
     with whole_file(csv) as temporary:
-        spaces = pd.DataFrame(scores.spaces.drop(columns="geometry"))
+        spaces = pd.DataFrame(scores.spaces.drop(columns="geometry")).assign(note=INTERNAL_NOTE)
         defuse(spaces.reset_index()).round(2).to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
     with whole_file(provenance) as temporary:
         text = json.dumps(describe(study), indent=2, ensure_ascii=False, sort_keys=True)

@@ -37,6 +37,12 @@ def test_long_table_reads_back(saved, demo_scores):
     assert list(back.columns) == list(demo_scores.long.columns)
 
 
+def test_every_internal_file_says_that_it_is_internal(saved):
+    assert pd.read_parquet(saved / "scores.parquet").attrs == {"note": INTERNAL_NOTE}
+    assert set(pd.read_csv(saved / "spaces.csv")["note"]) == {INTERNAL_NOTE}
+    assert INTERNAL_NOTE.encode() in (saved / "scores.gpkg").read_bytes()
+
+
 def test_provenance_tells_sources_parameters_and_that_it_is_internal(saved, demo_study):
     told = json.loads((saved / "provenance.json").read_text(encoding="utf-8"))
     assert told["note"] == INTERNAL_NOTE
