@@ -12,6 +12,7 @@ import geosafe as gs
 from geosafe.errors import CallError, DataError, MissingFileError
 from geosafe.pipeline import draft_study
 from geosafe.tables import TABLES, check_table
+from tests.osm_files import write_pbf
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the two real places are not here")
@@ -83,6 +84,21 @@ def test_an_area_inside_the_extract_has_a_margin_that_counts_but_is_not_scored(d
     scores = gs.score_study(study)
     assert scores.segments["in_area"].all()
     assert set(scores.blocks.index) == set(study.blocks.index)
+
+
+def test_one_street_alone_is_a_study_once_its_period_is_told(tmp_path):
+    ways = [(1, [1, 2, 3], {"highway": "residential"})]
+    nodes = [(1, 24.905, 60.11, {}), (2, 24.906, 60.11, {}), (3, 24.907, 60.1101, {})]
+    write_pbf(tmp_path / "street.osm.pbf", nodes, ways, box=(24.9, 60.1, 24.92, 60.12))
+    file = tmp_path / "study.yaml"
+    file.write_text("name: One street\nosm: street.osm.pbf\n", encoding="utf-8")
+    with pytest.raises(DataError, match="does not tell how old its data are"):
+        gs.read_study(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + "period: {from: 2024-01-01, to: 2024-12-31}\n", encoding="utf-8")
+    study = gs.read_study(tmp_path)
+    scores = gs.score_study(study)
+    assert list(scores.blocks["street_length_m"]) == pytest.approx([study.segments["length_m"].sum()])
+    assert gs.draw_map(study, scores).html
 
 
 def test_a_study_that_is_not_there(tmp_path):

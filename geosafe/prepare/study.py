@@ -75,7 +75,8 @@ def prepare_study(
     Raises
     ------
     DataError
-        The area lies outside the extract, no walked street lies in it, or a table is not as it must be.
+        The area lies outside the extract, no walked street lies in it, nothing tells the period, or a
+        table is not as it must be.
     """
     location = middle_of(extract.box)
     crs = metric_crs(*location)
@@ -103,7 +104,7 @@ def prepare_study(
     rail = stops[stops["kind"] == "rail_entrance"]
     spaces, space_findings = find_spaces(areas, area=scored, rail=rail, source=extract.name)
 
-    period, period_findings = _period(period, incidents, extract.newest, timezone)
+    period, period_findings = _period(period, incidents, extract, timezone)
     placed, incident_findings = place_incidents(
         [source.frame for source in incidents], segments,
         area=scored, period=period, location=location, timezone=timezone,
@@ -222,7 +223,7 @@ def _together(column: str, *tables: gpd.GeoDataFrame) -> pd.Series:
 
 
 def _period(
-    written: Period | None, incidents: Sequence[PointSource], newest: date | None, timezone: str
+    written: Period | None, incidents: Sequence[PointSource], extract: OsmExtract, timezone: str
 ) -> tuple[Period, list[Finding]]:
     """Return the study's period: as written, else that of the incidents, else the year of the OSM data."""
     if written is not None:
@@ -231,7 +232,10 @@ def _period(
     if days:
         period, why = Period(min(first for first, _ in days), max(last for _, last in days)), "the incidents"
     else:
-        year = newest.year if newest else date.today().year
+        if extract.newest is None:
+            remedy = "Write `period: {from: 2026-01-01, to: 2026-12-31}` in the study file, with the year of the data."
+            raise DataError(Fault(extract.name, "the extract does not tell how old its data are", remedy))
+        year = extract.newest.year
         period, why = Period(date(year, 1, 1), date(year, 12, 31)), "the OpenStreetMap data"
     says = f"The study has no period; taken from {why}: {period.start} to {period.end}."
     return period, [Finding("study", "period-chosen", "note", None, says, "Write `period:` in the study file.")]
