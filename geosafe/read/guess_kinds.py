@@ -18,6 +18,9 @@ MANY_KINDS: Final = 60
 _SHOWN: Final = 20
 
 _REASONS: Final[Mapping[str, str]] = {
+    "sensitive: not for a map of streets":
+        r"^sex|\brape|domestic|\bdv\b|prostitut|indecen|vergewaltig|häusliche gewalt|agression sexuelle|viol conjugal"
+        r"|agresión sexual|violencia (?:sexual|doméstica)|violenza (?:sessuale|domestica)|huiselijk geweld",
     "on paper or online, not in a public space":
         r"fraud|forger|counterfeit|embezzl|brib(?:e|ery)\b|extortion|bad check|identity theft|money launder|escroquerie"
         r"|betrug|estafa|truffa|burla|oplichting",
@@ -28,7 +31,9 @@ _REASONS: Final[Mapping[str, str]] = {
     "not an offence or not tied to this place":
         r"non-?criminal|secondary code|recovered|lost property|family offen|case closure|courtesy report",
 }  # fmt: skip
-_INDOORS: Final = re.compile(r"shoplift|burglar|domestic|\bdv\b|einbruch|cambriolage|ladendiebstahl", re.IGNORECASE)
+#: A kind that mixes sensitive incidents with others, so that leaving it out would lose the others.
+_MIXED: Final = re.compile(r"sexual|sexuel|sessual|seksue", re.IGNORECASE)
+_INDOORS: Final = re.compile(r"shoplift|burglar|einbruch|cambriolage|ladendiebstahl", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,12 @@ def draft_kinds(kinds: pd.Series) -> KindDraft:
     if indoors := [kind for kind in counts if kind not in reasons and _INDOORS.search(kind)]:
         some = ", ".join(indoors[:5])
         questions.append(f"Should what is often indoors count ({some})? It is kept; comment it out if not.")
+    if mixed := [kind for kind in counts if kind not in reasons and _MIXED.search(kind)]:
+        some = ", ".join(mixed[:5])
+        questions.append(f"Sensitive incidents are mixed with others in {some}. May they count on a map of streets?")
     if reasons:
         questions.append(
-            f"{len(reasons)} kinds are left out as clearly not incidents in public space: is each rightly so?"
+            f"{len(reasons)} kinds are left out as sensitive or as no incidents in public space: is each rightly so?"
         )
     if len(counts) <= MANY_KINDS:
         lines = [

@@ -25,3 +25,13 @@ def test_of_too_many_kinds_only_those_left_out_are_listed() -> None:
     assert [line for line in draft.set_aside if line.startswith("-")] == [
         "- Passing Call  # police work, not an incident"
     ]
+
+
+def test_sensitive_kinds_are_left_out_and_mixed_ones_are_asked_about() -> None:
+    kinds = ["SEX OFFENSES, FORCIBLE", "Domestic Violence", "Häusliche Gewalt", "Agression sexuelle", "PROSTITUTION"]
+    draft = draft_kinds(pd.Series([*kinds, "Violence and sexual offences", "Robbery"] * 5, dtype="str"))
+    left_out = [line for line in draft.keep if line.startswith("#")]
+    assert len(left_out) == len(kinds)
+    assert all(line.endswith("sensitive: not for a map of streets") for line in left_out)
+    assert "- Violence and sexual offences  # 5 rows" in draft.keep
+    assert any("mixed with others in Violence and sexual offences" in question for question in draft.questions)
