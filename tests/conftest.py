@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geosafe.demo.build import build_demo
 from geosafe.pipeline import read_study
 from geosafe.score.score_study import score_study
+
+# Continuous integration judges a change by the same examples every time; elsewhere new ones are tried.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
