@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -28,6 +29,12 @@ def metric_crs(lon: float, lat: float) -> pyproj.CRS:
         {"proj": "tmerc", "lat_0": round(lat, 4), "lon_0": round(lon, 4), "k": 1, "x_0": 0, "y_0": 0,
          "datum": "WGS84", "units": "m", "type": "crs"}
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8)  # making one takes milliseconds
+def from_lonlat(crs: pyproj.CRS) -> pyproj.Transformer:
+    """Return what projects longitude and latitude [degrees, WGS 84] to a CRS."""
+    return pyproj.Transformer.from_crs(LONLAT, crs, always_xy=True)
 
 
 def to_metric(frame: gpd.GeoDataFrame, crs: pyproj.CRS) -> gpd.GeoDataFrame:

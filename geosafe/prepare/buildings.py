@@ -38,8 +38,9 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     levels = _number(tags, "building:levels")
     flats = _number(tags, "building:flats")
     use = pd.Series([osm_tags.building_use(tag) for tag in tags], index=tags.index)
-    on_home_land = _stands_on(buildings, areas[_where(areas, lambda tag: tag.get("landuse") in _HOME_LANDUSE)])
-    use = use.mask((use == "unknown") & on_home_land, "home")
+    untold = use == "unknown"
+    home_land = areas[_where(areas, lambda tag: tag.get("landuse") in _HOME_LANDUSE)]
+    use[untold] = np.where(_stands_on(buildings[untold], home_land), "home", "unknown")
     by_floor_area = buildings.area * levels.fillna(DEFAULT_LEVELS) / FLOOR_AREA_PER_DWELLING_M2
     dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)
     evidence = np.select([flats.notna() | (use == "other"), use == "home"], ["observed", "inferred"], "unknown")
@@ -61,11 +62,11 @@ def _number(tags: pd.Series, key: str) -> pd.Series:
     return found.where(found.between(0, 500))
 
 
-def _stands_on(buildings: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> pd.Series:
+def _stands_on(buildings: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
     """Return whether the middle of each building lies in one of the polygons."""
-    on = pd.Series(False, index=buildings.index)
+    on = np.zeros(len(buildings), dtype=bool)
     if len(land):
         middle = shapely.point_on_surface(buildings.geometry.array)
         which, _ = shapely.STRtree(land.geometry.array).query(middle, predicate="within")
-        on.iloc[np.unique(which)] = True
+        on[which] = True
     return on

@@ -118,13 +118,17 @@ def _door(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 def _drop_twins(venues: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Count a venue once that is mapped as a node and again as its building; the one that tells its hours stays."""
-    named = venues[venues["name"].notna()].sort_values(["opening_hours", "osm_id"]).reset_index()
+    named = venues[venues["name"].notna()]
     left, right = shapely.STRtree(named.geometry.array).query(
         named.geometry.array, predicate="dwithin", distance=SAME_VENUE_M
     )
-    same = (left < right) & (named["name"].to_numpy()[left] == named["name"].to_numpy()[right])
-    same &= named["kind"].to_numpy()[left] == named["kind"].to_numpy()[right]
-    return venues.drop(index=named["index"].iloc[np.unique(right[same])])
+    same = left != right
+    for column in ("name", "kind"):
+        values = named[column].to_numpy(object)
+        same &= values[left] == values[right]
+    twins = named.iloc[np.unique(left[same])].sort_values(["opening_hours", "osm_id"])
+    rank = pd.Series(range(len(twins)), index=twins.index).reindex(named.index).to_numpy()
+    return venues.drop(index=named.index[right[same][rank[left[same]] < rank[right[same]]]])
 
 
 def _snapped(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, table: str, index: str) -> gpd.GeoDataFrame:

@@ -12,7 +12,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geosafe.crs import LONLAT
+from geosafe.crs import from_lonlat
 from geosafe.params import EDGE_MARGIN_M
 from geosafe.sources import Highways
 
@@ -51,7 +51,7 @@ def split_highways(
     reference = table["reason"].isin(_REFERENCE_REASONS) & (table["kind"] == "street") & ~table["tunnel"]
     kept = (reference | (table["reason"] == "")).to_numpy()
     way, position, refs, lonlat, gap = _nodes(highways, kept)
-    xy = _project(lonlat, crs)
+    xy = np.column_stack(from_lonlat(crs).transform(lonlat[:, 0], lonlat[:, 1]))
     first, last, piece, at = _cut(refs, gap)
     lines = shapely.linestrings(xy[at], indices=piece) if len(at) else np.empty(0, dtype=object)
     rows = way[first].astype(np.int64)
@@ -79,11 +79,6 @@ def _nodes(highways: Highways, kept: npt.NDArray[np.bool_]) -> tuple[npt.NDArray
     gap = np.ones(len(way), dtype=bool)
     gap[1:] = (way[1:] != way[:-1]) | (position[1:] != position[:-1] + 1)
     return way, position, refs, lonlat, gap
-
-
-def _project(lonlat: npt.NDArray[np.generic], crs: pyproj.CRS) -> npt.NDArray[np.float64]:
-    transform = pyproj.Transformer.from_crs(LONLAT, crs, always_xy=True)
-    return np.column_stack(transform.transform(lonlat[:, 0], lonlat[:, 1]))
 
 
 def _cut(

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -26,8 +27,8 @@ from geosafe.read.protobuf import Ints
 from geosafe.sources import Highways, OsmExtract
 
 _AREA_KEYS: Final = frozenset((
-    "amenity", "area:highway", "building", "craft", "highway", "landuse", "leisure", "natural", "office", "place",
-    "shop", "tourism", "water", "waterway",
+    "amenity", "area:highway", "building", "craft", "drinking_water", "highway", "landuse", "leisure", "natural",
+    "office", "place", "railway", "shop", "tourism", "water", "waterway",
 ))  # fmt: skip
 #: What lies further than this outside the box of an extract is an error in the data [degrees]: the
 #: largest lakes reach 4.5 degrees, and a node at 0, 0 or with longitude and latitude swapped more than 5.
@@ -83,7 +84,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     name = name or str(path)
     objects = read_objects(pbf.read_blocks(path, name=name), name=name)
     header = pbf.read_header(path, name=name)
-    areas = _areas(path, objects.ways, name)
+    multipolygons = _multipolygons(path, objects.relations, name)
     nodes, ways = objects.nodes, objects.ways
     streets, rails, outlines = _sorts_of_ways(ways)
     findings = _require_sound(objects, name, any_street=bool(streets.any()))
@@ -97,7 +98,8 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     highways = _highways(take(ways, streets), node_ids, lonlat)
     at, there = _find(nodes.ids[nodes.tagged], node_ids)
     points = _features(_named("node", nodes.ids[nodes.tagged]), nodes.tags, shapely.points(lonlat[at])).loc[there]
-    wanted = {*_named("way", ways.ids[outlines]), *_wanted_relations(objects.relations)}
+    areas = pd.concat([_outlined(take(ways, outlines), node_ids, lonlat), multipolygons], ignore_index=True)
+    wanted = {*_named("way", ways.ids[outlines]), *_named("relation", _ids_of_areas(objects.relations, "multipolygon"))}
     findings += _missing_nodes(highways, name)
     findings += _missing_areas(wanted.difference(areas["osm_id"]), name)
     reach = areas.bounds.to_numpy().reshape(-1, 2, 2)
@@ -115,24 +117,37 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     )
 
 
-def _areas(path: Path, ways: Objects, name: str) -> gpd.GeoDataFrame:
-    """Return the closed ways and multipolygons that osmium can build."""
-    tags_of = dict(zip(ways.ids[ways.tagged].tolist(), ways.tags, strict=True))
+def _outlined(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> gpd.GeoDataFrame:
+    """Return the areas that closed ways outline; not those that miss a node or cross themselves."""
+    _, where, offsets = _locate(ways, node_ids, lonlat)
+    way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
+    whole = np.bincount(way, weights=np.isnan(where[:, 0]), minlength=len(ways.ids)) == 0
+    shapes = np.full(len(ways.ids), None, dtype=object)
+    used = whole[way]
+    shapes[whole] = shapely.polygons(shapely.linearrings(where[used], indices=(np.cumsum(whole) - 1)[way[used]]))
+    built = shapely.is_valid(shapes)
+    return _features(_named("way", ways.ids[built]), list(compress(ways.tags, built)), shapes[built])
+
+
+def _multipolygons(path: Path, relations: Objects, name: str) -> gpd.GeoDataFrame:
+    """Return the areas of relations that osmium can build."""
     to_wkb = osmium.geom.WKBFactory().create_multipolygon
     ids, tags, wkb = [], [], []
     reader = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*_AREA_KEYS))
+    reader = reader.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA))
+    wanted = _ids_of_areas(relations, "multipolygon", "boundary")
+    if (wanted > 0).all():  # what was never uploaded has an id below zero, which the filter does not know
+        reader = reader.with_filter(osmium.filter.IdFilter((2 * wanted + 1).tolist()))  # the ids of their areas
     try:
-        for area in reader.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)):
-            osm_id, of_way = area.orig_id(), area.from_way()
-            each = tags_of[osm_id] if of_way else dict(area.tags)
-            if of_way and "highway" in each and each.get("area") != "yes" and not each.keys() & _OUTLINED:
-                continue  # A closed street is a line unless it says otherwise.
+        for area in reader:
+            if area.from_way():
+                continue
             try:
                 wkb.append(bytes.fromhex(to_wkb(area)))
             except RuntimeError:
                 continue
-            ids.append(f"way/{osm_id}" if of_way else f"relation/{osm_id}")
-            tags.append(each)
+            ids.append(f"relation/{area.orig_id()}")
+            tags.append(dict(area.tags))
     except (RuntimeError, MemoryError) as error:
         if " ID" in str(error):  # "Way IDs out of order", "Way ID twice in input"
             found = f"something stands in the file twice, or not in the order of the ids ({error})"
@@ -144,24 +159,30 @@ def _areas(path: Path, ways: Objects, name: str) -> gpd.GeoDataFrame:
 
 
 def _sorts_of_ways(ways: Objects) -> tuple[Bools, Bools, Bools]:
-    """Return which ways are streets, rails or coastline, and which others should be the outline of an area."""
-    sort = np.zeros(len(ways.ids), dtype=np.int8)
-    sort[ways.tagged] = [
-        1 if "highway" in tags
-        else 2 if "railway" in tags or tags.get("natural") == "coastline"
-        else 3 if tags.get("area") != "no" and not _AREA_KEYS.isdisjoint(tags)
-        else 0
+    """Return which ways are streets, rails or coastline, and the outline of an area; some are two of these."""
+    line = np.zeros(len(ways.ids), dtype=np.int8)
+    line[ways.tagged] = [
+        1 if "highway" in tags else 2 if "railway" in tags or tags.get("natural") == "coastline" else 0
         for tags in ways.tags
-    ]  # fmt: skip
+    ]
+    outline = np.zeros(len(ways.ids), dtype=bool)
+    outline[ways.tagged] = [_may_be_outline(tags) for tags in ways.tags]
     end = np.cumsum(ways.sizes)
     refs = np.append(ways.refs, 0)  # for a last way without nodes
     closed = (ways.sizes > 3) & (refs[end - ways.sizes] == refs[end - 1])
-    return (sort == 1) & (ways.sizes > 1), (sort == 2) & (ways.sizes > 1), (sort == 3) & closed
+    return (line == 1) & (ways.sizes > 1), (line == 2) & (ways.sizes > 1), outline & closed
 
 
-def _wanted_relations(relations: Objects) -> list[str]:
-    wanted = [tags.get("type") == "multipolygon" and not _AREA_KEYS.isdisjoint(tags) for tags in relations.tags]
-    return _named("relation", relations.ids[relations.tagged][np.array(wanted, dtype=bool)])
+def _may_be_outline(tags: osm_tags.Tags) -> bool:
+    if tags.get("area") == "no" or _AREA_KEYS.isdisjoint(tags):
+        return False
+    # A closed street is a line unless it says otherwise.
+    return "highway" not in tags or tags.get("area") == "yes" or not _OUTLINED.isdisjoint(tags)
+
+
+def _ids_of_areas(relations: Objects, *types: str) -> Ints:
+    wanted = [tags.get("type") in types and not _AREA_KEYS.isdisjoint(tags) for tags in relations.tags]
+    return relations.ids[relations.tagged][np.array(wanted, dtype=bool)]
 
 
 def _newest(*edited: Ints) -> date | None:
@@ -209,7 +230,9 @@ def _stray(objects: Objects, used: Ints) -> int:
     if not len(bare):
         return 0
     at, there = _find(used, bare)
-    return len(bare) - len(np.unique(at[there]))
+    stray = np.ones(len(bare), dtype=bool)
+    stray[at[there]] = False
+    return int(stray.sum())
 
 
 def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:
@@ -320,7 +343,9 @@ def _missing_areas(unbuilt: set[str], name: str) -> list[Finding]:
 
 def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, name: str) -> list[Finding]:
     """Tell which squares are mapped as a point that lies in no mapped public space."""
-    squares = points[points["tags"].map(lambda tags: tags.get("place") == "square").astype(bool)]
+    squares = points.loc[np.array([tags.get("place") == "square" for tags in points["tags"]], dtype=bool)]
+    if not len(squares):
+        return []
     spaces = areas[areas["tags"].map(osm_tags.space_kind) != ""]
     named = spaces["tags"].map(lambda tags: tags.get("name")).dropna()
     within, _ = shapely.STRtree(spaces.geometry.array).query(squares.geometry.array, predicate="intersects")

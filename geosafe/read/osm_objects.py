@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, pairwise
+from itertools import compress, islice
 from typing import Final
 
 import numpy as np
@@ -225,8 +225,7 @@ class _Block:
             found = f"a text of {what} {osm_id} is not UTF-8"
             raise DataError(Fault(self._name, found, "Correct its tags, or export the extract again."))
         texts, tagged = self._texts, counts > 0
-        words = [texts[key] for key in keys.tolist()], [texts[value] for value in values.tolist()]
-        bounds = [0, *np.cumsum(counts[tagged]).tolist()]
-        tags = [dict(zip(*(word[first:stop] for word in words), strict=True)) for first, stop in pairwise(bounds)]
+        words = zip(*(map(texts.__getitem__, numbers.tolist()) for numbers in (keys, values)), strict=True)
+        tags = [dict(islice(words, count)) for count in counts[tagged].tolist()]
         seconds = edited * self._units[_TIME_GRANULARITY] // 1000
         return Objects(ids, tagged, tags, seconds.clip(0, 2**32 - 1))
