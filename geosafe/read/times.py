@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,24 +27,35 @@ CENTURY_TURN: Final = 70
 #: Share of filled cells that may be unreadable before the whole column is a fault.
 UNREADABLE_SHARE: Final = 0.5
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK: Final = (
-    r"(?P<hour>\d{1,2})[:.h]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2}(?:[.,]\d+)?))?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
+# How the names of months begin, without accents: English, French, German, Spanish, Italian, Portuguese, Dutch.
+_MONTH_NAMES: Final = (
+    "jan ene gen", "feb fev", "mar mae mrz maa mrt", "apr avr abr", "may mai mag mei", "jun juin giu",
+    "jul juil lug", "aug aou ago", "sep set", "oct okt ott out", "nov", "dec dez dic",
+)  # fmt: skip
+_MONTHS: Final = {name: month for month, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+_HALF: Final = r"(?P<half>[AaPp]\.?[Mm]\.?)"
+# The forms of a clock time: with minutes, and the hour alone with a word for it.
+_CLOCKS: Final = (
+    r"(?P<hour>\d{1,2})(?:[:.]| ?[hH] ?)?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2}(?:[.,]\d+)?))?"
+    rf"\s*(?:{_HALF}|Uhr|uur|h)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?\d{{2}})?)?",
+    rf"(?P<hour>\d{{1,2}}) ?(?:{_HALF}|[hH]|Uhr|uur)",
 )
-_WORD: Final = r"(?P<word>[A-Za-z]{3,9})"
+_WORD: Final = r"(?P<word>\p{L}{3,10})"
 # Forms of a date; a and b are day and month in an order that the whole column must settle.
 _DATES: Final = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?",
     r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>\d{4}|\d{2})",
     r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
     r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})",
-    rf"(?P<day>\d{{1,2}})[-. ]*{_WORD}\.?[-, ]*(?P<year>\d{{4}}|\d{{2}})",
+    rf"(?P<day>\d{{1,2}})(?:er|º)?[-. ]*(?:de )?{_WORD}\.?[-, ]*(?:del? )?(?P<year>\d{{4}}|\d{{2}})",
     rf"{_WORD}\.? +(?P<day>\d{{1,2}}),? +(?P<year>\d{{4}})",
-    rf"{_WORD}\.?[- ,]+(?P<year>\d{{4}})",
+    rf"{_WORD}\.?[- ,]+(?:de )?(?P<year>\d{{4}})",
     rf"(?P<year>\d{{4}})[- ]{_WORD}",
 )
-_WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? +)?"
+_WEEKDAY: Final = (
+    r"(?:(?i:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|die|mit|don|fre|son|mi[eé]|jue|vie|s[aá]b|dom|gio"
+    r"|seg|ter|qua|qui|sex|maa|din|woe|vri|zat|zon|mo|di|do|fr|sa|so)[\p{L}-]*\.?,? +)?"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +120,11 @@ def parse_times(
     first_row = np.full(len(texts), np.iinfo(np.int64).max)
     np.minimum.at(first_row, codes, rows)
     column = str(values.name)
-    fields = _fields(pd.Series(texts), _DATES, clock=rf"(?:(?:T|,?\s+)\s*{_CLOCK})?")
+    fields = _fields(
+        pd.Series(texts),
+        _DATES,
+        clocks=[rf"(?:(?:T|,?\s+(?:um |à |a las |alle |às |om )?)\s*{clock})?" for clock in _CLOCKS],
+    )
     findings = _settle(fields, texts, first_row, order, file=file, column=column, layer=layer)
     day, month_only = _dates(fields)
     second, late = _clock(fields)
@@ -146,7 +163,7 @@ def parse_clock(values: pd.Series, *, rows: npt.NDArray[np.int64], file: str = "
     digits = plain.str.fullmatch(r"\d{1,4}").to_numpy(bool)
     if digits.any():
         plain = plain.where(~digits, plain.str.zfill(4) if plain[digits].str.len().max() > 2 else plain + ":00")
-    fields = _fields(plain.astype("str"), ("",), clock=_CLOCK)
+    fields = _fields(plain.astype("str"), ("",), clocks=_CLOCKS)
     second, _ = _clock(fields)
     filled = np.array(texts != "", dtype=bool)
     bad = filled & ~np.isfinite(second)
@@ -201,7 +218,7 @@ def to_utc(
     return pd.DatetimeIndex(utc).as_unit("ns").tz_localize("UTC"), int(gap.sum()), int(repeated.sum())
 
 
-def _fields(texts: pd.Series, dates: tuple[str, ...], *, clock: str) -> pd.DataFrame:
+def _fields(texts: pd.Series, dates: Sequence[str], *, clocks: Sequence[str]) -> pd.DataFrame:
     """Split distinct texts by the first form of date that fits; a field that is not there is missing."""
     import pyarrow as pa
     from pyarrow import compute as pc
@@ -209,7 +226,7 @@ def _fields(texts: pd.Series, dates: tuple[str, ...], *, clock: str) -> pd.DataF
     names = ["year", "month", "day", "a", "b", "word", "hour", "minute", "second", "half", "zone"]
     fields = pd.DataFrame(index=texts.index, columns=names, dtype=object)
     left = texts.index
-    for date in dates:
+    for date, clock in product(dates, clocks):
         weekday = _WEEKDAY if date else ""
         parts = pc.extract_regex(pa.array(texts[left], pa.string()), rf"^{weekday}{date}{clock}$")
         split = pd.DataFrame({f.name: pc.struct_field(parts, f.name).to_numpy(False) for f in parts.type}, index=left)
@@ -269,8 +286,14 @@ def _dates(fields: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], Bools]:
     year, month, day = (_number(fields[name]) for name in ("year", "month", "day"))
     short = fields["year"].str.len().to_numpy(float) == 2
     year = np.where(short, year + np.where(year >= CENTURY_TURN, 1900, 2000), year)
-    word = fields["word"].str[:3].str.lower()
-    month = np.where(word.notna(), word.map({name: i + 1.0 for i, name in enumerate(_MONTHS)}).to_numpy(float), month)
+    word = (
+        fields["word"]
+        .str.lower()
+        .str.normalize("NFKD")
+        .str.replace("\u0300|\u0301|\u0302|\u0308|\u0327", "", regex=True)
+    )
+    word = word.str[:3].where(word.str[:3] != "jui", word.str[:4])  # juin, juillet
+    month = np.where(word.notna(), word.map(_MONTHS).to_numpy(float), month)
     month_only = np.isnan(day)
     day = np.where(month_only, 1.0, day)
     valid = (year >= YEARS[0]) & (year <= YEARS[1]) & (month >= 1) & (month <= 12) & (day >= 1)
@@ -285,7 +308,8 @@ def _dates(fields: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], Bools]:
 
 def _clock(fields: pd.DataFrame) -> tuple[Floats, Bools]:
     """Return seconds after midnight [s], NaN where there is no valid clock time, and which are 24:00."""
-    hour, minute = _number(fields["hour"]), _number(fields["minute"])
+    hour = _number(fields["hour"])
+    minute = np.where(fields["minute"].isna(), 0.0, _number(fields["minute"]))
     second = np.nan_to_num(_number(fields["second"].str.replace(",", ".", regex=False)))
     half = fields["half"].str[0].str.lower()
     twelve, afternoon = half.notna().to_numpy(), (half == "p").to_numpy()

@@ -45,7 +45,48 @@ def test_forms_of_dates_and_times(text: str, day: str, minutes: float | None, of
     assert times.offset[0] == pytest.approx(np.nan if offset is None else offset, nan_ok=True)
 
 
-@pytest.mark.parametrize("text", ["2024-03", "03/2024", "March 2024", "Mar-2024", "2024 March"])
+@pytest.mark.parametrize(
+    ("text", "day", "minutes"),
+    [
+        ("1er août 2024 à 22h30", "2024-08-01", 1350),
+        ("lundi 4 mars 2024", "2024-03-04", None),
+        ("14 juin 2024", "2024-06-14", None),
+        ("14 juillet 2024 9 h", "2024-07-14", 540),
+        ("Mo., 12. März 2024 um 22:30 Uhr", "2024-03-12", 1350),
+        ("3 de febrero de 2024 a las 8:15", "2024-02-03", 495),
+        ("31 dicembre 2023", "2023-12-31", None),
+        ("5 de outubro de 2023 às 08:15", "2023-10-05", 495),
+        ("7 mei 2024 om 9.05 uur", "2024-05-07", 545),
+        ("mar. 13/02/2024", "2024-02-13", None),  # mardi
+        ("2 May 2024 3 PM", "2024-05-02", 900),
+    ],
+)
+def test_dates_in_seven_languages(text: str, day: str, minutes: float | None) -> None:
+    times = parse(text)
+    assert times.day[0] == np.datetime64(day)
+    assert times.second[0] / 60 == pytest.approx(np.nan if minutes is None else minutes, nan_ok=True)
+
+
+@pytest.mark.parametrize("text", ["ca. 03/14/2024", "vor 14.03.2024", "12 brumaire 2024", "12 foo 2024"])
+def test_what_is_no_plain_date_is_not_taken_for_one(text: str) -> None:
+    with pytest.raises(DataError, match="1 values are no dates"):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03",
+        "03/2024",
+        "March 2024",
+        "Mar-2024",
+        "2024 March",
+        "Mars 2024",
+        "März 2024",
+        "marzo de 2024",
+        "maart 2024",
+    ],
+)
 def test_a_month_is_no_day(text: str) -> None:
     times = parse(text)
     assert times.month_only[0]
