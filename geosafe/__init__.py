@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from geosafe.errors import MissingFileError as MissingFileError
     from geosafe.light import illuminance as illuminance
     from geosafe.network.snap import snap_points as snap_points
+    from geosafe.osmnx_exchange import from_osmnx as from_osmnx
+    from geosafe.osmnx_exchange import to_osmnx as to_osmnx
     from geosafe.phases import classify_phases as classify_phases
     from geosafe.pipeline import read_study as read_study
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
+    from geosafe.score.hot_spots import hot_spots as hot_spots
     from geosafe.score.score_study import score_study as score_study
     from geosafe.scores import Scores as Scores
     from geosafe.show.map import draw_map as draw_map
@@ -37,11 +40,14 @@ _HOME = {
     "classify_phases": "phases",
     "draw_map": "show.map",
     "empirical_bayes": "score.empirical_bayes",
+    "from_osmnx": "osmnx_exchange",
+    "hot_spots": "score.hot_spots",
     "illuminance": "light",
     "read_study": "pipeline",
     "save_scores": "store",
     "score_study": "score.score_study",
     "snap_points": "network.snap",
+    "to_osmnx": "osmnx_exchange",
 }
 
 __all__ = sorted(_HOME)

@@ -106,18 +106,27 @@ def is_step_free(tags: Tags) -> bool:
     return True
 
 
+_LIT_CONDITION: Final = re.compile(r"\s*(yes|no)\s*@\s*\(?([^()]+)\)?\s*")
+
+
 def lit_state(tags: Tags) -> tuple[str, str | None]:
     """Return (``lit``, ``unlit`` or ``unknown``) and the hours or the mode where the tag tells them.
 
-    A missing tag is unknown, never dark. https://wiki.openstreetmap.org/wiki/Key:lit
+    A missing tag is unknown, never dark. ``limited`` lamps do not burn all night, ``automatic`` ones only when
+    somebody passes, and those at an ``interval`` flash. https://wiki.openstreetmap.org/wiki/Key:lit and
+    …/Conditional_restrictions
     """
     value = tags.get("lit", "").strip()
-    if value in ("no", "disused"):
+    word = value.lower()
+    condition = _LIT_CONDITION.fullmatch(tags.get("lit:conditional", ""))
+    if condition and condition[1] != word and word in ("yes", "no"):
+        return "lit", condition[2].strip() if word == "no" else f"24/7; {condition[2].strip()} off"
+    if word in ("no", "disused"):
         return "unlit", None
-    if value in ("yes", "24/7"):
+    if word in ("yes", "24/7"):
         return "lit", None
-    if value in ("limited", "automatic", "interval", "operating_times", "dusk-dawn", "sunset-sunrise"):
-        return "lit", value
+    if word in ("limited", "automatic", "interval", "operating_times", "dusk-dawn", "sunset-sunrise"):
+        return "lit", word
     if any(char.isdigit() for char in value) and ":" in value:
         return "lit", value
     return "unknown", None
@@ -217,11 +226,12 @@ def amenity_kinds(tags: Tags) -> list[str]:
 
 
 def is_lamp(tags: Tags) -> bool:
-    """Whether a node is a street lamp.
+    """Whether a node is a street lamp that is in use.
 
     https://wiki.openstreetmap.org/wiki/Tag:highway%3Dstreet_lamp
     """
-    return tags.get("highway") == "street_lamp" and tags.get("disused") != "yes"
+    off = tags.get("disused") == "yes" or tags.get("lit") in ("no", "disused")
+    return tags.get("highway") == "street_lamp" and not off
 
 
 # https://wiki.openstreetmap.org/wiki/Key:leisure, …/Tag:place%3Dsquare -------------------------
@@ -309,6 +319,25 @@ def building_use(tags: Tags) -> str:
     if tags.get("amenity") in _WHOLE_BUILDINGS or any(key in tags for key in ("tourism", "military", "aeroway")):
         return "other"
     return "unknown"
+
+
+def has_walls(tags: Tags) -> bool:
+    """Whether the walls of a building stand on the ground, so that they block light: no roof, nothing below or above.
+
+    https://wiki.openstreetmap.org/wiki/Tag:building%3Droof, …/Key:location and …/Key:min_height
+    """
+    if tags.get("building") in ("roof", "carport", "canopy", "bridge") or tags.get("location") == "underground":
+        return False
+    layer, levels, lowest, height = (
+        _plain_number(tags.get(key)) for key in ("layer", "building:levels", "building:min_level", "min_height")
+    )
+    return not (layer < 0 or levels == 0 or lowest > 0 or height > 0)
+
+
+def _plain_number(text: str | None) -> float:
+    """Return the number that a text begins with; NaN where it begins with none."""
+    found = re.match(r"\s*-?\d+(?:[.,]\d+)?", text or "")
+    return float(found[0].replace(",", ".")) if found else float("nan")
 
 
 _BASE_MAP_KEYS: Final = frozenset(("natural", "waterway", "water", "leisure", "landuse"))

@@ -76,29 +76,78 @@ DEFAULT_LEVELS: Final = 3.0
 DWELLING_DOORS: Final[Mapping[str, float]] = MappingProxyType({"day": 0.03, "evening": 0.06, "night": 0.03})
 
 # --- Light -------------------------------------------------------------------------------------
-#: Distance between the points at which light is computed along a street [m].
-LIGHT_SPACING_M: Final = 5.0
+#: Largest distance between the points at which light is computed [m]. EN 13201-3 asks for 3 m or less; at 2 m,
+#: halving it changes no unshadowed minimum by 5 %.
+LIGHT_SPACING_M: Final = 2.0
 #: Percentile of the points' illuminance that stands for a street: near the minimum, which
 #: reassurance follows better than the mean (Fotios 2019), yet steady under resampling.
 LIGHT_PERCENTILE: Final = 10.0
-#: Luminous flux of a lamp of unknown power [lm]; our judgement.
-LAMP_FLUX_LM: Final = 4000.0
+#: What lamps are where nothing else tells, by the road they stand at: luminous flux [lm] and height [m]; our judgement:
+#: each gives some 15 lx below it.
+LAMP_ROADS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {"main": (10_000.0, 9.0), "street": (4000.0, 6.0), "path": (2500.0, 4.5)}
+)
 #: Luminous efficacy where only the power is known [lm/W]: between sodium and LED; our judgement.
 LAMP_EFFICACY_LM_PER_W: Final = 90.0
-#: Height of a lamp where none is mapped [m]; our judgement.
-LAMP_HEIGHT_M: Final = 6.0
+#: Luminous efficacy where the kind of lamp is known too [lm/W], what the lantern and its ballast take being taken off;
+#: our judgement, within the ranges that makers give.
+LAMP_KINDS_LM_PER_W: Final[Mapping[str, float]] = MappingProxyType(
+    {"led": 110.0, "high-pressure sodium": 80.0, "low-pressure sodium": 100.0, "metal halide": 70.0,
+     "fluorescent": 50.0, "mercury": 35.0, "incandescent": 12.0}
+)  # fmt: skip
 #: Maintenance factor of lamps, dimensionless.
 MAINTENANCE_FACTOR: Final = 0.8
 #: A lamp is left out where it adds less than this [lx].
 LIGHT_CUTOFF_LX: Final = 0.01
-#: The flux of an assumed lamp may be this many times larger or smaller.
+#: The flux of a lamp of which nothing is known may be this many times larger or smaller; our judgement.
 FLUX_UNCERTAINTY: Final = 2.0
+#: The same where the power is known, and its kind is not; our judgement.
+EFFICACY_UNCERTAINTY: Final = 1.5
+#: The same where the power and the kind are known; our judgement.
+KNOWN_EFFICACY_UNCERTAINTY: Final = 1.25
 #: Light of a street tagged lit without lamps on the map: value, low, high [lx]; our judgement.
 LIT_TAG_LX: Final = (1.0, 0.4, 3.0)
 #: Light of a street tagged unlit: value, low, high [lx]; our judgement.
 UNLIT_TAG_LX: Final = (0.1, 0.0, 0.2)
+#: Lighting classes for people on foot: mean and minimum horizontal illuminance that each asks for [lx], the brightest
+#: first (EN 13201-2, after secondary sources). P7 asks for nothing.
+P_CLASSES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {"P1": (15.0, 3.0), "P2": (10.0, 2.0), "P3": (7.5, 1.5), "P4": (5.0, 1.0), "P5": (3.0, 0.6), "P6": (2.0, 0.4)}
+)
+#: A place is over-lit where its mean is more than this many times what its class asks for (EN 13201-2).
+OVER_LIT: Final = 1.5
+#: Weights by which the class that a place needs is chosen, class 6 - sum (CEN/TR 13201-1, after a secondary source):
+#: speed of travel and who travels, together. Streets: low speed 1, motor vehicles, cycles and walkers 2. A sidewalk and
+#: a crossing count as their street. Paths and spaces: walking speed 0, cycles and walkers 1. Steps: walkers only.
+P_CLASS_KINDS: Final[Mapping[str, int]] = MappingProxyType(
+    {"street": 3, "sidewalk": 3, "crossing": 3, "path": 1, "space": 1, "steps": 0}
+)
+#: Activity [points] below which a place is quiet (weight -1) and from which it is busy (weight 1): the lowest and the
+#: two highest of the map's five classes; our judgement.
+P_CLASS_USE: Final = (20.0, 60.0)
+#: A raster of night light whose pixels are wider than this tells of a district, never of a street [m]: it mixes a
+#: street with the roofs, yards and streets around it; our judgement.
+COARSE_PIXEL_M: Final = 30.0
 
 # --- Incidents ---------------------------------------------------------------------------------
+#: Rates by phase are told only when at least this share of incidents has a time of day; our judgement.
+MIN_TIMED_SHARE: Final = 0.5
+#: Fewest incidents from which one street is told from the next; our judgement.
+MIN_STREET_INCIDENTS: Final = 100
+#: q at and below which a concentration is told: of those that are told, one in twenty may be there by chance.
+CONCENTRATION_Q: Final = 0.05
+#: Distinct points per incident below which points were moved together: the City of London's anonymous points give
+#: 0.03, San Francisco's intersections and addresses 0.12 to 0.46.
+SNAPPED_RATIO: Final = 0.1
+#: Weights of the kinds of data.police.uk, to weigh records by how grave they are. A PLACEHOLDER in three ranks (1:
+#: nuisance and petty theft, 2: theft and damage at a loss, 3: against a person) and no published scale: none gives
+#: one figure for such broad kinds. Put your own in its place; our judgement.
+SEVERITY_PLACEHOLDER: Final[Mapping[str, float]] = MappingProxyType(
+    {"Anti-social behaviour": 1.0, "Bicycle theft": 1.0, "Burglary": 2.0, "Criminal damage and arson": 2.0,
+     "Drugs": 1.0, "Other crime": 1.0, "Other theft": 1.0, "Possession of weapons": 2.0, "Public order": 1.0,
+     "Robbery": 3.0, "Shoplifting": 1.0, "Theft from the person": 2.0, "Vehicle crime": 2.0,
+     "Violence and sexual offences": 3.0}
+)  # fmt: skip
 #: Smallest count that may be told in anything public.
 SMALLEST_COUNT_SHOWN: Final = 5
 

@@ -6,20 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
+
 from geosafe.atomic import may_write, whole_file
 from geosafe.crs import to_metric
+from geosafe.errors import CallError
 from geosafe.findings import Finding
 from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
+from geosafe.prepare.night_light import prepare_night_light
 from geosafe.prepare.study import prepare_study
 from geosafe.read.area_traps import empty_parts, lamps_cover_part
-from geosafe.read.coverage import read_coverage
+from geosafe.read.crowded_points import crowded_points
+from geosafe.read.graphml import read_graphml
 from geosafe.read.guess import guess_study
 from geosafe.read.incidents import read_incidents
 from geosafe.read.lamps import read_lamps
 from geosafe.read.osm import read_osm
-from geosafe.read.study_file import StudyFile, read_study_file
+from geosafe.read.osm_formats import osm_format
+from geosafe.read.place import fetch_place, file_names
+from geosafe.read.place_cache import CACHE_FOLDER
+from geosafe.read.polygon import read_polygon
+from geosafe.read.raster import read_raster
+from geosafe.read.study_file import NightLightEntry, StudyFile, read_study_file
 from geosafe.score.incidents import mean_rate
+from geosafe.sources import OsmExtract
 from geosafe.study import Study
 
 Tell = Callable[[str], None]
@@ -45,12 +56,9 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         With every fault of the first input that has any.
     """
     file = read_study_file(Path(path))
-    tell(f"Reading {file.osm}")
-    extract = read_osm(file.folder / str(file.osm), name=str(file.osm))
+    extract, outline = _streets(file, tell)
     timezone = file.timezone or timezone_of(*middle_of(extract.box))
-    area = read_coverage(file.area, file.folder) if file.area else None
-    if isinstance(area, str):
-        area = None
+    area, area_findings = read_polygon(file.area, folder=file.folder, layer="study") if file.area else (outline, ())
     incidents, lamps = [], []
     for entry in file.incidents:
         tell(f"Reading {entry.path}")
@@ -76,20 +84,54 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
             for each in entries
         ],
     )  # fmt: skip
-    area_traps: list[Finding] = []
+    area_traps = [*area_findings]
     for entry, source in zip(file.incidents, incidents, strict=True):
         rows = to_metric(source.frame, study.crs)
         covered = study.coverage["incidents"] or study.area
         area_traps += empty_parts(rows, covered, recorded_by=source.recorded_by, source=entry.path)
+        area_traps += crowded_points(rows, study.area, addresses=source.addresses, source=entry.path)
     for lamp_entry, lamp_source in zip(file.lamps, lamps, strict=True):
         area_traps += lamps_cover_part(to_metric(lamp_source.frame, study.crs), study.area, source=lamp_entry.path)
+    if file.night_light:
+        tell(f"Reading {file.night_light.path}")
+        study = _with_night_light(study, file.night_light, file.folder)
     return replace(study, findings=(*study.findings, *area_traps, *_not_used(file)))
+
+
+def _streets(file: StudyFile, tell: Tell) -> tuple[OsmExtract, gpd.GeoDataFrame | None]:
+    """Return the extract of a study and, where it was fetched by name, the outline of the place."""
+    if file.osm is not None:
+        tell(f"Reading {file.osm}")
+        return _read_extract(file.folder / file.osm, file.osm), None
+    place = fetch_place(str(file.place), cache=file.folder / CACHE_FOLDER, tell=tell)
+    tell(f"Reading {place.asked}")
+    extract = read_osm(place.extract, name=place.asked)
+    outline, repaired = read_polygon(place.outline.name, folder=place.outline.parent, layer="study")
+    return replace(extract, findings=(*extract.findings, place.finding(), *repaired)), outline
+
+
+def _read_extract(path: Path, name: str) -> OsmExtract:
+    """Read an OSM extract, or the streets of a graph."""
+    read = read_graphml if osm_format(path, name=name) == "graphml" else read_osm
+    return read(path, name=name)
+
+
+def _with_night_light(study: Study, entry: NightLightEntry, folder: Path) -> Study:
+    raster, found = read_raster(entry, folder=folder, area=study.area, crs=study.crs)
+    light, noticed = prepare_night_light(raster, area=study.area, spaces=study.spaces.geometry, source=entry.path)
+    source = {"layer": "night light", "file": entry.path, "licence": entry.licence or "", "date": raster.date,
+              "simulated": entry.simulated}  # fmt: skip
+    return replace(
+        study,
+        night_light=light,
+        sources=(*study.sources, source),
+        findings=(*study.findings, *found, *noticed),
+    )
 
 
 def _not_used(file: StudyFile) -> list[Finding]:
     """Say which keys of a study file are accepted and have no effect yet, so that nobody relies on them."""
     keys = {
-        "night_light": file.night_light is not None,
         "observations": bool(file.observations),
         "profile": file.profile != "everyone",
     }
@@ -103,9 +145,11 @@ def _not_used(file: StudyFile) -> list[Finding]:
 def draft_study(
     folder: Path,
     *,
-    osm: Path,
+    osm: Path | None = None,
+    place: str | None = None,
     incidents: Sequence[Path] = (),
     lamps: Sequence[Path] = (),
+    night_light: Path | None = None,
     overwrite: bool = False,
     tell: Tell = _silent,
 ) -> tuple[Path, tuple[str, ...]]:
@@ -115,8 +159,10 @@ def draft_study(
     ----------
     folder
         Where ``study.yaml`` goes, and what is drafted beside it.
-    osm, incidents, lamps
+    osm, incidents, lamps, night_light
         The inputs, as the user names them.
+    place
+        The name of a place to fetch instead of ``osm``; what is fetched is frozen beside the study file.
     overwrite
         Whether files that are there already may be replaced.
 
@@ -124,14 +170,31 @@ def draft_study(
     -------
     file, questions
         The study file, and what the inputs could not tell, one sentence each.
+
+    Raises
+    ------
+    CallError
+        Both ``osm`` and ``place`` are given, or neither; a file stands in the way.
+    DataError
+        An input cannot be used, or the place cannot be fetched.
     """
-    tell(f"Looking at {osm}")
-    extract = read_osm(osm, name=str(osm))
-    for each in (*incidents, *lamps):
+    if osm is not None and place is None:
+        fetched, source = None, osm
+    elif place is not None and osm is None:
+        for name in ("study.yaml", *file_names(place)):
+            may_write(folder / name, overwrite=overwrite)
+        fetched = fetch_place(place, cache=folder / CACHE_FOLDER, tell=tell)
+        osm, source = folder / file_names(place)[0], fetched.extract
+    else:
+        raise CallError("give an extract with --osm, or the name of a place with --place: one of the two")
+    tell(f"Looking at {place or osm}")
+    extract = _read_extract(source, place or str(osm))
+    for each in (*incidents, *lamps, *([night_light] if night_light else [])):
         tell(f"Looking at {each}")
     draft = guess_study(
-        folder, osm=osm, incidents=incidents, lamps=lamps, night_light=None, box=extract.box, osm_date=extract.newest
-    )
+        folder, osm=osm, place=fetched, incidents=incidents, lamps=lamps, night_light=night_light, box=extract.box,
+        osm_date=extract.newest,
+    )  # fmt: skip
     file = folder / "study.yaml"
     for name in (file.name, *draft.files):
         may_write(folder / name, overwrite=overwrite)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geosafe.lighting import Lighting
+
 
 @dataclass(frozen=True, eq=False)
 class Scores:
@@ -25,7 +27,8 @@ class Scores:
 
     ``incidents`` stands also for the phase ``all``. Light is scored in the dark phases only. Parts of access and
     comfort (``stop``, ``ways_out``, ``step_free``, ``seat``, ``shelter``, ``toilet``, ``water``)
-    have ``{part}_{p}_raw`` columns.
+    have ``{part}_{p}_raw`` columns. In the dark phases ``light_{p}_mean_lx``, ``_min_lx``, ``_uniformity``, ``_class``,
+    ``_needed`` and ``_over_lit`` tell what the lamps on record give, against the classes of EN 13201-2.
 
     Attributes
     ----------
@@ -34,9 +37,13 @@ class Scores:
     long
         One row a unit, phase and component (results are components too): unit_kind, unit_id,
         phase, component, value, lo, hi, raw, unit, evidence, coverage, n, source, date.
+    lighting
+        Lamps as taken, dark gaps, conflicts between tags and lamps, and streets to look at; None where scores were
+        not made from lamps and tags.
     """
 
     segments: gpd.GeoDataFrame
     blocks: gpd.GeoDataFrame
     spaces: gpd.GeoDataFrame
     long: pd.DataFrame
+    lighting: Lighting | None = None

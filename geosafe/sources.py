@@ -78,6 +78,9 @@ class OsmExtract:
         with tags; closed ways and multipolygons; rails and coastlines, one row for each unbroken stretch.
     findings
         What was noticed while reading.
+    streets_only
+        Whether the source holds streets and nothing else: venues, stops, buildings, amenities and spaces are then
+        unknown, not absent.
     """
 
     name: str
@@ -88,3 +91,4 @@ class OsmExtract:
     areas: gpd.GeoDataFrame
     lines: gpd.GeoDataFrame
     findings: tuple[Finding, ...] = ()
+    streets_only: bool = False

@@ -15,6 +15,8 @@ import pyogrio
 
 from geosafe import params
 from geosafe.atomic import may_write, whole_file
+from geosafe.lighting import Lighting
+from geosafe.night_light import NightLight
 from geosafe.scores import Scores
 from geosafe.study import Study
 
@@ -28,7 +30,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
+    """Write ``scores.gpkg`` (the lighting too), ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
 
     Every file is written whole or not at all, and the same scores give the same bytes.
 
@@ -42,11 +44,11 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
         may_write(path, overwrite=overwrite)
     gpkg, parquet, csv, provenance = paths
     with whole_file(gpkg) as temporary:
-        _write_gpkg(scores, temporary)
+        _write_gpkg(scores, study, temporary)
     with whole_file(parquet) as temporary:
         long = scores.long.copy(deep=False)
         long.attrs = {"note": INTERNAL_NOTE}
-        long.to_parquet(temporary, index=False, compression="zstd")
+        long.to_parquet(temporary, index=False, compression="zstd", write_page_checksum=True)
     with whole_file(csv) as temporary:
         spaces = pd.DataFrame(scores.spaces.drop(columns="geometry")).assign(note=INTERNAL_NOTE)
         defuse(spaces.reset_index()).round(2).to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
@@ -56,7 +58,7 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
     return paths
 
 
-def _write_gpkg(scores: Scores, path: Path) -> None:
+def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GPKG_DATE})
     try:
         for layer in ("segments", "blocks", "spaces"):
@@ -65,8 +67,42 @@ def _write_gpkg(scores: Scores, path: Path) -> None:
                 frame.reset_index(), path, layer=layer, driver="GPKG", append=layer != "segments",
                 layer_metadata={"note": INTERNAL_NOTE}, promote_to_multi=layer != "segments",
             )  # fmt: skip
+        if scores.lighting:
+            _add_lighting(scores.lighting, path)
+        if study.night_light:
+            _add_night_light(study.night_light, path)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _add_lighting(lighting: Lighting, path: Path) -> None:
+    """Add what is known of the lighting as layers, and what tells of it as a table."""
+    shapes = {"lamps": "Point", "dark_gaps": "MultiLineString", "lit_conflicts": "MultiLineString",
+              "to_survey": "MultiLineString"}  # fmt: skip
+    for layer, shape in shapes.items():
+        pyogrio.write_dataframe(
+            getattr(lighting, layer).reset_index(), path, layer=layer, driver="GPKG", append=True,
+            layer_metadata={"note": INTERNAL_NOTE}, geometry_type=shape, promote_to_multi=shape != "Point",
+        )  # fmt: skip
+    pyogrio.write_dataframe(
+        lighting.evidence, path, layer="light_evidence", driver="GPKG", append=True,
+        layer_metadata={"note": INTERNAL_NOTE},
+    )  # fmt: skip
+
+
+def _add_night_light(light: NightLight, path: Path) -> None:
+    """Add the light of every space as a table and, where pixels are coarse, the pixels as a layer."""
+    unit = light.raster.unit or "unit unknown"
+    note = f"Night light from above, {unit}, pixels of {light.resolution_m:.3g} m: context only, no score uses it."
+    spaces = light.spaces.reset_index()
+    pyogrio.write_dataframe(
+        spaces, path, layer="night_light_spaces", driver="GPKG", append=True, layer_metadata={"note": note}
+    )
+    if light.coarse:
+        pyogrio.write_dataframe(
+            light.pixels.reset_index(), path, layer="district_light", driver="GPKG", append=True,
+            layer_metadata={"note": note}, promote_to_multi=True,
+        )  # fmt: skip
 
 
 def defuse(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geosafe.findings import Finding
+    from geosafe.night_light import NightLight
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Study:
         study's own mean.
     osm_date
         The newest edit in the OSM data, or None.
+    night_light
+        Light seen from above, as context; None where no raster is given.
     sources
         One entry a source: layer, file, licence line, date, simulated (bool).
     findings
@@ -88,8 +91,13 @@ class Study:
     coverage: Mapping[str, BaseGeometry | None]
     reference_rate: Mapping[str, float] = field(default_factory=dict)
     osm_date: date | None = None
+    night_light: NightLight | None = None
     sources: tuple[Mapping[str, Any], ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def knows(self, *layers: str) -> bool:
+        """Whether each layer is complete somewhere; where one is not, none recorded is not none there."""
+        return all(self.coverage.get(layer) is not None for layer in layers)
 
     @property
     def simulated(self) -> bool:

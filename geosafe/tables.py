@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geosafe.errors import DataError, Fault
-from geosafe.params import PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
+from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS, PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
 
 Dtype = Literal["text", "float", "int", "bool", "time"]
 _LIT = ("lit", "unlit", "unknown")
@@ -111,6 +111,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "buildings": Table("building_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
             "use": Column("text"),
+            "walls": Column("bool"),
             "levels": Column("float", missing=True, low=0),
             "dwellings": Column("float", missing=True, low=0),
             "dwellings_evidence": Column("text", words=_EVIDENCE),
@@ -121,7 +122,9 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "power_w": Column("float", missing=True, low=0, high=3000),
             "flux_lm": Column("float", missing=True, low=0, high=400_000),
             "cct_k": Column("float", missing=True, low=1000, high=20_000),
+            "kind": Column("text", missing=True, words=tuple(LAMP_KINDS_LM_PER_W)),
             "on_hours": Column("text", missing=True),
+            "road": Column("text", missing=True, words=tuple(LAMP_ROADS)),
         }),
         "incidents": Table("incident_id", ("Point",), {
             "kind": Column("text"),

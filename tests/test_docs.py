@@ -14,9 +14,10 @@ from geosafe import params
 from geosafe.osm_tags import NOT_WALKED_REASONS
 from geosafe.prepare.open_share import USUAL_HOURS
 from geosafe.read import lamps, study_file
-from geosafe.score import incidents
 from geosafe.score.composite import Component, join
 from geosafe.score.empirical_bayes import empirical_bayes
+from geosafe.score.exposure import exposure
+from geosafe.score.incident_counts import incident_counts
 from geosafe.score.streets import streets_of
 from geosafe.show.words import ENGLISH
 from geosafe.tables import TABLES
@@ -220,19 +221,19 @@ def test_worked_example_of_recorded_incidents(demo_study, demo_scores):
     text = sections(page("methods.md"))["Recorded incidents on a street, the whole day"]
     cells = {each[0]: numbers(each[1]) for each in rows(text)}
     block = demo_scores.blocks.loc["122886924.0"]
-    counts, squares = incidents._counts(demo_study, streets_of(demo_study))
-    rated = incidents._told(demo_study, counts)[:, -1]
+    found = incident_counts(demo_study, streets_of(demo_study))
+    rated = found.told[:, -1]
     smooth = cells["how smooth sharing makes the counts"][-1]
-    assert smooth == pytest.approx(squares[rated, -1].sum() / counts[rated, -1].sum(), abs=0.0001)
+    assert smooth == pytest.approx(found.dispersion(-1), abs=0.0001)
     rated &= demo_study.blocks["ranked"].to_numpy()
-    counts, exposure = counts[rated, -1], incidents._exposure(demo_study)[rated]
+    counts, exposed = found.counts[rated, -1], exposure(demo_study)[rated]
     assert f"all {rated.sum():,} rated blocks" in text
     total, all_exposure = next(found for key, found in cells.items() if key.startswith("all"))
-    assert (total, all_exposure) == (pytest.approx(counts.sum(), abs=0.6), pytest.approx(exposure.sum(), abs=0.006))
+    assert (total, all_exposure) == (pytest.approx(counts.sum(), abs=0.6), pytest.approx(exposed.sum(), abs=0.006))
     mean = cells["their mean"][-1]
-    assert mean == pytest.approx(counts.sum() / exposure.sum(), abs=0.006)
+    assert mean == pytest.approx(counts.sum() / exposed.sum(), abs=0.006)
     variance = cells["the variance between streets"][-1]
-    spread = np.average((counts / exposure - mean) ** 2, weights=exposure) - smooth * mean / exposure.mean()
+    spread = np.average((counts / exposed - mean) ** 2, weights=exposed) - smooth * mean / exposed.mean()
     assert variance == pytest.approx(spread, abs=0.6)
     events, own_exposure = cells["its records, with their shares"][0], cells["its exposure"][-1]
     assert events == pytest.approx(block["incidents_all_n"], abs=0.006)
@@ -254,7 +255,7 @@ def test_worked_example_of_recorded_incidents(demo_study, demo_scores):
 # --- Findings ---------------------------------------------------------------------------------
 
 #: Words with hyphens in these files that are no codes of findings.
-NO_CODES = {"day-first", "month-first", "year-first", "sidewalk-separate", "private-service", "dusk-dawn",
+NO_CODES = {"us-ascii", "iso-8859-1", "day-first", "month-first", "year-first", "sidewalk-separate", "private-service", "dusk-dawn",
             "sunset-sunrise", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "lamps-surveyed",
             "incidents-covered", "north-east", "north-west", "south-east", "south-west", "base-{i}",
             "{stem}-{number}.geojson"}  # fmt: skip
@@ -266,7 +267,7 @@ MADE = {
     "{layer}-coverage": {"incidents-coverage", "lamps-coverage"},
     "not-walked-{reason}": {f"not-walked-{reason}" for reason in NOT_WALKED_REASONS},
     "impossible-{measure.replace('_', '-')}": {f"impossible-{each.replace('_', '-')}" for each in lamps._MEASURES},
-    "not-used-{key.replace('_', '-')}": {"not-used-night-light", "not-used-observations", "not-used-profile"},
+    "not-used-{key.replace('_', '-')}": {"not-used-observations", "not-used-profile"},
 }
 
 
@@ -310,6 +311,7 @@ MODELS = {
     "columns of incidents": study_file.IncidentColumns,
     "lamps": study_file.LampsEntry,
     "columns of lamps": study_file.LampColumns,
+    "night_light": study_file.NightLightEntry,
     "reference_rate": study_file.ReferenceRate,
 }
 
@@ -321,7 +323,7 @@ def test_every_key_of_the_study_file_is_told_with_its_default(heading):
     assert set(told) == set(fields)
     for key, field in fields.items():
         default = told[key][1]
-        assert (default == "must be given") is (field.is_required() or key == "osm"), key
+        assert (default == "must be given") is field.is_required(), key
         if isinstance(field.default, bool | str):
             assert default == f"`{str(field.default).lower()}`", key
 

@@ -7,14 +7,26 @@ import numpy as np
 import pytest
 import shapely
 from shapely.affinity import rotate
+from shapely.ops import substring
 
 from geosafe.errors import CrsError
-from geosafe.light import CLEAR_M, WALL_M, grid_points, illuminance, illuminance_at, illuminance_of_areas
-from geosafe.params import LAMP_EFFICACY_LM_PER_W, LAMP_FLUX_LM, LAMP_HEIGHT_M, LIGHT_CUTOFF_LX
+from geosafe.light import (
+    AREA_POINTS,
+    CLEAR_M,
+    WALL_M,
+    illuminance,
+    illuminance_at,
+    illuminance_of_areas,
+    points_along,
+    points_over,
+)
+from geosafe.params import LAMP_ROADS, LIGHT_CUTOFF_LX, LIGHT_SPACING_M
 
 CRS = "EPSG:3067"
 #: Flux of a lamp of 1000 cd without loss.
 FLUX_1000_CD = 2000 * np.pi
+#: A lamp of which nothing is known.
+FLUX, HEIGHT = LAMP_ROADS["street"]
 
 
 def street(*coords: tuple[float, float]) -> gpd.GeoDataFrame:
@@ -86,10 +98,37 @@ def test_a_lamp_that_gives_nothing_is_no_lamp() -> None:
     assert light.n_lamps.tolist() == [1]
 
 
+def test_estimates_of_the_flux_share_one_search_for_walls() -> None:
+    rng = np.random.default_rng(3)
+    points, lamps = rng.uniform(0, 200, (300, 2)), rng.uniform(0, 200, (50, 2))
+    flux = rng.uniform(500, 9000, (50, 3)) * [1, 0.5, 2]
+    flux[::7, 1] = 0  # switched off in one of them
+    walls = [shapely.box(60, 60, 90, 120), shapely.box(120, 20, 150, 40)]
+    together = illuminance_at(points, lamps, np.full(50, 6.0), flux, obstacles=walls)
+    for k in range(3):
+        alone = illuminance_at(points, lamps, np.full(50, 6.0), flux[:, k], obstacles=walls)
+        for ours, theirs in zip(together, alone, strict=True):
+            np.testing.assert_allclose(ours[:, k], theirs, rtol=1e-12)
+
+
+def test_dimming_never_raises_any_point() -> None:
+    rng = np.random.default_rng(4)
+    points, lamps, flux = rng.uniform(0, 200, (300, 2)), rng.uniform(0, 200, (30, 2)), rng.uniform(500, 9000, 30)
+    walls = [shapely.box(60, 60, 90, 120)]
+    full = at(points, lamps, flux=flux, obstacles=walls).lx
+    for _ in range(10):
+        assert (at(points, lamps, flux=flux * rng.uniform(0, 1, 30), obstacles=walls).lx <= full * (1 + 1e-12)).all()
+
+
+def test_lamps_on_one_spot_add_up() -> None:
+    assert at([(4, 0)], [(0, 0), (0, 0)]).lx[0] == pytest.approx(2 * at([(4, 0)], [(0, 0)]).lx[0])
+
+
 def test_no_lamps_and_no_points() -> None:
     light = illuminance_at([(0, 0)], [], [], [])
     assert (light.lx.tolist(), light.n_lamps.tolist(), light.blocked_lx.tolist()) == ([0.0], [0], [0.0])
     assert len(at(np.empty((0, 2)), [(0, 0)]).lx) == 0
+    assert illuminance_at([(0, 0)], [], [], np.empty((0, 3))).lx.tolist() == [[0.0, 0.0, 0.0]]
 
 
 def test_another_lamp_never_lowers_any_point() -> None:
@@ -191,19 +230,38 @@ def test_blocking_against_every_line(seed: int) -> None:
 # --- Along segments ------------------------------------------------------------------------------
 
 
+def test_points_run_from_end_to_end_and_on_every_bend() -> None:
+    lines = np.array([shapely.LineString([(0, 0), (10, 0), (10, 12)]), shapely.LineString([(50, 0), (50, 3)])])
+    found = points_along(lines, spacing_m=5.0)
+    expected = [(0, 0), (5, 0), (10, 0), (10, 4), (10, 8), (10, 12), (50, 0), (50, 3)]
+    np.testing.assert_allclose(found.xy, expected, atol=1e-12)
+    np.testing.assert_allclose(found.at_m, [0, 5, 10, 14, 18, 22, 0, 3])
+    np.testing.assert_allclose(found.weight, [2.5, 5, 4.5, 4, 4, 2, 1.5, 1.5])
+    assert found.place.tolist() == [0] * 6 + [1] * 2
+    assert found.stretches().tolist() == [0, 1, 2, 3, 4, 6]
+
+
+def test_points_along_lines_with_repeated_vertices() -> None:
+    line = shapely.LineString([(0, 0), (0, 0), (4, 0), (4, 0), (10, 0), (10, 0)])
+    found = points_along(np.array([line]), spacing_m=5.0)
+    np.testing.assert_allclose(found.xy, [(0, 0), (4, 0), (7, 0), (10, 0)])
+
+
 def test_a_segment_sums_up_its_points() -> None:
-    # 22 m at most 5 m apart: five pieces of 4.4 m.
     lamps = lamps_at((5, 3), (18, 4))
     found = illuminance(street((0, 0), (10, 0), (10, 12)), lamps, spacing_m=5.0)
-    points = np.array([(2.2, 0), (6.6, 0), (10, 1), (10, 5.4), (10, 9.8)])
+    points = np.array([(0, 0), (5, 0), (10, 0), (10, 4), (10, 8), (10, 12)])
+    pieces = np.array([5, 5, 4, 4, 4])
     xy = np.array([(5, 3), (18, 4)])
-    lx = point_formula(points, xy, np.full(2, LAMP_HEIGHT_M), np.full(2, LAMP_FLUX_LM)).sum(axis=1)
+    lx = point_formula(points, xy, np.full(2, HEIGHT), np.full(2, FLUX)).sum(axis=1)
     assert found.index.tolist() == ["s"]
     row = found.loc["s"]
-    assert row.mean_lx == pytest.approx(lx.mean())
+    assert row.mean_lx == pytest.approx(pieces @ (lx[:-1] + lx[1:]) / 2 / 22)
     assert row.min_lx == pytest.approx(lx.min())
-    assert row.p10_lx == pytest.approx(np.percentile(lx, 10))
-    assert row.uniformity == pytest.approx(lx.min() / lx.mean())
+    assert row.uniformity == pytest.approx(row.min_lx / row.mean_lx)
+    # Between two points the light runs straight: at a thousand places a metre.
+    fine = np.interp(np.arange(0.0005, 22, 0.001), [0, *np.cumsum(pieces)], lx)
+    assert row.p10_lx == pytest.approx(np.percentile(fine, 10), rel=1e-3)
     assert row.n_lamps == 2
     assert row.blocked_share == 0
 
@@ -218,20 +276,17 @@ def test_lamps_are_counted_once_a_segment() -> None:
 
 
 def test_what_a_lamp_is_not_known_for_is_assumed() -> None:
-    segments = street((-1, 0), (1, 0))
-
-    def beneath(**columns: Any) -> float:
-        return float(illuminance(segments, lamps_at((0, 0), **columns)).mean_lx.iloc[0])
+    def least(**columns: Any) -> float:
+        return float(illuminance(street((-1, 0), (1, 0)), lamps_at((0, 0), **columns)).min_lx.iloc[0])
 
     def formula(height: float, flux: float) -> float:
-        return flux * 0.8 / (2 * np.pi) / height**2
+        return flux * 0.8 / (2 * np.pi) * height / (height**2 + 1) ** 1.5
 
-    assert beneath() == pytest.approx(formula(LAMP_HEIGHT_M, LAMP_FLUX_LM))
-    assert beneath(height_m=[None], power_w=[None], flux_lm=[None]) == pytest.approx(beneath())
-    assert beneath(height_m=[4.0]) == pytest.approx(formula(4.0, LAMP_FLUX_LM))
-    assert beneath(power_w=[70.0]) == pytest.approx(formula(LAMP_HEIGHT_M, 70 * LAMP_EFFICACY_LM_PER_W))
-    assert beneath(power_w=[70.0], flux_lm=[3000.0]) == pytest.approx(formula(LAMP_HEIGHT_M, 3000))
-    assert beneath(flux_lm=[0.0]) == 0
+    assert least() == pytest.approx(formula(HEIGHT, FLUX))
+    assert least(height_m=[4.0], power_w=[70.0]) == pytest.approx(formula(4.0, 70 * 90))
+    assert least(power_w=[70.0], flux_lm=[3000.0]) == pytest.approx(formula(HEIGHT, 3000))
+    assert least(road=["main"]) == pytest.approx(formula(9.0, 10_000))
+    assert least(flux_lm=[0.0]) == 0
 
 
 def town(seed: int) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -264,15 +319,43 @@ def test_the_order_of_segments_and_lamps_changes_nothing() -> None:
     before = illuminance(segments, lamps, buildings=houses)
     after = illuminance(segments[::-1], lamps.sample(frac=1, random_state=1), buildings=houses[::-1])
     assert after.index.tolist() == segments.index[::-1].tolist()
-    np.testing.assert_array_equal(after.loc[before.index], before)
+    np.testing.assert_allclose(after.loc[before.index], before, rtol=1e-8)
 
 
-def test_a_finer_spacing_changes_little() -> None:
-    segments, lamps, _ = town(3)
-    segments = segments[segments.length > 60]
-    coarse, fine = illuminance(segments, lamps, spacing_m=5.0), illuminance(segments, lamps, spacing_m=1.0)
-    np.testing.assert_allclose(coarse.mean_lx, fine.mean_lx, rtol=0.1)
-    np.testing.assert_allclose(coarse.p10_lx, fine.p10_lx, rtol=0.2, atol=0.02)
+@pytest.mark.parametrize("seed", range(4))
+def test_half_the_spacing_changes_no_minimum_by_five_percent(seed: int) -> None:
+    segments, lamps, _ = town(seed)
+    coarse, fine = (illuminance(segments, lamps, spacing_m=LIGHT_SPACING_M / k) for k in (1, 2))
+    lit = fine.min_lx > 0.2  # below, a lamp that drops under the cut-off makes a step
+    assert lit.sum() > 20
+    assert ((coarse.min_lx - fine.min_lx).abs() <= 0.05 * fine.min_lx)[lit].all()
+    assert ((coarse.mean_lx - fine.mean_lx).abs() <= 0.05 * fine.mean_lx)[lit].all()
+
+
+def test_a_segment_in_two_parts_is_the_same_by_length() -> None:
+    segments, lamps, houses = town(5)
+    segments = segments[segments.length > 40]
+    whole = illuminance(segments, lamps, buildings=houses, spacing_m=0.5)
+    halves = [
+        gpd.GeoDataFrame(geometry=[substring(line, *cut, normalized=True) for line in segments.geometry], crs=CRS)
+        for cut in ((0, 0.37), (0.37, 1))
+    ]
+    first, second = (illuminance(half, lamps, buildings=houses, spacing_m=0.5) for half in halves)
+    np.testing.assert_allclose(0.37 * first.mean_lx + 0.63 * second.mean_lx, whole.mean_lx, rtol=0.02, atol=0.02)
+    np.testing.assert_allclose(np.minimum(first.min_lx, second.min_lx), whole.min_lx, rtol=0.05, atol=0.02)
+
+
+def test_a_segment_cut_at_its_points_is_exactly_the_same() -> None:
+    lamps = lamps_at((5, 3), (18, 4), (33, -2))
+    line, cut = np.array([shapely.LineString([(0, 0), (40, 0)])]), np.array([8.0, 40.0])
+    parts = np.array([shapely.LineString([(a, 0), (b, 0)]) for a, b in zip([0, *cut[:-1]], cut, strict=True)])
+    xy = shapely.get_coordinates(lamps.geometry.array)
+    found = []
+    for points in (points_along(line), points_along(parts)):
+        lx = at(points.xy, xy).lx
+        unit = np.zeros(len(lx), np.int64)
+        found.append((np.average(lx, weights=points.weight), lx.min(), points.low_percentile(lx, unit, 1)[0]))
+    assert found[0] == pytest.approx(found[1], rel=1e-12)
 
 
 def test_the_share_that_buildings_take() -> None:
@@ -306,6 +389,8 @@ def test_what_cannot_be_lit_is_an_error() -> None:
         illuminance(*[frame.set_crs(4326, allow_override=True) for frame in (segments, lamps)])
     with pytest.raises(ValueError, match="segments must hold LineStrings only"):
         illuminance(lamps, lamps)
+    with pytest.raises(ValueError, match="segments must be longer than 0 m"):
+        illuminance(street((5, 5), (5, 5)), lamps)
     with pytest.raises(ValueError, match="lamps must hold points only"):
         illuminance(segments, segments)
     with pytest.raises(ValueError, match="areas must hold Polygons and MultiPolygons only"):
@@ -318,19 +403,40 @@ def test_what_cannot_be_lit_is_an_error() -> None:
 
 
 def test_a_grid_fills_its_polygon() -> None:
-    found = grid_points(shapely.box(0, 0, 10, 4), spacing_m=5.0)
-    assert found.tolist() == [[2.5, 2.0], [7.5, 2.0]]
+    found = points_over(np.array([shapely.box(0, 0, 10, 4)]), spacing_m=5.0)
+    assert found.xy[found.weight > 0].tolist() == [[2.5, 2.0], [7.5, 2.0]]
     ell = shapely.Polygon([(0, 0), (30, 0), (30, 10), (10, 10), (10, 30), (0, 30)])
-    assert len(grid_points(ell, spacing_m=10.0)) == 5
-    assert shapely.contains_xy(ell, grid_points(ell, spacing_m=3.0)).all()
+    found = points_over(np.array([ell]), spacing_m=10.0)
+    assert (found.weight > 0).sum() == 5
+    assert shapely.contains_xy(ell, found.xy).all()
+    assert np.isnan(found.at_m).all()
+    assert len(found.stretches()) == 0
+
+
+def test_the_edge_of_an_area_counts_for_its_minimum_alone() -> None:
+    found = points_over(np.array([shapely.box(0, 0, 20, 20)]), spacing_m=5.0)
+    edge = found.xy[found.weight == 0]
+    assert (0.5, 0.5) in {tuple(each) for each in edge.tolist()}  # half a metre inside the corner
+    assert shapely.distance(shapely.box(0, 0, 20, 20).boundary, shapely.points(edge)) == pytest.approx(0.5)
+    areas = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 20, 20)], crs=CRS)
+    row = illuminance_of_areas(areas, lamps_at((10, 10)), spacing_m=5.0).iloc[0]
+    corner = point_formula(np.array([(0.5, 0.5)]), np.array([(10.0, 10)]), np.array([HEIGHT]), np.array([FLUX]))
+    assert row.min_lx == pytest.approx(corner.item())
+    grid = point_formula(found.xy[found.weight > 0], np.array([(10.0, 10)]), np.array([HEIGHT]), np.array([FLUX]))
+    assert row.mean_lx == pytest.approx(grid.mean())
+
+
+def test_a_large_area_takes_no_more_points() -> None:
+    found = points_over(np.array([shapely.box(0, 0, 3000, 1000)]))
+    assert (found.weight > 0).sum() == pytest.approx(AREA_POINTS, rel=0.05)
 
 
 def test_a_sliver_still_has_a_point_inside() -> None:
     # The centre of the bounding box lies in the bay of the U.
     bay = shapely.Polygon([(0, 0), (4, 0), (4, 4), (3.9, 4), (3.9, 0.1), (0.1, 0.1), (0.1, 4), (0, 4)])
-    found = grid_points(bay, spacing_m=5.0)
-    assert len(found) == 1
-    assert shapely.contains_xy(bay, found).all()
+    found = points_over(np.array([bay]), spacing_m=5.0)
+    assert (found.weight > 0).sum() == 1
+    assert shapely.contains_xy(bay, found.xy[found.weight > 0]).all()
 
 
 def test_areas_sum_up_their_grids() -> None:
@@ -341,11 +447,13 @@ def test_areas_sum_up_their_grids() -> None:
     ]
     areas = gpd.GeoDataFrame(geometry=shapes, index=["a", "b", "c"], crs=CRS)
     xy = np.array([(5.0, 5.0), (50.0, 10.0)])
-    found = illuminance_of_areas(areas, lamps_at(*xy))
+    found = illuminance_of_areas(areas, lamps_at(*xy), spacing_m=1.0)
     for name, shape in zip(areas.index, shapes, strict=True):
-        gives = point_formula(grid_points(shape, spacing_m=5.0), xy, np.full(2, 6.0), np.full(2, 4000.0))
+        points = points_over(np.array([shape]), spacing_m=1.0)
+        gives = point_formula(points.xy, xy, np.full(2, HEIGHT), np.full(2, FLUX))
         lx = (gives * (gives >= LIGHT_CUTOFF_LX)).sum(axis=1)
-        expected = [lx.mean(), lx.min(), np.percentile(lx, 10)]
-        np.testing.assert_allclose(found.loc[name, ["mean_lx", "min_lx", "p10_lx"]].to_numpy(float), expected)
+        grid = lx[points.weight > 0]
+        np.testing.assert_allclose(found.loc[name, ["mean_lx", "min_lx"]].to_numpy(float), [grid.mean(), lx.min()])
+        assert found.loc[name, "p10_lx"] == pytest.approx(np.percentile(grid, 10), rel=0.05)
     assert found.n_lamps.tolist() == [2, 0, 2]
     assert found.columns.tolist() == illuminance(street((0, 0), (1, 1)), lamps_at((0, 0))).columns.tolist()

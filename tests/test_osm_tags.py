@@ -97,6 +97,8 @@ def test_step_free(text: str, free: bool) -> None:
         ("interval", ("lit", "interval")),
         ("17:00-23:00", ("lit", "17:00-23:00")),
         ("Mo-Fr 18:00-22:00", ("lit", "Mo-Fr 18:00-22:00")),
+        ("Yes", ("lit", None)),
+        ("operating_times", ("lit", "operating_times")),
         ("", ("unknown", None)),
         ("good", ("unknown", None)),
         ("2", ("unknown", None)),
@@ -104,6 +106,26 @@ def test_step_free(text: str, free: bool) -> None:
 )
 def test_lit_in_three_states(value: str, expected: tuple[str, str | None]) -> None:
     assert osm_tags.lit_state({"lit": value}) == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"lit": "yes", "lit:conditional": "no @ (23:00-05:00)"}, ("lit", "24/7; 23:00-05:00 off")),
+        ({"lit": "no", "lit:conditional": "yes @ Mo-Fr 16:00-22:00"}, ("lit", "Mo-Fr 16:00-22:00")),
+        ({"lit": "yes", "lit:conditional": "yes @ (23:00-05:00)"}, ("lit", None)),
+        ({"lit": "yes", "lit:conditional": "dimmed @ (23:00-05:00)"}, ("lit", None)),
+        ({"lit:conditional": "no @ (23:00-05:00)"}, ("unknown", None)),
+    ],
+)
+def test_lit_at_some_hours(tags: dict[str, str], expected: tuple[str, str | None]) -> None:
+    assert osm_tags.lit_state(tags) == expected
+
+
+@pytest.mark.parametrize("tags", [{"disused": "yes"}, {"lit": "no"}, {"lit": "disused"}])
+def test_a_lamp_out_of_use_is_none(tags: dict[str, str]) -> None:
+    assert osm_tags.is_lamp({"highway": "street_lamp"})
+    assert not osm_tags.is_lamp({"highway": "street_lamp"} | tags)
 
 
 def test_no_lit_tag_is_unknown_and_never_unlit() -> None:

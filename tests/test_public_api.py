@@ -12,7 +12,8 @@ import geosafe
 
 NAMES = [
     "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Scores", "Study", "classify_phases",
-    "draw_map", "empirical_bayes", "illuminance", "read_study", "save_scores", "score_study", "snap_points",
+    "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "read_study", "save_scores", "score_study",
+    "snap_points", "to_osmnx",
 ]  # fmt: skip
 
 

@@ -31,10 +31,30 @@ def test_layers_read_back_with_ids_and_crs(saved, demo_scores):
         assert back.length.sum() == pytest.approx(ours.length.sum(), rel=1e-9)
 
 
+def test_the_lighting_reads_back_empty_layers_too(saved, demo_scores):
+    for layer in ("lamps", "dark_gaps", "lit_conflicts", "to_survey"):
+        ours = getattr(demo_scores.lighting, layer)
+        back = pyogrio.read_dataframe(saved / "scores.gpkg", layer=layer)
+        assert list(back[ours.index.name]) == list(ours.index)
+        assert set(back) == {ours.index.name, *ours.columns}
+        assert pyogrio.read_info(saved / "scores.gpkg", layer=layer)["layer_metadata"]["note"] == INTERNAL_NOTE
+    assert demo_scores.lighting.dark_gaps.empty
+    told = pyogrio.read_dataframe(saved / "scores.gpkg", layer="light_evidence")
+    assert told["share"].tolist() == pytest.approx(demo_scores.lighting.evidence["share"].tolist())
+
+
 def test_long_table_reads_back(saved, demo_scores):
     back = pd.read_parquet(saved / "scores.parquet")
     assert len(back) == len(demo_scores.long)
     assert list(back.columns) == list(demo_scores.long.columns)
+
+
+def test_a_flipped_bit_in_the_long_table_is_noticed(saved, tmp_path):
+    data = bytearray((saved / "scores.parquet").read_bytes())
+    data[len(data) // 3] ^= 1
+    (tmp_path / "a.parquet").write_bytes(data)
+    with pytest.raises(OSError, match="CRC checksum verification failed"):
+        pd.read_parquet(tmp_path / "a.parquet", page_checksum_verification=True)
 
 
 def test_every_internal_file_says_that_it_is_internal(saved):

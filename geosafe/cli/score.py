@@ -34,3 +34,6 @@ def score(
     tell("Writing")
     save_scores(scores, checked, folder, overwrite=overwrite)
     tell.done(f"Scores of {len(scores.blocks)} blocks and {len(scores.spaces)} spaces are in {folder}")
+    if scores.lighting:
+        share = scores.lighting.nobody_knows
+        tell.done(f"On {share:.0%} of the walking length nobody has recorded what light there is after dark")

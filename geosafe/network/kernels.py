@@ -594,6 +594,8 @@ def light_at(
     group: Ints,
     n_groups: int,
     lamps: Floats,
+    moment: Floats,
+    cutoff: float,
     lamp_start: Ints,
     lamp_items: Ints,
     lamp_grid: Grid,
@@ -608,12 +610,13 @@ def light_at(
 ) -> tuple[Floats, Ints, Floats, Ints]:
     """Return at each point its light [lx], lamps and blocked light [lx], and each group's distinct lamps.
 
-    ``lamps`` has a row (x, y, height², reach², intensity · height) a lamp; points of a group stand together.
+    ``lamps`` has a row (x, y, height², reach²) a lamp, ``moment`` its intensity · height in each of k estimates; the
+    first three results are (points, k). Points of a group stand together; their lamps are those of the first estimate.
     """
     left, bottom, cell, n_columns, n_rows = lamp_grid
-    n_points = len(x)
-    lux, blocked = np.zeros(n_points), np.zeros(n_points)
-    n_lamps, n_of_group = np.zeros(n_points, np.int64), np.zeros(n_groups, np.int64)
+    n_points, n_estimates = len(x), moment.shape[1]
+    lux, blocked = np.zeros((n_points, n_estimates)), np.zeros((n_points, n_estimates))
+    n_lamps, n_of_group = np.zeros((n_points, n_estimates), np.int64), np.zeros(n_groups, np.int64)
     last_group = np.full(len(lamps), -1, np.int64)
     for i in range(n_points):
         at = _row((y[i] - bottom) / cell, 0.0, n_rows) * n_columns + _row((x[i] - left) / cell, 0.0, n_columns)
@@ -623,16 +626,21 @@ def light_at(
             if square > lamps[lamp, 3]:
                 continue
             slant = square + lamps[lamp, 2]
-            gives = lamps[lamp, 4] / (slant * math.sqrt(slant))
-            if len(walls) > 0 and _blocked(
+            cube = slant * math.sqrt(slant)
+            behind = len(walls) > 0 and _blocked(
                 sight[lamp, 0], sight[lamp, 1], x[i], y[i], clear, through[lamp],
                 walls, owner, wall_start, wall_items, wall_grid,
-            ):  # fmt: skip
-                blocked[i] += gives
-                continue
-            lux[i] += gives
-            n_lamps[i] += 1
-            if last_group[lamp] != group[i]:
-                last_group[lamp] = group[i]
-                n_of_group[group[i]] += 1
+            )  # fmt: skip
+            for j in range(n_estimates):
+                gives = moment[lamp, j] / cube
+                if gives < cutoff:
+                    continue
+                if behind:
+                    blocked[i, j] += gives
+                    continue
+                lux[i, j] += gives
+                n_lamps[i, j] += 1
+                if j == 0 and last_group[lamp] != group[i]:
+                    last_group[lamp] = group[i]
+                    n_of_group[group[i]] += 1
     return lux, n_lamps, blocked, n_of_group

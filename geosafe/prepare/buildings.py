@@ -24,7 +24,8 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     ``dwellings`` is observed where OSM counts flats or the building is no home (0), inferred from
     floor area where it is tagged as homes or stands on residential land, and unknown elsewhere:
-    a plain ``building=yes`` in a city centre may hold offices or homes.
+    a plain ``building=yes`` in a city centre may hold offices or homes. ``walls`` tells roofs and what
+    lies below or above the ground from what blocks light.
 
     Parameters
     ----------
@@ -44,7 +45,8 @@ def find_buildings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     by_floor_area = buildings.area * levels.fillna(DEFAULT_LEVELS) / FLOOR_AREA_PER_DWELLING_M2
     dwellings = flats.fillna(by_floor_area.where(use == "home")).mask(use == "other", 0.0)
     evidence = np.select([flats.notna() | (use == "other"), use == "home"], ["observed", "inferred"], "unknown")
-    table = buildings.assign(use=use, levels=levels, dwellings=dwellings, dwellings_evidence=evidence)
+    walls = np.fromiter(map(osm_tags.has_walls, tags), bool, len(tags))
+    table = buildings.assign(use=use, walls=walls, levels=levels, dwellings=dwellings, dwellings_evidence=evidence)
     return table.set_index(pd.Index(buildings["osm_id"], name="building_id"))[_COLUMNS].sort_index()
 
 

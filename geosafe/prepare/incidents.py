@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -11,11 +12,15 @@ from shapely.geometry.base import BaseGeometry
 
 from geosafe.crs import to_metric
 from geosafe.findings import Finding
+from geosafe.incident_limits import incident_limits
 from geosafe.network.snap import snap_points
 from geosafe.params import INCIDENT_SNAP_M, PHASES
 from geosafe.phases import phase_weights
 from geosafe.study import Period
 from geosafe.tables import empty_table
+
+#: What the incidents of a source without kinds are called.
+_NO_KIND: Final = "incident"
 
 
 def place_incidents(
@@ -71,7 +76,27 @@ def place_incidents(
     joined.index = pd.Index(
         joined["source"].astype(str) + "#" + joined["source_row"].astype(str), name="incident_id", dtype="object"
     )
+    findings += _what_they_tell(joined, read=sum(map(len, frames)))
     return joined[list(empty_table("incidents", crs).columns)], findings
+
+
+def _what_they_tell(placed: gpd.GeoDataFrame, *, read: int) -> list[Finding]:
+    """Say what the incidents that are left can tell and what they cannot."""
+    if placed.empty:
+        says = f"None of {read:,} incidents lies in the area and the period: every street counts as without a record."
+        todo = "If that cannot be, check the columns of the coordinates, `crs:`, `area:` and `period:`."
+        return [Finding("incidents", "none-left", "trap", read, says, todo)]
+    findings = []
+    kinds = placed["kind"].unique()
+    if len(kinds) == 1 and kinds[0] != _NO_KIND:
+        says = f"All incidents are of one kind, {kinds[0]!r}: they tell nothing of others."
+        findings.append(Finding("incidents", "one-kind", "note", len(placed), says))
+    limits = incident_limits(placed)
+    can, cannot = ("; ".join(limit.says for limit in limits if limit.told == told) for told in (True, False))
+    findings.append(Finding("incidents", "can-tell", "found", None, f"These incidents can tell {can}."))
+    if cannot:
+        findings.append(Finding("incidents", "cannot-tell", "note", None, f"These incidents cannot tell {cannot}."))
+    return findings
 
 
 def _set_aside(

@@ -1,4 +1,4 @@
-"""Venues, stops, amenities and lamps: the points of a place, joined to the street they stand on."""
+"""Venues, stops and amenities: the points of a place, joined to the street they stand on."""
 
 from __future__ import annotations
 
@@ -66,27 +66,6 @@ def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gp
     return _snapped(amenities, segments, "amenities", "amenity_id")
 
 
-def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the ``lamps`` table of OSM street lamps; they prove presence only."""
-    lamps = features[np.fromiter(map(osm_tags.is_lamp, features["tags"]), bool, len(features))]
-    if not len(lamps):
-        return empty_table("lamps", lamps.crs)
-    table = gpd.GeoDataFrame(
-        {
-            "source": "OpenStreetMap",
-            "height_m": _number(_tag(lamps, "height"), 0.5, 60),
-            "power_w": _number(_tag(lamps, "light:power").fillna(_tag(lamps, "power")), 0.1, 3000),
-            "flux_lm": _number(_tag(lamps, "light:luminous_flux"), 1, 400_000),
-            "cct_k": _number(_tag(lamps, "light:colour_temperature"), 1000, 20_000),
-            "on_hours": _tag(lamps, "light:operating_times"),
-        },
-        geometry=lamps.geometry.array,
-        crs=lamps.crs,
-    )
-    table.index = pd.Index(lamps["osm_id"], name="lamp_id")
-    return table
-
-
 def _of_kind(features: gpd.GeoDataFrame, kinds: Sequence[Any]) -> gpd.GeoDataFrame:
     """Return the features whose kind is not empty, with it."""
     return features[np.fromiter(map(bool, kinds), bool, len(kinds))].assign(kind=[kind for kind in kinds if kind])
@@ -94,13 +73,6 @@ def _of_kind(features: gpd.GeoDataFrame, kinds: Sequence[Any]) -> gpd.GeoDataFra
 
 def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:
     return pd.Series([tags.get(key) for tags in features["tags"]], index=features.index, dtype=object)
-
-
-def _number(text: pd.Series, low: float, high: float) -> pd.Series:
-    """Return the number in each text; missing where there is none, it has a foreign unit or is absurd."""
-    digits = text.astype("string").str.extract(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:m|W|lm|K)?\s*$")[0].str.replace(",", ".")
-    found = pd.to_numeric(digits, errors="coerce").astype(float)
-    return found.where(found.between(low, high)).set_axis(text.index)
 
 
 def _door(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:

@@ -26,8 +26,9 @@ from geosafe.prepare.base_map import draw_base_map
 from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
 from geosafe.prepare.incidents import place_incidents
+from geosafe.prepare.lamps import find_lamps, join_lamps
 from geosafe.prepare.open_share import open_share
-from geosafe.prepare.places import find_amenities, find_lamps, find_stops, find_venues
+from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
 from geosafe.prepare.spaces import find_spaces
 from geosafe.sources import Coverage, OsmExtract, PointSource
@@ -37,6 +38,8 @@ from geosafe.tables import TABLES, check_table, empty_table
 OSM_LICENCE: Final = "© OpenStreetMap contributors, ODbL"
 #: Share of the area from which a layer counts as complete everywhere.
 _WHOLE: Final = 0.999
+#: Findings that count places and what is known of them.
+_PLACE_COUNTS: Final = ("spaces", "venues", "stops", "amenities", "buildings", "osm-lamps", "hours-observed")
 _SEGMENT_COLUMNS: Final = [*TABLES["segments"].columns, "geometry"]
 
 
@@ -95,9 +98,9 @@ def prepare_study(
         raise DataError(Fault(extract.name, "no walked street lies in the area", "Check the area and the extract."))
 
     points, areas, lines = (to_metric(each, crs) for each in (extract.points, extract.areas, extract.lines))
-    near = shapely.buffer(scored, EDGE_MARGIN_M)
-    points = points[shapely.intersects(near, points.geometry.array)]
-    areas = areas[shapely.intersects(near, areas.geometry.array)]
+    shapely.prepare(scored)
+    points = points[shapely.dwithin(scored, points.geometry.array, EDGE_MARGIN_M)]
+    areas = areas[shapely.dwithin(scored, areas.geometry.array, EDGE_MARGIN_M)]
     features = pd.concat([points, areas], ignore_index=True)
     stops = find_stops(features, segments)
     venues, amenities = find_venues(features, segments), find_amenities(features, segments)
@@ -113,7 +116,10 @@ def prepare_study(
         _together("opening_hours", venues, stops, amenities), _together("kind", venues, stops, amenities),
         lon=location[0], lat=location[1], tz=timezone, country=country, start=period.start, end=period.end,
     )  # fmt: skip
-    all_lamps, lamp_coverage, lamp_findings = _lamps(find_lamps(points), lamps, scored, crs)
+    lamp_coverages = [_shape(source.coverage, scored, crs) for source in lamps]
+    all_lamps, lamp_coverage, lamp_findings = join_lamps(
+        find_lamps(points), lamps, lamp_coverages, pieces, area=scored, crs=crs
+    )
     study = Study(
         name=name,
         timezone=timezone,
@@ -136,6 +142,7 @@ def prepare_study(
         phase_hours=phase_hours(period.start, period.end, *location, timezone),
         coverage={
             "streets": box,
+            **dict.fromkeys(("venues", "stops", "buildings"), None if extract.streets_only else box),
             "lamps": lamp_coverage,
             "incidents": _coverage([source.coverage for source in incidents], scored, crs),
         },
@@ -151,7 +158,10 @@ def prepare_study(
     )  # fmt: skip
     for table in TABLES:
         check_table(getattr(study, table), table)
-    return replace(study, findings=(*study.findings, *_counts(study), *_coverage_findings(study)))
+    findings = (*study.findings, *_counts(study), *_coverage_findings(study))
+    if extract.streets_only:  # that none was read says nothing of the place
+        findings = tuple(finding for finding in findings if finding.code not in _PLACE_COUNTS)
+    return replace(study, findings=findings)
 
 
 def _coverage_findings(study: Study) -> list[Finding]:
@@ -263,30 +273,6 @@ def _coverage(coverages: Sequence[Coverage], area: BaseGeometry, crs: pyproj.CRS
     return shapely.intersection_all(shapes)
 
 
-def _lamps(
-    osm: gpd.GeoDataFrame, sources: Sequence[PointSource], area: BaseGeometry, crs: pyproj.CRS
-) -> tuple[gpd.GeoDataFrame, BaseGeometry | None, list[Finding]]:
-    """Return the lamps, where they are all known, and what was found: an inventory replaces OSM's lamps in its area."""
-    near = shapely.buffer(area, EDGE_MARGIN_M)
-    frames = [to_metric(source.frame, crs) for source in sources]
-    frames = [frame[shapely.intersects(near, frame.geometry.array)] for frame in frames]
-    shapes = [_shape(source.coverage, area, crs) for source in sources]
-    known = [shape for shape in shapes if shape is not None]
-    coverage = shapely.union_all(known) if known else None
-    findings = [Finding("lamps", "osm-lamps", "found", len(osm), f"{len(osm)} street lamps in OpenStreetMap.")]
-    if coverage is not None:
-        replaced = shapely.intersects(coverage, osm.geometry.array)
-        osm = osm[~replaced]
-        if replaced.any():
-            findings.append(
-                Finding("lamps", "replaced-by-inventory", "set aside", int(replaced.sum()),
-                        f"{replaced.sum()} lamps in OpenStreetMap stand where an inventory counts instead.")
-            )  # fmt: skip
-    columns = [*TABLES["lamps"].columns, "geometry"]
-    parts = [frame[columns] for frame in [osm, *frames] if len(frame)]
-    return (pd.concat(parts) if parts else empty_table("lamps", crs)), coverage, findings
-
-
 def _street_findings(
     extract: OsmExtract, segments: gpd.GeoDataFrame, area: BaseGeometry, box: BaseGeometry
 ) -> list[Finding]:
@@ -319,7 +305,7 @@ def _street_findings(
                 f"{lit.get('unlit', 0):.0%}. For {lit.get('unknown', 0):.0%} it is missing: unknown, not dark.",
                 "", extract.name)
     )  # fmt: skip
-    if not shapely.contains_properly(box, shapely.buffer(area, EDGE_MARGIN_M)):
+    if shapely.distance(area, shapely.boundary(box)) <= EDGE_MARGIN_M:
         share = length[inside["near_edge"]].sum() / length.sum()
         findings.append(
             Finding("streets", "no-margin", "note", None,

@@ -17,7 +17,7 @@ def read_coverage(value: str, folder: Path) -> gpd.GeoDataFrame | Literal["area"
     ----------
     value
         ``area`` (the whole study area), ``unknown`` (nobody can say: zeros are then unknown) or a
-        GeoJSON file relative to ``folder``.
+        file of polygons relative to ``folder``.
     folder
         The study folder.
 

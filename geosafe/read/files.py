@@ -8,27 +8,29 @@ from pathlib import Path
 from typing import Final
 
 from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.read.file_format import SUFFIXES
 
 #: Folders of the machine that no study may name as a place of data.
 SYSTEM_FOLDERS: Final = ("/", "/etc", "/proc", "/sys", "/dev", "/root", "/var", "/usr", "/boot")
 #: Most files that one table may come in.
 MAX_FILES: Final = 10_000
+#: What the names of tables end in that stand in a folder: where there is CSV, the rest is not looked at.
+TABLES: Final = ((".csv",), tuple(suffix for suffix in SUFFIXES if suffix not in (".csv", ".json")))
 
 _WILD: Final = "*?["
 
 
-def list_files(path: str, *, folder: Path, suffix: str = ".csv") -> list[Path]:
+def list_files(path: str, *, folder: Path, suffixes: Sequence[tuple[str, ...]] = TABLES) -> list[Path]:
     """Return the files that a path in a study stands for, in the order of their names.
 
     Parameters
     ----------
     path
-        Relative to the study folder: a file, a folder (all files below it that end in ``suffix``)
-        or a pattern with ``*``, ``?`` and ``**``.
+        Relative to the study folder: a file, a folder (all tables below it) or a pattern with ``*``, ``?`` and ``**``.
     folder
         The study folder.
-    suffix
-        What the names of the files end in where ``path`` is a folder.
+    suffixes
+        What the names of the files end in where ``path`` is a folder: the first group that any file there belongs to.
 
     Raises
     ------
@@ -38,7 +40,9 @@ def list_files(path: str, *, folder: Path, suffix: str = ".csv") -> list[Path]:
     target = folder / path
     found: Iterable[Path] = (target,)
     if target.is_dir():
-        found = (file for file in target.rglob("*") if file.name.lower().endswith(suffix))
+        below = list(target.rglob("*"))
+        groups = ([file for file in below if file.name.lower().endswith(ends)] for ends in suffixes)
+        found = next(filter(None, groups), [])
     elif any(char in path for char in _WILD) and not target.exists():
         found = folder.glob(os.path.normpath(path))
     files = sorted(file for file in found if file.is_file())
@@ -71,7 +75,7 @@ def path_fault(path: str, *, folder: Path, data: Sequence[str] = ()) -> str | No
     if not _inside(os.path.normpath(folder / path), [os.path.normpath(root) for root in roots]):
         return f"{path!r} leaves the study folder | Name its folder under `data:` if you trust what lies there."
     try:
-        files = list_files(path, folder=folder, suffix="")
+        files = list_files(path, folder=folder, suffixes=[("",)])
     except MissingFileError:
         return f"there is no file {path!r} | Correct the path; paths are relative to the study file."
     except DataError as error:

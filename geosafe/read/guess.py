@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import Final
 
 from geosafe.place import country_of, middle_of, timezone_of
+from geosafe.read.guess_night_light import guess_night_light
 from geosafe.read.guess_source import SourceDraft, guess_incidents, guess_lamps
+from geosafe.read.place import FetchedPlace, file_names
 from geosafe.read.yaml_text import comment, quoted
 
 _RATE_HOOK: Final = "# reference_rate: incidents per km of street and year; without it, the study's own mean.\n"
@@ -59,6 +61,7 @@ def guess_study(
     folder: Path,
     *,
     osm: Path,
+    place: FetchedPlace | None = None,
     incidents: Sequence[Path] = (),
     lamps: Sequence[Path] = (),
     night_light: Path | None = None,
@@ -76,6 +79,9 @@ def guess_study(
         Where the study file will stand; it need not exist.
     osm, incidents, lamps, night_light
         The inputs: files, or folders of tables.
+    place
+        The place that the extract was fetched for, where it was fetched by name: the extract and the outline
+        are among the files of the draft.
     box
         West, south, east, north of the OSM extract [degrees, WGS 84].
     osm_date
@@ -96,11 +102,22 @@ def guess_study(
         ],
     }
     questions = [question for sources in drafts.values() for source in sources for question in source.questions]
-    lines = [_HEAD, f"name: {quoted(_name(osm))}"]
+    lines = [_HEAD, f"name: {quoted(place.asked if place else _name(osm))}"]
     if data:
         lines += ["data:  # folders outside this one that the study may read", *(f"  - {quoted(at)}" for at in data)]
-    lines.append(f"osm: {quoted(_relative(osm, folder))}" + (f"  # newest edit {osm_date}" if osm_date else ""))
-    lines.append("# area: boundary.geojson  # the polygon to score; without it, the box of the extract")
+    age = f"  # newest edit {osm_date}" if osm_date else ""
+    if place:
+        questions.insert(0, _which_place(place))
+        lines += [
+            f"place: {quoted(place.asked)}  # fetched by this name into the two files below",
+            comment(f"Taken for it: {place.taken} ({place.osm_id})."),
+            f"osm: {quoted(_relative(osm, folder))}"
+            + (f"  # OpenStreetMap as it stood at {place.as_of}" if place.as_of else age),
+            f"area: {quoted(file_names(place.asked)[1])}  # the outline of the place",
+        ]
+    else:
+        lines.append(f"osm: {quoted(_relative(osm, folder))}{age}")
+        lines.append("# area: boundary.geojson  # the polygon to score; without it, the box of the extract")
     lines.append(f"timezone: {quoted(timezone)}  # from the middle of the extract")
     if country:
         lines.append(f"country: {quoted(country)}  # from the time zone")
@@ -113,15 +130,25 @@ def guess_study(
             lines += [f"{layer}:", *(source.text for source in used)]
         lines += [source.text for source in sources if not source.usable]
     if night_light:
-        lines.append(f"night_light: {quoted(_relative(night_light, folder))}  # tells of the district, not of a street")
+        raster = guess_night_light(night_light, name=_relative(night_light, folder), box=box)
+        lines.append(raster.text)
+        questions += raster.questions
     lines.append("profile: everyone  # or women-alone, older-people, wheelchair, night-worker, a file")
     if questions:
         lines += ["", "# What the inputs could not tell:", *(comment(f"- {question}") for question in questions), ""]
     files = {
         name: content for sources in drafts.values() for source in sources for name, content in source.files.items()
     }
+    if place:
+        fetched = (place.extract, place.outline)
+        files |= {name: path.read_bytes() for name, path in zip(file_names(place.asked), fetched, strict=True)}
     text = "\n".join(lines) + "\n" + _RATE_HOOK
     return StudyDraft(text, tuple(questions), MappingProxyType(files))
+
+
+def _which_place(place: FetchedPlace) -> str:
+    others = f" The name also fits: {'; '.join(place.others)}." if place.others else ""
+    return f"Is {place.taken} the place you mean?{others} If not, draft again with a more exact name."
 
 
 def _name(osm: Path) -> str:

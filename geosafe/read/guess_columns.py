@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geosafe.errors import DataError
-from geosafe.read.number_column import parse_numbers
+from geosafe.read.number_column import parse_numbers, split_pairs
 from geosafe.read.study_file import DateOrder
 from geosafe.read.times import parse_clock, parse_times
 
@@ -27,21 +27,26 @@ FITTING: Final = 0.8
 _WORDS: Final[Mapping[str, str]] = MappingProxyType({
     "lon": "longitude lon long lng longitud longitudine laengengrad lengtegraad x",
     "lat": "latitude lat latitud latitudine breitengrad breedtegraad y",
-    "x": "easting eastings x xcoord xcoordinate coordx rechtswert ostwert este est utmx rdx",
-    "y": "northing northings y ycoord ycoordinate coordy hochwert nordwert norte nord utmy rdy",
+    "x": "easting eastings x xcoord xcoordinate coordx coordenadax coordonneex xutm utmx xl93 xlambert rdx rechtswert "
+         "ostwert este est",
+    "y": "northing northings y ycoord ycoordinate coordy coordenaday coordonneey yutm utmy yl93 ylambert rdy hochwert "
+         "nordwert norte nord",
+    "point": "geopoint2d geopoint location coordinates coordonnees coordenadas koordinaten coordinate coordinaten wkt "
+             "thegeom geom geometry",
     "start": "start from begin occurredfrom datefrom beginn tatzeitvon debut inicio inizio aanvang",
     "end": "end to until occurredto dateto ende tatzeitbis fin fine fim einde",
     "date": "datetime occurred date timestamp incidentdate calldatetime datum tatzeit dateheure fecha data giorno",
     "time": "time incidenttime heure uhrzeit zeit hora ora tijd tijdstip",
     "month": "month mois monat mes mese maand",
     "kind": "crimetype category primarytype incidenttype offense offence calltype type kind nature delikt deliktart "
-            "infraction nature categorie delito tipo categoria reato crimine misdrijf soort",
+            "infraction nature categorie delito tipo tipologia categoria reato crimine misdrijf soort",
     "id": "crimeid incidntnum incidentnumber incidentid caseid casenumber reportnumber id aktenzeichen numero "
-          "assetid lampid columnid uuid",
+          "assetid lampid columnid uuid reference meldingsnummer leuchtennr numexpediente",
     "power_w": "wattage watts watt power powerw lampwattage puissance leistung potencia potenza vermogen",
     "flux_lm": "lumens lumen flux fluxlm luminousflux lichtstrom flusso fluxo lichtstroom",
-    "height_m": "height heightm columnheight mountingheight hauteur hoehe masthoehe altura altezza hoogte",
-    "cct_k": "cct cctk colourtemperature colortemperature kelvin farbtemperatur kleurtemperatuur",
+    "height_m": "height heightm columnheight mountingheight hauteur hoehe masthoehe lichtpunkthoehe "
+                "altura altezza hoogte",
+    "cct_k": "cct cctk colourtemperature colortemperature kelvin farbtemperatur kleurtemperatuur temperaturecouleur",
 })  # fmt: skip
 
 
@@ -71,6 +76,8 @@ def guess_columns(rows: pd.DataFrame, *, layer: str) -> dict[str, str]:
             break
         for role in pair:
             found.pop(role, None)
+    else:
+        find("point", lambda s: split_pairs(s)[0].notna().mean() >= FITTING)
     find("id", lambda s: s.nunique() > 0.3 * len(s))
     if layer == "lamps":
         for role, most in (("power_w", 3000), ("flux_lm", 400_000), ("height_m", 60), ("cct_k", 20_000)):

@@ -10,17 +10,18 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geosafe.crs import LONLAT, metric_crs
-from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.errors import DataError, Fault
 from geosafe.place import middle_of
 from geosafe.read import traps
 from geosafe.read.area_traps import MIN_ROWS, empty_parts, lamps_cover_part
-from geosafe.read.files import list_files
+from geosafe.read.coordinates import point_coordinates
 from geosafe.read.guess_columns import guess_columns
 from geosafe.read.guess_coverage import (
     LAMP_MARGIN_M,
@@ -30,15 +31,17 @@ from geosafe.read.guess_coverage import (
     own_district,
 )
 from geosafe.read.guess_kinds import KindDraft, draft_kinds
+from geosafe.read.guess_table import GuessedTable, find_table, has_points
 from geosafe.read.incidents import IncidentSource, read_incidents
 from geosafe.read.lamps import read_lamps
 from geosafe.read.number_column import parse_numbers
 from geosafe.read.study_file import DateOrder, IncidentColumns, IncidentsEntry, LampColumns, LampsEntry
-from geosafe.read.text_table import TextTable, read_text_table
+from geosafe.read.text_table import TextTable
 from geosafe.read.times import parse_times
 from geosafe.read.yaml_text import comment, quoted
 
 Box = tuple[float, float, float, float]
+Floats = npt.NDArray[np.float64]
 
 #: Countries that write the month first; elsewhere the day comes first.
 _MONTH_FIRST: Final = ("US", "PH", "FM", "PW", "MH")
@@ -50,7 +53,6 @@ _GRIDS: Final[Mapping[str, tuple[int, ...]]] = {
 }  # fmt: skip
 #: A grid fits when its points fall this near to the middle of the extract [degrees].
 _NEAR_DEG: Final = 0.5
-_POLICE_UK_FILES: Final = "-street.csv"
 _POLICE_UK_LICENCE: Final = "data.police.uk, Open Government Licence v3.0"
 #: Findings that only somebody who knows the source can settle.
 _TO_ASK: Final = ("equal-rows", "lost-afternoons", "mixed-zones", "empty-months", "low-months", "high-months")
@@ -94,16 +96,19 @@ def guess_incidents(path: Path, *, name: str, box: Box, timezone: str, country: 
         Which source of incidents this is, from 1, to name drafted files.
     """
     try:
-        name, table, folder, pattern = _table(path, name)
+        found = find_table(path, name=name, layer="incidents")
+        name, table = found.name, found.table
         columns, crs = _where(table, box, country, layer="incidents", name=name)
         dates, settled = _date_order(table, columns, country)
-        entry = IncidentsEntry(path=pattern, columns=IncidentColumns(**columns), crs=crs, dates=dates)
-        source = read_incidents(entry, folder=folder, timezone=timezone)
+        entry = IncidentsEntry(
+            path=found.pattern, layer=found.part, columns=IncidentColumns(**columns), crs=crs, dates=dates
+        )
+        source = read_incidents(entry, folder=found.folder, timezone=timezone)
     except DataError as error:
-        return _unusable(name, error)
+        return unusable(name, error)
     codes = {finding.code for finding in source.findings}
     questions = [f"{name}: {x.says} {x.todo}" for x in source.findings if x.code in _TO_ASK]
-    lines = _head(table, columns, crs, name, questions)
+    lines = _head(found, columns, crs, questions)
     if dates:
         why = "as a value shows" if settled else f"no value settles it; usual in {country or 'most countries'}"
         lines.append(f"dates: {dates}  # {why}")
@@ -130,13 +135,15 @@ def guess_incidents(path: Path, *, name: str, box: Box, timezone: str, country: 
 def guess_lamps(path: Path, *, name: str, box: Box, country: str | None, number: int) -> SourceDraft:
     """Draft the entry of a lamp inventory. Parameters are those of :func:`guess_incidents`."""
     try:
-        name, table, folder, pattern = _table(path, name)
-        columns, crs = _where(table, box, country, layer="lamps", name=name)
-        source = read_lamps(LampsEntry(path=pattern, columns=LampColumns(**columns), crs=crs), folder=folder)
+        found = find_table(path, name=name, layer="lamps")
+        name = found.name
+        columns, crs = _where(found.table, box, country, layer="lamps", name=name)
+        entry = LampsEntry(path=found.pattern, layer=found.part, columns=LampColumns(**columns), crs=crs)
+        source = read_lamps(entry, folder=found.folder)
     except DataError as error:
-        return _unusable(name, error)
+        return unusable(name, error)
     questions: list[str] = []
-    lines = _head(table, columns, crs, name, questions)
+    lines = _head(found, columns, crs, questions)
     metric = metric_crs(*middle_of(box))
     lamps, area = source.frame.to_crs(metric), _metric_box(box)
     files = {}
@@ -152,41 +159,43 @@ def guess_lamps(path: Path, *, name: str, box: Box, country: str | None, number:
     return SourceDraft(_indented(lines), True, tuple(questions), files)
 
 
-def _table(path: Path, name: str) -> tuple[str, TextTable, Path, str]:
-    """Read a table; narrow a folder that mixes tables, as downloads of data.police.uk do, to its incidents."""
-    folder, pattern = path.parent, path.name
-    try:
-        files = list_files(pattern, folder=folder)
-    except MissingFileError:
-        raise MissingFileError(name, "Correct the path.") from None
-    street = [file for file in files if file.name.endswith(_POLICE_UK_FILES)]
-    if path.is_dir() and 0 < len(street) < len(files):
-        files, tail = street, f"/**/*{_POLICE_UK_FILES}"
-        name, pattern = name + tail, pattern + tail
-    return name, read_text_table(files, folder=folder), folder, pattern
-
-
 def _where(
     table: TextTable, box: Box, country: str | None, *, layer: str, name: str
 ) -> tuple[dict[str, str], str | None]:
-    """Guess the columns and, where they are projected, the CRS in which the points fall into the extract."""
+    """Guess the columns and, where nothing else says it, the CRS in which the points fall into the extract.
+
+    Where the shapes of the table say where, no column does.
+    """
     columns = guess_columns(table.rows, layer=layer)
-    if "lon" in columns:
+    shapes = table.geometry
+    if shapes is not None and (has_points(table) or not {"lon", "x"} & set(columns)):
+        columns = {role: column for role, column in columns.items() if role not in ("lon", "lat", "x", "y", "point")}
+        if table.crs is not None or not has_points(table):  # reading says what other shapes are
+            return columns, None
+        return columns, _grid(*point_coordinates(shapes), box, country, name, what="its shapes", others=(4326,))
+    if "lon" in columns or "point" in columns:
         return columns, None
     header = ", ".join(table.rows.columns)
     if "x" not in columns:
         raise DataError(Fault(name, "no columns look like coordinates", f"The file has: {header}."))
     x, y = (parse_numbers(table.rows[columns[role]]).numbers for role in ("x", "y"))
+    return columns, _grid(x, y, box, country, name, what=f"{columns['x']!r} and {columns['y']!r}")
+
+
+def _grid(
+    x: Floats, y: Floats, box: Box, country: str | None, name: str, *, what: str, others: tuple[int, ...] = ()
+) -> str:
+    """Return the usual CRS in which coordinates fall into the extract."""
     usable = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
     west, south, east, north = box
     utm = (32600 if north > 0 else 32700) + int((middle_of(box)[0] + 180) // 6) + 1
-    for code in (*_GRIDS.get(country or "", ()), utm):
+    for code in (*others, *_GRIDS.get(country or "", ()), utm):
         lon, lat = pyproj.Transformer.from_crs(code, 4326, always_xy=True).transform(x[usable], y[usable])
         near = (np.abs(lon - (west + east) / 2) < _NEAR_DEG) & (np.abs(lat - (south + north) / 2) < _NEAR_DEG)
         if usable.any() and near.mean() > 0.5:
-            return columns, f"EPSG:{code}"
+            return f"EPSG:{code}"
     remedy = "Ask its publisher for the EPSG code and add `crs: EPSG:…`."
-    raise DataError(Fault(name, f"{columns['x']!r} and {columns['y']!r} lie in no grid that is usual here", remedy))
+    raise DataError(Fault(name, f"{what} lie in no grid that is usual here", remedy))
 
 
 def _date_order(table: TextTable, columns: dict[str, str], country: str | None) -> tuple[DateOrder | None, bool]:
@@ -208,14 +217,20 @@ def _date_order(table: TextTable, columns: dict[str, str], country: str | None) 
     return usual, True
 
 
-def _head(table: TextTable, columns: dict[str, str], crs: str | None, name: str, questions: list[str]) -> list[str]:
-    lines = [f"path: {quoted(name)}", "columns:"]
+def _head(found: GuessedTable, columns: dict[str, str], crs: str | None, questions: list[str]) -> list[str]:
+    name, table = found.name, found.table
+    lines = [f"path: {quoted(name)}"]
+    if found.part is not None:
+        others = ", ".join(found.others)
+        lines.append(f"layer: {quoted(found.part)}  {comment(f'the file holds {others} too')}")
+        questions.append(f"Is {found.part} the layer of {name} to read? It holds {others} too.")
+    lines += ["columns:"] if columns else []
     for role, column in columns.items():
         cells = table.rows[column][table.rows[column].str.strip() != ""]
         sample = f"such as {cells.iloc[0][:60]}" if role != "id" else "rows that share one count once"
         lines.append(f"  {role}: {quoted(column)}  {comment(sample)}")
     if crs:
-        lines.append(f"crs: {crs}  # the usual grid in which the points fall into the extract")
+        lines.append(f"crs: {crs}  # the usual one in which the points fall into the extract")
         questions.append(f"Are the coordinates of {name} in {crs}? It was told from where the points fall.")
     return lines
 
@@ -269,7 +284,8 @@ def _indented(lines: list[str]) -> str:
     return "\n".join(("  - " if i == 0 else "    ") + line for i, line in enumerate(lines))
 
 
-def _unusable(name: str, error: DataError) -> SourceDraft:
+def unusable(name: str, error: DataError) -> SourceDraft:
+    """Draft the entry of a file that cannot be used: a comment that says why, and the same among the questions."""
     text = "\n".join([comment(f"{name} is left out:"), *(comment(f"  {fault}") for fault in error.faults)])
     return SourceDraft(text, False, tuple(f"{name} is left out: {fault}" for fault in error.faults))
 

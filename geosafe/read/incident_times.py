@@ -97,7 +97,7 @@ def read_incident_times(table: TextTable, entry: IncidentsEntry, *, timezone: st
 
     dated = ~np.isnat(begin.day)
     choices = [~dated, month_only, np.isnan(second)]
-    timing = np.select(choices, ["none", "month", "date"], default="instant").astype(object)
+    timing = np.array(["none", "month", "date", "instant"], dtype=object)[np.select(choices, [0, 1, 2], default=3)]
     start, gaps, repeats = to_utc(begin.day, second, offset, timezone=timezone)
     day = begin.day.copy()
     fixed = np.isfinite(offset) & dated
@@ -128,6 +128,6 @@ def read_incident_times(table: TextTable, entry: IncidentsEntry, *, timezone: st
     say("clock-gap", "note", gaps, says)
     says = f"Local times that the clocks repeat in autumn are taken as the first of the two: {repeats:,}."
     say("clock-repeat", "note", repeats, says)
-    month = np.datetime_as_string(day, unit="M").astype(object)
-    month[~dated] = None
+    codes, months = pd.factorize(day.astype("M8[M]"))
+    month = np.array([*np.datetime_as_string(months), None], dtype=object)[codes]  # -1, no date, takes the last
     return IncidentTimes(start, stop, month, timing, tuple(findings))

@@ -21,7 +21,8 @@ from geosafe.read.incident_times import IncidentTimes, read_incident_times
 from geosafe.read.points import read_points
 from geosafe.read.polygon import read_polygon
 from geosafe.read.study_file import IncidentsEntry
-from geosafe.read.text_table import TextTable, read_text_table
+from geosafe.read.table import read_table
+from geosafe.read.text_table import TextTable
 from geosafe.sources import PointSource
 
 #: What an incident is called where the table has no column for its kind.
@@ -45,9 +46,13 @@ class IncidentSource(PointSource):
         Where the source is complete: a polygon, ``area`` or ``unknown``.
     recorded_by
         The bodies that recorded the rows, where the table names them.
+    addresses
+        The address of each row of ``frame``, in its order, named as the column in the file; None where
+        it has none.
     """
 
     recorded_by: tuple[str, ...] = ()
+    addresses: pd.Series | None = None
 
 
 def read_incidents(entry: IncidentsEntry, *, folder: Path, timezone: str) -> IncidentSource:
@@ -73,7 +78,7 @@ def read_incidents(entry: IncidentsEntry, *, folder: Path, timezone: str) -> Inc
         dates that cannot be what the entry says, or a table of police activity.
     """
     zone = entry.timezone or timezone
-    table = read_text_table(list_files(entry.path, folder=folder), folder=folder, layer="incidents")
+    table = read_table(list_files(entry.path, folder=folder), folder=folder, layer="incidents", part=entry.layer)
     check_entry_columns(table, entry)
     findings = [*table.findings]
     faults: list[Fault] = []
@@ -120,7 +125,8 @@ def read_incidents(entry: IncidentsEntry, *, folder: Path, timezone: str) -> Inc
     frame.index = pd.Index(frame["source"] + ":" + frame["source_row"].astype(str), name="incident_id")
     says = f"Incidents read: {len(frame):,} of {len(table.rows):,} rows."
     findings.insert(0, Finding("incidents", "incidents-read", "found", len(frame), says, source=entry.path))
-    return IncidentSource(frame, tuple(findings), coverage, traps.recorded_by(table.rows))
+    addresses = traps.addresses(table.rows[kept])
+    return IncidentSource(frame, tuple(findings), coverage, traps.recorded_by(table.rows), addresses)
 
 
 def _chosen(table: TextTable, entry: IncidentsEntry, findings: list[Finding]) -> TextTable:
@@ -143,8 +149,7 @@ def _chosen(table: TextTable, entry: IncidentsEntry, findings: list[Finding]) ->
     n = int((~chosen).sum())
     says = f"Rows left out by `keep` and `set_aside`: {n:,} of {len(chosen):,}."
     findings.append(Finding("incidents", "left-out", "set aside", n, says, source=entry.path))
-    rows = table.rows[chosen].reset_index(drop=True)
-    return TextTable(rows, table.source[chosen], table.source_row[chosen], table.findings)
+    return table.where(chosen)
 
 
 def _once(

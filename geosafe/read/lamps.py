@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geosafe.findings import Finding
+from geosafe.lamp_kinds import lamp_kind
 from geosafe.read.coverage import read_coverage
 from geosafe.read.entry_columns import check_entry_columns
 from geosafe.read.files import list_files
@@ -19,7 +20,7 @@ from geosafe.read.number_column import parse_numbers
 from geosafe.read.points import Floats, read_points
 from geosafe.read.polygon import read_polygon
 from geosafe.read.study_file import LampsEntry
-from geosafe.read.text_table import read_text_table
+from geosafe.read.table import read_table
 from geosafe.sources import PointSource
 from geosafe.tables import TABLES
 
@@ -34,8 +35,8 @@ class LampSource(PointSource):
     ----------
     frame
         Index ``lamp_id`` (file and row), in the declared CRS. Columns: power_w [W], flux_lm [lm],
-        height_m [m], cct_k [K], NaN where not known; on_hours, text or None; source; source_row;
-        geometry.
+        height_m [m], cct_k [K], NaN where not known; kind and on_hours, text, missing where not known; source;
+        source_row; geometry.
     findings
         What was read, set aside and noticed.
     coverage
@@ -62,7 +63,7 @@ def read_lamps(entry: LampsEntry, *, folder: Path) -> LampSource:
         With every fault: a table that cannot be read, columns that are not there, coordinates that
         cannot be what the entry says.
     """
-    table = read_text_table(list_files(entry.path, folder=folder), folder=folder, layer="lamps")
+    table = read_table(list_files(entry.path, folder=folder), folder=folder, layer="lamps", part=entry.layer)
     check_entry_columns(table, entry)
     points = read_points(table, entry, layer="lamps")
     findings = [*table.findings, *points.findings]
@@ -76,6 +77,7 @@ def read_lamps(entry: LampsEntry, *, folder: Path) -> LampSource:
     frame = gpd.GeoDataFrame(
         {
             **columns,
+            "kind": table.rows[entry.columns.kind].map(lamp_kind) if entry.columns.kind else None,
             "on_hours": hours.astype(object).where(hours != "", None),
             "source": table.source,
             "source_row": table.source_row,

@@ -1,13 +1,18 @@
-"""Read a column of text as numbers, with decimal points or decimal commas."""
+"""Read a column of text as numbers, with decimal points or decimal commas, or as pairs of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+_NUMBER: Final = r"(-?\d+(?:\.\d+)?)"
+#: A point in one cell: as WKT, longitude first, and as a pair, latitude first, as portals write it.
+_WKT: Final = rf"(?i)^\s*(?:SRID=4326;)?\s*POINT\s*\(\s*{_NUMBER}\s+{_NUMBER}\s*\)\s*$"
+_PAIR: Final = rf"^\s*[(\[]?\s*{_NUMBER}\s*[,;]\s*{_NUMBER}\s*[)\]]?\s*$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +57,27 @@ def parse_numbers(texts: pd.Series, *, three_digits: Literal["decimals", "thousa
         # A lone point beside decimal commas is still a decimal point; a pair is thousands and decimals.
         drop = plain.str.replace(".", "", regex=False).where(both, plain) if decimal else plain
         plain = drop.str.replace(",", "." if decimal else "", regex=False)
-    values = pd.to_numeric(plain, errors="coerce").to_numpy(float, na_value=np.nan)
+    values = _floats(plain)
     filled = (plain != "") & ~plain.str.lower().isin(["nan", "na", "null", "none"])
     return Numbers(values, (filled & np.isnan(values)).to_numpy(bool), decimal)
+
+
+def _floats(texts: pd.Series) -> npt.NDArray[np.float64]:
+    """Return texts as numbers, NaN where they are none; fast where all of them are, or are empty."""
+    import pyarrow as pa
+
+    try:
+        filled = pa.array(texts.where(texts != "", "nan"), pa.string())
+        return np.asarray(filled.cast(pa.float64()).to_numpy(zero_copy_only=False))
+    except pa.ArrowInvalid:
+        return pd.to_numeric(texts, errors="coerce").to_numpy(float, na_value=np.nan)
+
+
+def split_pairs(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the longitude and the latitude in each cell [degrees]; NaN in both where it is no point.
+
+    ``POINT (2.35 48.85)`` has the longitude first, as its standard says; ``48.85, 2.35`` and ``(48.85, 2.35)`` the
+    latitude, as portals write it.
+    """
+    wkt, pair = (cells.str.extract(form).astype(float) for form in (_WKT, _PAIR))
+    return wkt[0].fillna(pair[1]), wkt[1].fillna(pair[0])

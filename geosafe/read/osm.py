@@ -19,10 +19,12 @@ import shapely
 
 from geosafe import osm_tags
 from geosafe.crs import LONLAT
+from geosafe.edge_tags import way_attributes
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read import pbf
-from geosafe.read.osm_objects import Objects, OsmObjects, read_objects, take
+from geosafe.read.osm_formats import as_sorted_pbf
+from geosafe.read.osm_objects import Objects, OsmObjects, take
 from geosafe.read.protobuf import Ints
 from geosafe.sources import Highways, OsmExtract
 
@@ -38,6 +40,7 @@ _BESIDE_NODES_DEG: Final = 1e-4
 #: A closed highway with one of these keys is an area even without ``area=yes``.
 _OUTLINED: Final = {"building", "place", "leisure"}
 _LISTED: Final = 5
+_MERGE: Final = "Merge extracts with osmium merge; end a query to Overpass with (._;>;); out meta;"
 #: A file that tells no times says 1970 [s].
 _YEAR_1971_S: Final = 365 * 24 * 3600
 
@@ -60,12 +63,12 @@ def _collector_at_rest() -> Iterator[None]:
 
 @_collector_at_rest()
 def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
-    """Read an OSM PBF extract.
+    """Read an OSM extract.
 
     Parameters
     ----------
     path
-        An ``.osm.pbf`` file, sorted as extracts are (nodes, ways, relations).
+        OSM PBF or XML, the latter also packed with gzip or bzip2; in any order.
     name
         What to call it in messages; the path by default.
 
@@ -78,16 +81,16 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     Raises
     ------
     MissingFileError, DataError
-        The file is missing, damaged, cut short or not sorted, holds something twice or off the
+        The file is missing, damaged, cut short or something else, holds a thing twice or off the
         earth, or holds no street.
     """
     name = name or str(path)
-    objects = read_objects(pbf.read_blocks(path, name=name), name=name)
-    header = pbf.read_header(path, name=name)
-    multipolygons = _multipolygons(path, objects.relations, name)
-    nodes, ways = objects.nodes, objects.ways
-    streets, rails, outlines = _sorts_of_ways(ways)
-    findings = _require_sound(objects, name, any_street=bool(streets.any()))
+    with as_sorted_pbf(path, name=name) as (file, objects):
+        header = pbf.read_header(file, name=name)
+        nodes, ways = objects.nodes, objects.ways
+        streets, rails, outlines = _sorts_of_ways(ways)
+        findings = _require_sound(objects, name, any_street=bool(streets.any()))
+        multipolygons = _multipolygons(file, objects.relations, name)
     order = np.argsort(nodes.ids, kind="stable")
     node_ids, lonlat = nodes.ids[order], np.column_stack([nodes.x, nodes.y])[order] / 1e7
     box = _box(header.box(), lonlat)
@@ -149,11 +152,6 @@ def _multipolygons(path: Path, relations: Objects, name: str) -> gpd.GeoDataFram
             ids.append(f"relation/{area.orig_id()}")
             tags.append(dict(area.tags))
     except (RuntimeError, MemoryError) as error:
-        if " ID" in str(error):  # "Way IDs out of order", "Way ID twice in input"
-            found = f"something stands in the file twice, or not in the order of the ids ({error})"
-            raise DataError(
-                Fault(name, found, "Mend the file: osmium sort; merge extracts with osmium merge.")
-            ) from None
         raise pbf.broken(name, str(error)) from None
     return _features(ids, tags, shapely.from_wkb(wkb))
 
@@ -182,7 +180,8 @@ def _may_be_outline(tags: osm_tags.Tags) -> bool:
 
 def _ids_of_areas(relations: Objects, *types: str) -> Ints:
     wanted = [tags.get("type") in types and not _AREA_KEYS.isdisjoint(tags) for tags in relations.tags]
-    return relations.ids[relations.tagged][np.array(wanted, dtype=bool)]
+    ids: Ints = relations.ids[relations.tagged][np.array(wanted, dtype=bool)]
+    return ids
 
 
 def _newest(*edited: Ints) -> date | None:
@@ -193,15 +192,12 @@ def _newest(*edited: Ints) -> date | None:
 def _require_sound(objects: OsmObjects, name: str, *, any_street: bool) -> list[Finding]:
     """Raise where the file is not a whole and sorted extract with streets; return what is suspicious."""
     nodes, ways, relations = objects.nodes, objects.ways, objects.relations
-    if objects.way_before_node is not None:
-        found = f"way {objects.way_before_node} stands before the nodes it is made of"
-        raise DataError(Fault(name, found, "Sort the file: osmium sort."))
     faults = []
     for what, each in (("node", nodes), ("way", ways), ("relation", relations)):
         ids, n = np.unique(each.ids, return_counts=True)
         if (n > 1).any():
             found = f"{(n > 1).sum()} {what} ids stand in the file twice (first: {ids[n > 1][0]})"
-            faults.append(Fault(name, found, "Merge extracts with osmium merge."))
+            faults.append(Fault(name, found, _MERGE))
     off_earth = (np.abs(nodes.x) > 1_800_000_000) | (np.abs(nodes.y) > 900_000_000)
     for node, lon, lat in zip(nodes.ids[off_earth], nodes.x[off_earth] / 1e7, nodes.y[off_earth] / 1e7, strict=True):
         swapped = abs(lon) <= 90 and abs(lat) <= 180
@@ -300,19 +296,9 @@ def _locate(
 
 
 def _highways(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> Highways:
-    rows = []
-    for way_id, tags in zip(ways.ids.tolist(), ways.tags, strict=True):
-        lit, lit_hours = osm_tags.lit_state(tags)
-        highway = tags["highway"]
-        rows.append(
-            (way_id, osm_tags.why_not_walked(tags), osm_tags.way_kind(tags), tags.get("name"), highway, lit, lit_hours,
-             highway == "steps", osm_tags.is_step_free(tags), tags.get("foot", tags.get("access", "yes")),
-             osm_tags.is_under_cover(tags), tags.get("bridge", "no") != "no", osm_tags.is_one_way(tags))
-        )  # fmt: skip
-    columns = ["osm_id", "reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access",
-               "tunnel", "bridge", "one_way"]  # fmt: skip
-    refs, where, offsets = _locate(ways, node_ids, lonlat)
-    return Highways(pd.DataFrame(rows, columns=columns), refs, where, offsets)
+    table = way_attributes(ways.tags)
+    table.insert(0, "osm_id", ways.ids)
+    return Highways(table, *_locate(ways, node_ids, lonlat))
 
 
 def _missing_nodes(highways: Highways, name: str) -> list[Finding]:

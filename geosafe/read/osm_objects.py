@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, islice
+from sys import intern
 from typing import Final
 
 import numpy as np
@@ -66,12 +67,12 @@ class Objects:
 
 @dataclass(frozen=True, eq=False)
 class OsmObjects:
-    """All objects of a file; ``way_before_node`` is the id of a way that stands before a node, if one does."""
+    """All objects of a file; ``way_before_node`` says whether a way stands before a node."""
 
     nodes: Objects
     ways: Objects
     relations: Objects
-    way_before_node: int | None
+    way_before_node: bool
 
 
 def read_objects(blocks: Iterable[tuple[int, bytes]], *, name: str) -> OsmObjects:
@@ -91,14 +92,17 @@ def read_objects(blocks: Iterable[tuple[int, bytes]], *, name: str) -> OsmObject
         the end of a tag list) or is not UTF-8.
     """
     found: dict[str, list[Objects]] = {"node": [], "way": [], "relation": []}
-    way_before_node = None
+    way_before_node = False
     for at, data in blocks:
         try:
             for what, objects in _Block(data, name).objects():
-                if what == "node" and found["way"] and way_before_node is None:
-                    way_before_node = int(found["way"][-1].ids[-1])
+                way_before_node |= what == "node" and bool(found["way"])
                 found[what].append(objects)
-        except (ValueError, IndexError, OverflowError) as error:
+        except DataError:
+            raise
+        except IndexError:
+            raise pbf.broken_block(name, at, "it names a text that is not there") from None
+        except (ValueError, OverflowError) as error:
             raise pbf.broken_block(name, at, error) from None
     nodes, ways, relations = (_join(parts) for parts in found.values())
     return OsmObjects(nodes, ways, relations, way_before_node)
@@ -144,7 +148,7 @@ class _Block:
         if b"\0" in b"".join(texts):
             raise ValueError("a text in it holds a NUL character")
         try:
-            self._texts = [text.decode() for text in texts]
+            self._texts = [intern(text.decode()) for text in texts]
         except UnicodeDecodeError:
             self._texts = [text.decode(errors="replace") for text in texts]
             self._foreign = [i for i, text in enumerate(texts) if self._texts[i].encode() != text]

@@ -1,16 +1,21 @@
-"""The one door for OSM files: what is not a whole, plain OSM extract is turned away with a sentence."""
+"""The door for OSM PBF files: what is not a whole, plain extract is turned away with a sentence."""
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import osmium
 
-from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.read.open_file import open_stream
 from geosafe.read.protobuf import fields
 
 #: The largest extract that is opened [bytes]: a large country; geosafe is for cities.
@@ -25,7 +30,7 @@ MAX_GROWTH: Final = 50
 MAX_STRAY_NODES: Final = 50
 MAX_STRAY_SHARE: Final = 0.002
 
-_GET_AGAIN: Final = "Download or export the extract again."
+GET_AGAIN: Final = "Download or export the extract again."
 # https://wiki.openstreetmap.org/wiki/PBF_Format: numbers of the fields that are looked at
 _TYPE, _DATA_SIZE = 1, 3
 _RAW, _ZLIB = 1, 3
@@ -47,97 +52,11 @@ def read_blocks(path: Path, *, name: str) -> Iterator[tuple[int, bytes]]:
     Raises
     ------
     MissingFileError, DataError
-        Not there; empty; something else under that name; damaged.
+        Not there; empty; too large; damaged.
     """
-    if not path.is_file():
-        raise MissingFileError(name, "Give the path of an .osm.pbf extract.")
-    size = path.stat().st_size
-    if size == 0:
-        raise DataError(Fault(name, "the file is empty", _GET_AGAIN))
-    if size > MAX_BYTES:
-        raise DataError(
-            Fault(name, f"the file has {size / 1e9:.1f} GB", "Cut the city out of it first: osmium extract --bbox …")
-        )
-    with path.open("rb") as file:
-        head = file.read(64)
-    if b"OSMHeader" not in head:
-        looks = "an HTML or XML page" if head.lstrip()[:1] == b"<" else "not an OSM PBF file"
-        raise DataError(Fault(name, f"this is {looks}, whatever its name says", f"Give an .osm.pbf. {_GET_AGAIN}"))
-    yield from _checked_blocks(path, name)
-
-
-def read_header(path: Path, *, name: str) -> osmium.io.Header:
-    """Return the header of a file whose blocks have been checked.
-
-    Raises
-    ------
-    DataError
-        It cannot be decoded, or says that this is a history or change file.
-    """
-    try:
-        with osmium.io.Reader(osmium.io.File(str(path), "pbf"), osmium.osm.NOTHING) as reader:
-            header = reader.header()
-    except RuntimeError as error:
-        raise broken(name, str(error)) from None
-    if header.has_multiple_object_versions:
-        raise DataError(
-            Fault(name, "this is a history or change file: it holds several versions of each thing",
-                  "Give a plain extract: osmium time-filter makes one.")
-        )  # fmt: skip
-    return header
-
-
-def broken(name: str, why: str) -> DataError:
-    """Return the error for a file that cannot be decoded."""
-    return DataError(Fault(name, f"the file is damaged or cut short ({why})", _GET_AGAIN))
-
-
-def broken_block(name: str, at: int, why: object) -> DataError:
-    """Return the error for a block that cannot be decoded; it begins at the byte ``at``."""
-    return broken(name, f"in the block at byte {at:,}: {why}")
-
-
-def require_whole(
-    *, name: str, nodes: int, ways: int, relations: int, stray_nodes: int, stray_ways: int
-) -> list[Finding]:
-    """Raise where a readable file cannot be the whole extract that it should be; return what is suspicious.
-
-    A file that was cut between two blocks can be read without an error.
-
-    Parameters
-    ----------
-    nodes, ways, relations
-        How many were read.
-    stray_nodes, stray_ways
-        Nodes and ways without tags that nothing refers to: what they were part of has been cut off.
-    """
-    if nodes and not ways:
-        raise DataError(Fault(name, f"the file holds {nodes:,} nodes but no way: it was cut short", _GET_AGAIN))
-    if stray_nodes > max(MAX_STRAY_NODES, MAX_STRAY_SHARE * nodes):
-        raise DataError(
-            Fault(name, f"{stray_nodes:,} of {nodes:,} nodes belong to ways that are not in the file: it was cut short",
-                  _GET_AGAIN)
-        )  # fmt: skip
-    findings = []
-    if stray_nodes or stray_ways:
-        findings.append(
-            Finding("streets", "stray-parts", "note", stray_nodes + stray_ways,
-                    f"{stray_nodes} nodes and {stray_ways} ways have no tag and belong to nothing in the file: "
-                    "what they were part of may be missing.", _GET_AGAIN if stray_ways else "", name)
-        )  # fmt: skip
-    if not relations:
-        findings.append(
-            Finding("spaces", "no-relations", "note", None,
-                    "The file holds no relation: parks, squares and buildings made of several outlines are missing.",
-                    f"If the place has any, the file was cut short. {_GET_AGAIN}", name)
-        )  # fmt: skip
-    return findings
-
-
-def _checked_blocks(path: Path, name: str) -> Iterator[tuple[int, bytes]]:
-    """Yield where each block of data begins, and the data; raise unless all are whole and unpack to what they say."""
-    size, at, unpacked = path.stat().st_size, 0, 0
-    with path.open("rb") as file:
+    at = unpacked = 0
+    with open_stream(path, name=name, most=MAX_BYTES) as file:
+        size = path.stat().st_size
         while at < size:
             try:
                 length = int.from_bytes(_take(file.read(4), 4), "big")
@@ -159,6 +78,89 @@ def _checked_blocks(path: Path, name: str) -> Iterator[tuple[int, bytes]]:
             if kind == b"OSMData":
                 yield at, data
             at = file.tell()
+
+
+def read_header(path: Path, *, name: str) -> osmium.io.Header:
+    """Return the header of a file whose blocks have been checked.
+
+    Raises
+    ------
+    DataError
+        It cannot be decoded, or says that this is a history or change file.
+    """
+    try:
+        with osmium.io.Reader(osmium.io.File(str(path), "pbf"), osmium.osm.NOTHING) as reader:
+            header = reader.header()
+    except (RuntimeError, ValueError) as error:  # ValueError: what osmium says of it is not UTF-8
+        raise broken(name, str(error)) from None
+    if header.has_multiple_object_versions:
+        raise history_or_change(name, "it holds several versions of each thing")
+    return header
+
+
+@contextmanager
+def open_writer(out: Path, header: osmium.io.Header, *, room: int) -> Iterator[osmium.SimpleWriter]:
+    """Open a PBF to write, if there is room for so many bytes: where a disk is full, osmium ends the whole program."""
+    if shutil.disk_usage(out.parent).free < room:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(out.parent))
+    with osmium.SimpleWriter(osmium.io.File(str(out), "pbf"), header=header) as writer:
+        yield writer
+
+
+def history_or_change(name: str, told_by: str) -> DataError:
+    """Return the error for a file that tells what things were, or what became of them, and not what there is."""
+    remedy = "Give a plain extract: osmium time-filter makes one of a history, osmium apply-changes of changes."
+    return DataError(Fault(name, f"this is a history or change file: {told_by}", remedy))
+
+
+def broken(name: str, why: str) -> DataError:
+    """Return the error for a file that cannot be decoded."""
+    return DataError(Fault(name, f"the file is damaged or cut short ({why})", GET_AGAIN))
+
+
+def broken_block(name: str, at: int, why: object) -> DataError:
+    """Return the error for a block that cannot be decoded; it begins at the byte ``at``."""
+    return broken(name, f"in the block at byte {at:,}: {why}")
+
+
+def require_whole(
+    *, name: str, nodes: int, ways: int, relations: int, stray_nodes: int, stray_ways: int
+) -> list[Finding]:
+    """Raise where a readable file cannot be the whole extract that it should be; return what is suspicious.
+
+    A file that was cut between two blocks can be read without an error.
+
+    Parameters
+    ----------
+    nodes, ways, relations
+        How many were read.
+    stray_nodes, stray_ways
+        Nodes and ways without tags that nothing refers to: what they were part of has been cut off.
+    """
+    if ways and not nodes:
+        found = f"the file holds {ways:,} ways but none of their nodes"
+        raise DataError(Fault(name, found, "Export the nodes as well; in Overpass: (._;>;); out meta;"))
+    if nodes and not ways:
+        raise DataError(Fault(name, f"the file holds {nodes:,} nodes but no way: it was cut short", GET_AGAIN))
+    if stray_nodes > max(MAX_STRAY_NODES, MAX_STRAY_SHARE * nodes):
+        raise DataError(
+            Fault(name, f"{stray_nodes:,} of {nodes:,} nodes belong to ways that are not in the file: it was cut short",
+                  GET_AGAIN)
+        )  # fmt: skip
+    findings = []
+    if stray_nodes or stray_ways:
+        findings.append(
+            Finding("streets", "stray-parts", "note", stray_nodes + stray_ways,
+                    f"{stray_nodes} nodes and {stray_ways} ways have no tag and belong to nothing in the file: "
+                    "what they were part of may be missing.", GET_AGAIN if stray_ways else "", name)
+        )  # fmt: skip
+    if not relations:
+        findings.append(
+            Finding("spaces", "no-relations", "note", None,
+                    "The file holds no relation: parks, squares and buildings made of several outlines are missing.",
+                    f"If the place has any, the file was cut short. {GET_AGAIN}", name)
+        )  # fmt: skip
+    return findings
 
 
 def _take(data: bytes, length: int) -> bytes:

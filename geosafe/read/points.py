@@ -1,4 +1,4 @@
-"""Read two columns of coordinates as points; set aside what is no place, and say how much."""
+"""Read where the rows of a table lie as points; set aside what is no place, and say how much."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import shapely
 
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
-from geosafe.read.number_column import parse_numbers
+from geosafe.read.coordinates import read_coordinates
 from geosafe.read.study_file import IncidentsEntry, LampsEntry
 from geosafe.read.text_table import TextTable
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-
 #: Share of the given coordinates that may be impossible before the columns are a fault.
 IMPOSSIBLE_SHARE: Final = 0.5
 #: How far beyond the area of use of its CRS a point may lie [degrees].
@@ -50,11 +49,12 @@ class Points:
 def read_points(
     table: TextTable, entry: IncidentsEntry | LampsEntry, *, layer: str, timezone: str | None = None
 ) -> Points:
-    """Read the points of a table in the CRS that the study file declares.
+    """Read the points of a table in the CRS that the file or the study file declares.
 
-    Rows without coordinates, with 0/0, with what is no finite number and with values that no place
-    can have are set aside and counted. Where that befalls more than half, or where longitude and
-    latitude seem to be swapped, the columns themselves are a fault.
+    Without columns of coordinates in the entry, the shapes of the file say where. Lines and areas are set aside, as
+    no single place stands for them. So are rows without coordinates, with 0/0, with what is no finite number and
+    with values that no place can have; all are counted. Where that befalls more than half, or where longitude and
+    latitude seem to be swapped, the columns or the shapes themselves are a fault.
 
     Parameters
     ----------
@@ -70,53 +70,55 @@ def read_points(
     DataError
         When the columns do not hold what the entry says.
     """
-    columns = entry.columns
-    x_name, y_name = (columns.x, columns.y) if columns.projected else (columns.lon, columns.lat)
-    if x_name is None or y_name is None:
-        raise ValueError("the entry names no coordinate columns")
-    crs = pyproj.CRS.from_user_input(entry.crs or "EPSG:4326")
+    read = read_coordinates(table, entry, layer=layer)
+    x, y, unreadable, crs = read.x, read.y, read.unreadable, read.crs
     findings: list[Finding] = []
     source, n = entry.path, len(table.rows)
-
-    parsed = [
-        parse_numbers(table.rows[name], three_digits="thousands" if columns.projected else "decimals")
-        for name in (x_name, y_name)
-    ]
-    x, y = (column.numbers for column in parsed)
-    if any(column.comma for column in parsed):
+    where = ", ".join(entry.columns.place) if entry.columns.place else None
+    if read.comma:
         findings.append(
             Finding(layer, "decimal-comma", "note", None, "Coordinates are written with decimal commas.", source=source)
         )
+
+    if where is None and crs.to_epsg() is None:
+        says = f"The CRS of the file, {crs.name!r}, is that of no EPSG code; it is taken as the file defines it."
+        todo = "Look at some points on the map."
+        findings.append(Finding(layer, "crs-without-code", "note", None, says, todo, source))
 
     def set_aside(which: Bools, code: str, why: str) -> None:
         if which.any():
             says = f"Rows set aside because {why}: {which.sum():,} of {n:,}, first in row {_first(table, which)}."
             findings.append(Finding(layer, code, "set aside", int(which.sum()), says, source=source))
 
-    unreadable = parsed[0].unreadable | parsed[1].unreadable
-    missing = (np.isnan(x) | np.isnan(y)) & ~unreadable
+    missing = (np.isnan(x) | np.isnan(y)) & ~unreadable & ~read.no_points
     infinite = (np.isinf(x) | np.isinf(y)) & ~unreadable
-    given = ~(unreadable | missing | infinite)
+    given = ~(unreadable | missing | infinite | read.no_points)
     nowhere = given & (x == 0) & (y == 0)
     given &= ~nowhere
     lon, lat = _lonlat(x, y, given, crs)
     possible = _in_use(lon, lat, crs) & given
     impossible = given & ~possible
-    where = f"{x_name}, {y_name}"
     if unreadable.sum() > IMPOSSIBLE_SHARE * (n - missing.sum()):
-        cell = table.rows[y_name if parsed[1].unreadable.any() else x_name][unreadable].iloc[0]
-        found = f"{unreadable.sum():,} cells are no numbers, such as {cell!r}"
-        remedy = "Write decimal degrees, such as 51.5175 and -0.1051." if not columns.projected else "Write metres."
+        found = f"{unreadable.sum():,} cells are no numbers, such as {read.shown!r}"
+        remedy = "Write metres." if crs.is_projected else "Write decimal degrees, such as 51.5175 and -0.1051."
         raise DataError(Fault(source, found, remedy, _first(table, unreadable), where))
-    degrees = columns.projected and given.any() and bool(((np.abs(x) <= 180) & (np.abs(y) <= 90))[given].all())
+    if read.no_points.sum() > IMPOSSIBLE_SHARE * (n - missing.sum()):
+        found = f"{read.no_points.sum():,} of {n:,} shapes are no points, such as a {read.shown}"
+        remedy = "Name a layer of points; make points of lines and areas in a GIS if that is what you mean."
+        raise DataError(Fault(source, found, remedy, _first(table, read.no_points)))
+    degrees = crs.is_projected and given.any() and bool(((np.abs(x) <= 180) & (np.abs(y) <= 90))[given].all())
     if degrees or impossible.sum() > IMPOSSIBLE_SHARE * given.sum():
-        found, remedy = _why_impossible(x[given], y[given], crs, projected=columns.projected)
+        found, remedy = _why_impossible(x[given], y[given], crs, named=where is not None)
         raise DataError(Fault(source, found, remedy, _first(table, given if degrees else impossible), where))
     if timezone and possible.any() and _swapped(lon[possible], lat[possible], timezone):
         found = f"the points lie in the time zone {timezone} only when longitude and latitude change places"
-        raise DataError(
-            Fault(source, found, f"Write lon: {y_name!r} and lat: {x_name!r} in the study file.", None, where)
-        )
+        remedy = "Save the file again, with longitude before latitude."
+        if entry.columns.point:
+            remedy = "Split it into a column of longitudes and one of latitudes."
+        elif entry.columns.place:
+            remedy = "Write lon: {1!r} and lat: {0!r} in the study file.".format(*entry.columns.place)
+        raise DataError(Fault(source, found, remedy, None, where))
+    set_aside(read.no_points, "no-points", "their shapes are no points")
     set_aside(missing, "no-coordinates", "they give no coordinates")
     set_aside(unreadable, "unreadable-coordinates", "their coordinates are no numbers")
     set_aside(infinite, "infinite-coordinates", "their coordinates are not finite")
@@ -141,7 +143,8 @@ def _lonlat(x: Floats, y: Floats, given: Bools, crs: pyproj.CRS) -> tuple[Floats
 
 
 def _in_use(lon: Floats, lat: Floats, crs: pyproj.CRS) -> Bools:
-    west, south, east, north = crs.area_of_use.bounds if crs.is_projected else (-180, -90, 180, 90)
+    area = crs.area_of_use
+    west, south, east, north = area.bounds if crs.is_projected and area else (-180, -90, 180, 90)
     if crs.is_geographic:
         return np.asarray((lon >= west) & (lon <= east) & (np.abs(lat) < 90))  # a pole is a mask, not a street
     across = (lon >= west - _SLACK_DEG) & (lon <= east + _SLACK_DEG)
@@ -150,14 +153,17 @@ def _in_use(lon: Floats, lat: Floats, crs: pyproj.CRS) -> Bools:
     return np.asarray(across & (lat >= south - _SLACK_DEG) & (lat <= north + _SLACK_DEG))
 
 
-def _why_impossible(x: Floats, y: Floats, crs: pyproj.CRS, *, projected: bool) -> tuple[str, str]:
-    """Say what columns seem to hold that cannot be what the study file says, and what to write."""
+def _why_impossible(x: Floats, y: Floats, crs: pyproj.CRS, *, named: bool) -> tuple[str, str]:
+    """Say what seems to be held that cannot be what is declared, and what to write; ``named``: in columns."""
     shown = f"values such as {x[0]:g}, {y[0]:g}"
 
     def mostly(which: Bools) -> bool:
         return bool(which.mean() > IMPOSSIBLE_SHARE)
 
-    if projected:
+    if not named:
+        remedy = "Have its CRS corrected where it comes from, or assign the right one in a GIS."
+        return f"the file says that it is in {crs.name}, where {shown} cannot lie", remedy
+    if crs.is_projected:
         if mostly((np.abs(x) <= 180) & (np.abs(y) <= 90)):
             return f"{shown} are degrees, not metres", "Name the columns as `lon` and `lat`, without a CRS."
         lon, lat = _lonlat(y, x, np.ones(len(x), bool), crs)

@@ -1,8 +1,7 @@
-"""Read a drawn polygon from a GeoJSON file."""
+"""Read a drawn polygon from a file."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,12 +9,15 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geosafe.crs import LONLAT, metric_crs
-from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.read.layers import SeveralLayersError
+from geosafe.read.table import read_file
 
-#: Largest GeoJSON file that is read [bytes]: a coast line in full detail fits.
+#: Largest file that is read [bytes]: a coast line in full detail fits.
 MAX_BYTES: Final = 50_000_000
 #: Most vertices of all polygons.
 MAX_VERTICES: Final = 200_000
@@ -24,13 +26,9 @@ MAX_VERTICES: Final = 200_000
 MAX_REPAIRED: Final = 5_000
 MAX_CROSSINGS: Final = 150_000
 
-_CRS84: Final = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84")
-
 
 def read_polygon(path: str, *, folder: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
-    """Read the polygons of a GeoJSON file as one shape.
-
-    Only GeoJSON is read, by a plain JSON parser: no driver can be talked into opening another file.
+    """Read the polygons of a file as one shape: GeoJSON, GeoPackage, shapefile or GeoParquet, told from its content.
 
     Parameters
     ----------
@@ -42,35 +40,27 @@ def read_polygon(path: str, *, folder: Path, layer: str) -> tuple[gpd.GeoDataFra
     Returns
     -------
     tuple
-        One row with a Polygon or MultiPolygon in the declared CRS (EPSG:4326 where none is
-        declared), and the findings: a shape that crosses itself is repaired and the change in
-        area [m²] told.
+        One row with a Polygon or MultiPolygon in the declared CRS, and the findings: a shape that crosses itself is
+        repaired and the change in area [m²] told.
 
     Raises
     ------
     MissingFileError, DataError
-        When the file is missing, too large, no GeoJSON, holds no polygon or lies off the Earth.
+        When the file is missing, too large, of no such format, holds no polygon or lies off the Earth.
     """
-    file = folder / path
     draw = "Draw the area as a polygon and save it as GeoJSON."
-    if not file.is_file():
-        raise MissingFileError(path, draw)
-    if file.stat().st_size > MAX_BYTES:
-        raise DataError(Fault(path, f"it is larger than {MAX_BYTES / 1e6:.0f} MB", "Simplify the polygon."))
     try:
-        document = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse)
-        shapes = [_shape(geometry) for geometry in _geometries(document)]
-    except RecursionError:
-        raise DataError(Fault(path, "it is nested too deeply for GeoJSON", draw)) from None
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.GEOSException) as error:
-        raise DataError(Fault(path, f"it is not GeoJSON ({type(error).__name__})", draw)) from None
-    crs = _declared_crs(document, path)
-    if not shapes:
+        table = read_file(folder / path, name=path, layer=layer, most=MAX_BYTES)[1]
+    except SeveralLayersError as several:
+        raise DataError(Fault(path, several.faults[0].found, "Save the one to use in a file of its own.")) from None
+    if table.geometry is None or not len(table.geometry):
         raise DataError(Fault(path, "it holds no polygon", draw))
-    for shape in shapes:
-        if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
-            found = "an empty shape" if shape.is_empty else f"a {shape.geom_type}"
-            raise DataError(Fault(path, f"it holds {found}", draw))
+    if table.crs is None:
+        raise DataError(Fault(path, "it does not say its CRS", "Save it in EPSG:4326 (a shapefile: with its .prj)."))
+    shapes, crs = list(table.geometry), table.crs
+    for shape, row in zip(shapes, table.source_row, strict=True):
+        if (kind := _kind(shape)) not in ("a Polygon", "a MultiPolygon"):
+            raise DataError(Fault(path, f"it holds {kind}", draw, row=int(row)))
     if (n := int(shapely.get_num_coordinates(shapes).sum())) > MAX_VERTICES:
         raise DataError(Fault(path, f"{n:,} vertices", f"Simplify the polygon to at most {MAX_VERTICES:,}."))
     _check_range(shapes, crs, path)
@@ -90,32 +80,16 @@ def read_polygon(path: str, *, folder: Path, layer: str) -> tuple[gpd.GeoDataFra
     return gpd.GeoDataFrame(geometry=[repaired], crs=crs), tuple(findings)
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
-
-
-def _geometries(document: Any) -> list[Any]:
-    if document["type"] == "FeatureCollection":
-        return [feature["geometry"] for feature in document["features"]]
-    return [document["geometry"] if document["type"] == "Feature" else document]
-
-
-def _shape(geometry: Any) -> Any:
-    return shapely.force_2d(shapely.from_geojson(json.dumps({"type": geometry["type"], **geometry})))
-
-
-def _declared_crs(document: Any, path: str) -> pyproj.CRS:
-    name = (document.get("crs") or {}).get("properties", {}).get("name", _CRS84[0])
-    if name in _CRS84:
-        return LONLAT
-    try:
-        return pyproj.CRS.from_epsg(int(str(name).upper().replace("::", ":").rpartition("EPSG:")[2]))
-    except (ValueError, pyproj.exceptions.CRSError):
-        raise DataError(Fault(path, f"the CRS {name!r} is not known", "Save it in EPSG:4326.")) from None
+def _kind(shape: BaseGeometry | None) -> str:
+    if shape is None:
+        return "no shape"
+    return f"a {shape.geom_type}" if shape.geom_type == "GeometryCollection" or not shape.is_empty else "an empty shape"
 
 
 def _check_range(shapes: list[Any], crs: pyproj.CRS, path: str) -> None:
     coordinates = np.abs(shapely.get_coordinates(shapes))
+    if not np.isfinite(coordinates).all():
+        raise DataError(Fault(path, "it holds a coordinate that is no finite number", "Draw the area again."))
     if crs.is_geographic and not (coordinates <= (180, 90)).all():
         found = f"coordinates such as {coordinates.max():g} are no degrees"
         raise DataError(Fault(path, found, "Save it in longitude and latitude (EPSG:4326)."))

@@ -71,6 +71,14 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _path_alone(value: Any) -> Any:
+    return {"path": value} if isinstance(value, str) else value
+
+
+def _nodata(value: Any) -> Any:
+    return "nan" if value == "none" else value
+
+
 _Text = Annotated[str, Field(min_length=1, max_length=1000)]
 _Path = Annotated[_Text, AfterValidator(_check_path)]
 _Coverage = Annotated[_Text, AfterValidator(_check_coverage)]
@@ -104,22 +112,34 @@ class PeriodEntry(_Part):
 
 
 class _PointColumns(_Part):
-    """Names of the columns that say where: ``lon`` and ``lat`` [degrees, WGS 84], or ``x`` and ``y``."""
+    """Names of the columns that say where: ``lon`` and ``lat`` [degrees, WGS 84], or ``x`` and ``y``.
+
+    ``point`` is one column with both, as ``48.85, 2.35`` (latitude first) or ``POINT (2.35 48.85)``.
+    Without any, the file's own shapes say where.
+    """
 
     lon: _Text | None = None
     lat: _Text | None = None
     x: _Text | None = None
     y: _Text | None = None
+    point: _Text | None = None
     id: _Text | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        degrees, metric = (self.lon, self.lat), (self.x, self.y)
-        if (None in degrees and any(degrees)) or (None in metric and any(metric)) or any(degrees) == any(metric):
+        ways = ((self.lon, self.lat), (self.x, self.y), (self.point,))
+        if any(None in way and any(way) for way in ways) or sum(any(way) for way in ways) > 1:
             raise ValueError(
-                "the columns do not say where one thing, and once, | Name both `lon` and `lat`, or both `x` and `y`."
+                "the columns do not say where one thing, and once, | Name both `lon` and `lat`, or both `x` and `y`, "
+                "or `point`, or none of them where the file holds points itself."
             )
         return self
+
+    @property
+    def place(self) -> tuple[str, ...] | None:
+        """The columns of longitude and latitude or of ``x`` and ``y``, or ``point``; None: the file's own shapes."""
+        names = (self.point,) if self.point else (self.lon or self.x, self.lat or self.y)
+        return tuple(name for name in names if name) or None
 
     @property
     def projected(self) -> bool:
@@ -159,11 +179,13 @@ class LampColumns(_PointColumns):
     flux_lm: _Text | None = None
     height_m: _Text | None = None
     cct_k: _Text | None = None
+    kind: _Text | None = None
     on_hours: _Text | None = None
 
 
 class _Source(_Part):
     path: _Path
+    layer: _Text | None = None
     crs: _Crs | None = None
     coverage: _Coverage = "unknown"
     simulated: _Bool = False
@@ -172,19 +194,20 @@ class _Source(_Part):
     def _crs_fault(self, columns: _PointColumns) -> None:
         if columns.projected and self.crs is None:
             raise ValueError("`x` and `y` need a CRS | Add `crs: EPSG:…`, as the publisher of the data names it.")
-        if not columns.projected and self.crs not in (None, "EPSG:4326"):
+        if columns.lon and self.crs not in (None, "EPSG:4326"):
             raise ValueError("`lon` and `lat` are degrees in EPSG:4326 | Use `x` and `y` for another CRS.")
 
 
 class IncidentsEntry(_Source):
     """One source of incidents.
 
-    ``keep`` and ``set_aside`` name values of the column ``kind`` or of any other column of the file;
+    ``layer`` is the layer of a GeoPackage or the sheet of a workbook; ``keep`` and ``set_aside`` name
+    values of the column ``kind`` or of any other column of the file;
     ``snapped`` marks points that were moved for anonymity; ``dates`` settles what 03/04/2024 means;
     ``unknown_times`` are clock times that the source writes where it knows none.
     """
 
-    columns: IncidentColumns
+    columns: IncidentColumns = Field(default_factory=IncidentColumns)
     keep: dict[_Text, _Values] = Field(default_factory=dict)
     set_aside: dict[_Text, _Values] = Field(default_factory=dict)
     snapped: _Bool = False
@@ -201,12 +224,29 @@ class IncidentsEntry(_Source):
 class LampsEntry(_Source):
     """One lamp inventory."""
 
-    columns: LampColumns
+    columns: LampColumns = Field(default_factory=LampColumns)
 
     @model_validator(mode="after")
     def _has_crs(self) -> Self:
         self._crs_fault(self.columns)
         return self
+
+
+class NightLightEntry(_Part):
+    """A raster of night light; its path alone where nothing else is to be said.
+
+    ``nodata`` is a stored value that stands for no data, beside the one that the file declares; ``none`` says that
+    every value was measured, the zeros too (NaN here). ``crs`` is for files that declare none.
+    """
+
+    path: _Path
+    band: Annotated[int, Field(ge=1)] | None = None
+    unit: _Text | None = None
+    date: _Text | None = None
+    crs: _Crs | None = None
+    nodata: Annotated[float | None, BeforeValidator(_nodata)] = None
+    simulated: _Bool = False
+    licence: _Text | None = None
 
 
 class ReferenceRate(_Part):
@@ -235,7 +275,7 @@ class StudyFile(_Part):
     period: PeriodEntry | None = None
     incidents: tuple[IncidentsEntry, ...] = ()
     lamps: tuple[LampsEntry, ...] = ()
-    night_light: _Path | None = None
+    night_light: Annotated[NightLightEntry | None, BeforeValidator(_path_alone)] = None
     observations: tuple[_Path, ...] = ()
     profile: _Text = "everyone"
     reference_rate: ReferenceRate = Field(default_factory=ReferenceRate)
@@ -254,9 +294,11 @@ class StudyFile(_Part):
 
     @model_validator(mode="after")
     def _one_network(self) -> Self:
-        if self.osm is None:
-            found = "a study by `place:` cannot be read yet" if self.place else "the key 'osm' is missing"
-            raise ValueError(f"{found} | Add `osm:` with an OpenStreetMap extract (.osm.pbf) of the place.")
+        if self.osm is None and self.place is None:
+            raise ValueError(
+                "no 'osm' and no 'place' is given | Add `osm:` with an OpenStreetMap extract (.osm.pbf) of the place, "
+                "or `place:` with its name."
+            )
         return self
 
 

@@ -1,16 +1,15 @@
-"""Read delimited text, in one file or many, as a table of text that knows where each row stood."""
+"""A table of text that knows where each row stood, and how one is read from delimited text."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,21 +17,18 @@ import pandas as pd
 
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.read.open_file import MAX_TABLE_BYTES, read_bytes
 
-#: Largest table file that is read [bytes].
-MAX_BYTES: Final = 2_000_000_000
+if TYPE_CHECKING:
+    import pyproj
+
 #: Most faults that are collected in one file: enough to see what kind they are.
 MAX_FAULTS: Final = 100
 #: Text from which delimiter and quotes are told [characters].
 _SAMPLE: Final = 50_000
+#: What may stand above the header: empty lines, and the line by which spreadsheets tell themselves the delimiter.
+_ABOVE: Final = re.compile(r"(?:\s*[\r\n])?(?:\"?sep=(.)\"?\s*[\r\n])?(?:\s*[\r\n])?", re.IGNORECASE)
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_NOT_TABLES: Final = {
-    b"PK\x03\x04": "a spreadsheet or zip archive",
-    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip archive",
-    b"SQLite": "a database",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,29 +42,44 @@ class TextTable:
     source
         Name of the file that each row stands in, as the study names it; same length as ``rows``.
     source_row
-        Number of the record in its file; the header is 1.
+        Number of the record in its file, as the programs that show such files count: in text and spreadsheets the
+        header is 1; in a GeoPackage it is the id of the row; elsewhere the first row is 1.
     findings
-        What was noticed about encoding, delimiter and dropped rows.
+        What was noticed about the file and about dropped rows.
+    geometry
+        The shape of each row where the format holds shapes, None in rows without one; None where it holds none.
+    crs
+        The CRS of the shapes, x being east or longitude; None where the file does not say.
     """
 
     rows: pd.DataFrame
     source: npt.NDArray[np.object_]
     source_row: npt.NDArray[np.int64]
     findings: tuple[Finding, ...]
+    geometry: npt.NDArray[np.object_] | None = None
+    crs: pyproj.CRS | None = None
+
+    def where(self, which: npt.NDArray[np.bool_]) -> TextTable:
+        """Return the rows that are chosen."""
+        return replace(
+            self,
+            rows=self.rows[which].reset_index(drop=True),
+            source=self.source[which],
+            source_row=self.source_row[which],
+            geometry=None if self.geometry is None else self.geometry[which],
+        )
 
 
-def read_text_table(files: Sequence[Path], *, folder: Path, layer: str = "table") -> TextTable:
-    """Read one table from one or more delimited text files with the same columns.
+def read_text_table(file: Path, *, name: str, layer: str, most: int = MAX_TABLE_BYTES) -> TextTable:
+    """Read a table from a file of delimited text.
 
     Encoding (UTF-8, UTF-16, else Windows-1252) and delimiter are told from the file and reported;
     nothing is converted: ``007`` and ``NA`` stay text.
 
     Parameters
     ----------
-    files
-        The files, at least one, in order.
-    folder
-        The study folder: files are named relative to it.
+    file, name, most
+        As in :func:`geosafe.read.open_file.require_file`.
     layer
         What findings are about.
 
@@ -76,44 +87,20 @@ def read_text_table(files: Sequence[Path], *, folder: Path, layer: str = "table"
     ------
     DataError
         With every fault: a file that is no table, a row with more or fewer cells than the header,
-        a quote that is never closed, a column named twice, files whose columns differ.
+        a quote that is never closed, a column named twice.
     """
-    parts: list[pd.DataFrame] = []
-    numbers: list[npt.NDArray[np.int64]] = []
-    names = [os.path.relpath(file, folder) for file in files]
-    findings: list[Finding] = []
-    faults: list[Fault] = []
-    for file, name in zip(files, names, strict=True):
-        try:
-            rows, number, said = _read_one(file, name, layer)
-        except DataError as error:
-            faults += error.faults
-            continue
-        if parts and set(rows.columns) != set(parts[0].columns):
-            faults.append(_other_columns(set(rows.columns), set(parts[0].columns), name, names[0]))
-            continue
-        parts.append(rows[parts[0].columns] if parts else rows)
-        numbers.append(number)
-        findings += said
-    if not faults and not any(len(part) for part in parts):
-        faults.append(Fault(names[0], "it holds no rows below the header", "Check that the export is complete."))
-    if faults:
-        raise DataError(faults)
-    table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    source = np.repeat(np.array(names, dtype=object), [len(part) for part in parts])
-    return TextTable(table, source, np.concatenate(numbers), _merged(findings))
-
-
-def _read_one(file: Path, name: str, layer: str) -> tuple[pd.DataFrame, npt.NDArray[np.int64], list[Finding]]:
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    text, findings = _decode(file, name, layer)
-    delimiter = _delimiter(text[:_SAMPLE])
+    text, findings = _decode(read_bytes(file, name=name, most=most), name, layer)
+    above = next(_ABOVE.finditer(text))
+    text, n_above = text[above.end() :], len(above[0].splitlines())
+    text += "" if text.endswith(("\n", "\r")) else "\n"  # else a header alone is taken for nothing
+    delimiter = above[1] if above[1] in _DELIMITERS else _delimiter(text[:_SAMPLE])
     if delimiter != ",":
         says = f"Cells are separated by {_DELIMITERS[delimiter]}."
         findings.append(Finding(layer, "delimiter", "note", None, says, source=name))
-    header = _header(text, delimiter, name)
+    header = _header(text, delimiter, name, row=n_above + 1)
     skipped: list[Any] = []
 
     def skip(row: Any) -> str:
@@ -138,25 +125,20 @@ def _read_one(file: Path, name: str, layer: str) -> tuple[pd.DataFrame, npt.NDAr
     except pa.ArrowInvalid as error:
         raise DataError(Fault(name, f"it cannot be read as a table ({error})", "Save it as CSV in UTF-8.")) from None
     rows = table.to_pandas()
-    number = np.delete(np.arange(2, len(rows) + len(skipped) + 2), [row.number - 2 for row in skipped])
-    faults = [_ragged(row, name, len(header)) for row in skipped if row.text.strip()]
+    number = n_above + np.delete(np.arange(2, len(rows) + len(skipped) + 2), [row.number - 2 for row in skipped])
+    faults = _title(skipped, len(rows), len(header), name, n_above)
+    faults = faults or [_ragged(row, name, len(header), n_above) for row in skipped if row.text.strip()]
     faults = faults or _swallowed(rows, number, text, delimiter, name)
     if faults:
         raise DataError(faults[:MAX_FAULTS])
     blank = (rows == "").all(axis=1).to_numpy() if len(header) > 1 else (rows.iloc[:, 0] == "").to_numpy()
     rows, number = rows[~blank].reset_index(drop=True), number[~blank]
-    return rows, number, findings
+    return TextTable(rows, np.full(len(rows), name, dtype=object), number, tuple(findings))
 
 
-def _decode(file: Path, name: str, layer: str) -> tuple[str, list[Finding]]:
-    if file.stat().st_size > MAX_BYTES:
-        raise DataError(Fault(name, f"it is larger than {MAX_BYTES / 1e9:.0f} GB", "Cut it to the area of the study."))
-    data = file.read_bytes()
-    kind = next((what for start, what in _NOT_TABLES.items() if data.startswith(start)), None)
-    if re.match(rb"\s*(<!doctype|<html|<\?xml)", data[:200], re.IGNORECASE):
-        kind = "a web page or XML"
-    if kind or not data.strip(b"\0 \r\n\t"):
-        raise DataError(Fault(name, f"it is {kind or 'empty'}", "Save the table as CSV in UTF-8."))
+def _decode(data: bytes, name: str, layer: str) -> tuple[str, list[Finding]]:
+    if not data.strip(b"\0 \r\n\t"):
+        raise DataError(Fault(name, "it is empty", "Save the table as CSV in UTF-8."))
     text, encoding, row = _text_of(data, name)
     findings = []
     if encoding != "UTF-8":
@@ -213,21 +195,32 @@ def _delimiter(sample: str) -> str:
     return max(_DELIMITERS, key=columns)
 
 
-def _header(text: str, delimiter: str, name: str) -> list[str]:
-    header = next(csv.reader(io.StringIO(text[:_SAMPLE]), delimiter=delimiter))
+def _header(text: str, delimiter: str, name: str, *, row: int) -> list[str]:
+    header = next(csv.reader(io.StringIO(text[:_SAMPLE], newline=None), delimiter=delimiter))
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
         found = "the header names " + ", ".join(repr(column) for column in twice) + " more than once"
-        raise DataError(Fault(name, found, "Give each column its own name.", row=1))
+        raise DataError(Fault(name, found, "Give each column its own name.", row=row))
     return header
 
 
-def _ragged(row: Any, name: str, width: int) -> Fault:
+def _title(skipped: list[Any], n_rows: int, width: int, name: str, n_above: int) -> list[Fault]:
+    """Tell a header that is a title by the rows: most have more cells, and all as many."""
+    wider = [row for row in skipped if row.actual_columns > width]
+    cells, n = Counter(row.actual_columns for row in wider).most_common(1)[0] if wider else (0, 0)
+    if n <= (n_rows + len(skipped)) / 2:
+        return []
+    likely = n_above + next(row.number for row in wider if row.actual_columns == cells)
+    found = f"it names {width} of {cells} columns and looks like a title"
+    return [Fault(name, found, f"Delete what stands above the header; row {likely} looks like it.", row=n_above + 1)]
+
+
+def _ragged(row: Any, name: str, width: int, n_above: int) -> Fault:
     found = f"{row.actual_columns} cells where the header has {width}"
     if '"' in row.text and "\n" in row.text:
         found += f", over {row.text.count(chr(10)) + 1} lines"
-        return Fault(name, found, "Close the quote that is opened in this row.", row=row.number)
-    return Fault(name, found, "Quote cells that hold the delimiter.", row=row.number)
+        return Fault(name, found, "Close the quote that is opened in this row.", row=n_above + row.number)
+    return Fault(name, found, "Quote cells that hold the delimiter.", row=n_above + row.number)
 
 
 def _swallowed(rows: pd.DataFrame, number: npt.NDArray[np.int64], text: str, delimiter: str, name: str) -> list[Fault]:
@@ -245,23 +238,3 @@ def _swallowed(rows: pd.DataFrame, number: npt.NDArray[np.int64], text: str, del
                 found = f"a quoted cell swallows what look like rows: {len(inner)}"
                 faults.append(Fault(name, found, "Close the quote that is opened here.", int(row), column))
     return faults
-
-
-def _other_columns(columns: set[str], first: set[str], name: str, first_name: str) -> Fault:
-    lacks, adds = (", ".join(map(repr, sorted(some))) for some in (first - columns, columns - first))
-    found = "; ".join(f"{word} {some}" for word, some in (("lacks", lacks), ("adds", adds)) if some)
-    remedy = "Name it as a source of its own, or a pattern such as police/**/*-street.csv."
-    return Fault(name, f"its columns differ from those of {first_name}: {found}", remedy)
-
-
-def _merged(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Say once what holds for many files."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.code, finding.says), []).append(finding)
-    return tuple(
-        same[0]
-        if len(same) == 1
-        else Finding(same[0].layer, same[0].code, same[0].kind, len(same), f"{says} ({len(same)} files)", same[0].todo)
-        for (_, says), same in groups.items()
-    )

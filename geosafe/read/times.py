@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,7 @@ _DATES: Final = (
     rf"{_WORD}\.?[- ,]+(?:de )?(?P<year>\d{{4}})",
     rf"(?P<year>\d{{4}})[- ]{_WORD}",
 )
+_TEN_AND_CLOCK: Final = r"^(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{4})[T ]\s*\d"
 _WEEKDAY: Final = (
     r"(?:(?i:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|die|mit|don|fre|son|mi[eé]|jue|vie|s[aá]b|dom|gio"
     r"|seg|ter|qua|qui|sex|maa|din|woe|vri|zat|zon|mo|di|do|fr|sa|so)[\p{L}-]*\.?,? +)?"
@@ -116,40 +117,46 @@ def parse_times(
         When day and month cannot be told apart, contradict ``order`` or contradict each other, or
         when more than half of the filled cells are no dates.
     """
-    codes, texts = pd.factorize(values.str.strip())
-    first_row = np.full(len(texts), np.iinfo(np.int64).max)
-    np.minimum.at(first_row, codes, rows)
+    plain = values.str.strip()
+    dates, clocks = _split(plain)
+    (codes, texts), (clock_codes, clock_texts) = pd.factorize(dates), pd.factorize(clocks)
+    first = np.full(len(texts), len(plain))
+    np.minimum.at(first, codes, np.arange(len(plain)))
     column = str(values.name)
     fields = _fields(
         pd.Series(texts),
         _DATES,
         clocks=[rf"(?:(?:T|,?\s+(?:um |à |a las |alle |às |om )?)\s*{clock})?" for clock in _CLOCKS],
     )
-    findings = _settle(fields, texts, first_row, order, file=file, column=column, layer=layer)
-    day, month_only = _dates(fields)
-    second, late = _clock(fields)
-    filled = np.array(texts != "", dtype=bool)
-    readable = ~np.isnat(day) & (np.isfinite(second) | fields["hour"].isna().to_numpy())
-    count = np.bincount(codes, minlength=len(texts))
+    shown_first = plain.iloc[first].to_numpy(object)
+    findings = _settle(fields, shown_first, rows[first], order, file=file, column=column, layer=layer)
+    distinct_day, distinct_month_only = _dates(fields)
+    day, month_only = distinct_day[codes], distinct_month_only[codes]
+    with_date, apart = _clock(fields), _clock(_fields(pd.Series(clock_texts), ("",), clocks=_CLOCKS))
+    split = clocks.to_numpy(object) != ""
+    second = np.where(split, apart.second[clock_codes], with_date.second[codes])
+    late = np.where(split, apart.late[clock_codes], with_date.late[codes])
+    offset = np.where(split, apart.offset[clock_codes], with_date.offset[codes])
+    filled = plain.to_numpy(object) != ""
+    readable = ~np.isnat(day) & (np.isfinite(second) | ~(split | with_date.given[codes]))
     bad = filled & ~readable
-    if n_bad := int(count[bad].sum()):
-        shown, row = texts[bad][0], int(first_row[bad].min())
-        if n_bad > UNREADABLE_SHARE * count[filled].sum():
+    if n_bad := int(bad.sum()):
+        shown, row = plain[bad].iloc[0], int(rows[bad][0])
+        if n_bad > UNREADABLE_SHARE * filled.sum():
             remedy = "Write dates as 2024-03-09 and times as 2024-03-09 22:30."
             raise DataError(Fault(file, f"{n_bad} values are no dates, such as {shown!r}", remedy, row, column))
         says = f"{n_bad} values of {column!r} are no dates, such as {shown!r}; first in row {row}."
         findings.append(Finding(layer, "unreadable-times", "note", n_bad, says, "Correct them.", file))
-    if n_late := int(count[late].sum()):
+    if n_late := int(late.sum()):
         says = f"{n_late} times of 24:00 are read as midnight at the end of the day."
         findings.append(Finding(layer, "hour-24", "note", n_late, says, source=file))
-    offset = _offsets(fields["zone"])
     naive = readable & np.isnan(offset) & np.isfinite(second)
-    if (n_naive := int(count[naive].sum())) and np.isfinite(offset).any():
+    if (n_naive := int(naive.sum())) and np.isfinite(offset).any():
         says = f"{n_naive} times of {column!r} carry no offset while others do; they are read as local time."
         findings.append(Finding(layer, "mixed-zones", "trap", n_naive, says, "Check where they come from.", file))
     day[~readable] = np.datetime64("NaT")
     second[~readable] = np.nan
-    return Times(day[codes], month_only[codes], second[codes], offset[codes], bad[codes], tuple(findings))
+    return Times(day, month_only, second, offset, bad, tuple(findings))
 
 
 def parse_clock(values: pd.Series, *, rows: npt.NDArray[np.int64], file: str = "", layer: str = "incidents") -> Times:
@@ -164,7 +171,7 @@ def parse_clock(values: pd.Series, *, rows: npt.NDArray[np.int64], file: str = "
     if digits.any():
         plain = plain.where(~digits, plain.str.zfill(4) if plain[digits].str.len().max() > 2 else plain + ":00")
     fields = _fields(plain.astype("str"), ("",), clocks=_CLOCKS)
-    second, _ = _clock(fields)
+    second, _, offset, _ = _clock(fields)
     filled = np.array(texts != "", dtype=bool)
     bad = filled & ~np.isfinite(second)
     findings = []
@@ -177,7 +184,6 @@ def parse_clock(values: pd.Series, *, rows: npt.NDArray[np.int64], file: str = "
         says = f"{n_bad} values of {column!r} are no clock times, such as {shown!r}; first in row {row}."
         findings.append(Finding(layer, "unreadable-times", "note", n_bad, says, "Correct them.", file))
     none = np.full(len(values), np.datetime64("NaT"), dtype="M8[D]")
-    offset = _offsets(fields["zone"])
     return Times(none, np.zeros(len(values), bool), second[codes], offset[codes], bad[codes], tuple(findings))
 
 
@@ -218,6 +224,15 @@ def to_utc(
     return pd.DatetimeIndex(utc).as_unit("ns").tz_localize("UTC"), int(gap.sum()), int(repeated.sum())
 
 
+def _split(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Split dates of ten characters from the clock times after them: a million times share few of either."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    split = pc.match_substring_regex(pa.array(texts, pa.string()), _TEN_AND_CLOCK).to_numpy(zero_copy_only=False)
+    return texts.str[:10].where(split, texts), texts.str[11:].str.strip().where(split, "")
+
+
 def _fields(texts: pd.Series, dates: Sequence[str], *, clocks: Sequence[str]) -> pd.DataFrame:
     """Split distinct texts by the first form of date that fits; a field that is not there is missing."""
     import pyarrow as pa
@@ -240,7 +255,7 @@ def _fields(texts: pd.Series, dates: Sequence[str], *, clocks: Sequence[str]) ->
 
 def _settle(
     fields: pd.DataFrame,
-    texts: pd.Index,
+    texts: npt.NDArray[np.object_],
     first_row: npt.NDArray[np.int64],
     order: DateOrder | None,
     *,
@@ -306,8 +321,16 @@ def _dates(fields: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], Bools]:
     return date, month_only & ~np.isnat(date)
 
 
-def _clock(fields: pd.DataFrame) -> tuple[Floats, Bools]:
-    """Return seconds after midnight [s], NaN where there is no valid clock time, and which are 24:00."""
+class _Clock(NamedTuple):
+    """Seconds after midnight [s], NaN where no time is valid; which are 24:00; offsets [min]; where any is given."""
+
+    second: Floats
+    late: Bools
+    offset: Floats
+    given: Bools
+
+
+def _clock(fields: pd.DataFrame) -> _Clock:
     hour = _number(fields["hour"])
     minute = np.where(fields["minute"].isna(), 0.0, _number(fields["minute"]))
     second = np.nan_to_num(_number(fields["second"].str.replace(",", ".", regex=False)))
@@ -316,7 +339,8 @@ def _clock(fields: pd.DataFrame) -> tuple[Floats, Bools]:
     valid = (minute < 60) & (second < 61) & np.where(twelve, (hour >= 1) & (hour <= 12), hour < 24)
     late = ~twelve & (hour == 24) & (minute == 0) & (second == 0)
     hour = np.where(twelve, hour % 12 + 12 * afternoon, hour)
-    return np.where(valid | late, hour * 3600 + minute * 60 + second, np.nan), late
+    seconds = np.where(valid | late, hour * 3600 + minute * 60 + second, np.nan)
+    return _Clock(seconds, late, _offsets(fields["zone"]), fields["hour"].notna().to_numpy())
 
 
 def _offsets(zone: pd.Series) -> Floats:

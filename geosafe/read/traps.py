@@ -14,6 +14,7 @@ import shapely
 
 from geosafe.errors import Fault
 from geosafe.findings import Finding
+from geosafe.params import SNAPPED_RATIO
 
 Bools = npt.NDArray[np.bool_]
 
@@ -24,9 +25,6 @@ MIN_ROWS: Final = 200
 MIN_MONTH_ROWS: Final = 30
 #: A month short of afternoons has less than this share of the usual share.
 SHORT_OF_AFTERNOONS: Final = 0.5
-#: Distinct points per row below which points were moved together: the City of London's anonymous
-#: points give 0.03, San Francisco's intersections and addresses 0.12 to 0.46.
-SNAPPED_RATIO: Final = 0.1
 #: Different addresses on one point from which it stands for a street, not for a place.
 MANY_ADDRESSES: Final = 10
 #: Share of rows on such points from which it is told.
@@ -135,6 +133,11 @@ def snapped_points(rows: pd.DataFrame, points: gpd.GeoSeries, *, marked: bool, s
     return (Finding("incidents", "snapped-points", "trap", distinct, says, todo, source),)
 
 
+def addresses(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the column that holds addresses, or None."""
+    return next((rows[column] for column in rows.columns if _ADDRESS.search(column)), None)
+
+
 def street_levels(rows: pd.DataFrame) -> tuple[str, tuple[str, ...]] | None:
     """Return the column that says how well an address was found, and its values that mean a street or worse."""
     for column in rows.columns:
@@ -153,13 +156,12 @@ def street_centres(rows: pd.DataFrame, points: gpd.GeoSeries, *, source: str) ->
         says = f"Rows placed at the middle of a street or coarser, by {column!r}: {n:,} of {len(rows):,}."
         todo = f"Leave them out: set_aside: {{{column}: [{', '.join(values)}]}}."
         return (Finding("incidents", "street-centres", "trap", n, says, todo, source),)
-    column = next((column for column in rows.columns if _ADDRESS.search(column)), "")
-    placed = points[points.notna()]
-    if not column or len(placed) < MIN_ROWS:
+    named, placed = addresses(rows), points[points.notna()]
+    if named is None or len(placed) < MIN_ROWS:
         return ()
     where = pd.Series(shapely.to_wkb(placed.array), index=placed.index)
-    addresses = rows.loc[placed.index, column].groupby(where).transform("nunique")
-    n = int((addresses >= MANY_ADDRESSES).sum())
+    different = named[placed.index].groupby(where).transform("nunique")
+    n = int((different >= MANY_ADDRESSES).sum())
     if n < STREET_CENTRE_SHARE * len(placed):
         return ()
     says = f"Rows on points that {MANY_ADDRESSES} or more different addresses share: {n:,} of {len(rows):,}."
@@ -278,7 +280,7 @@ def _spans(months: pd.PeriodIndex) -> str:
 
 
 def _distinct(points: gpd.GeoSeries) -> int:
-    return len(np.unique(shapely.get_coordinates(points.array), axis=0))
+    return len(pd.unique(shapely.get_coordinates(points.array).view(np.complex128).ravel()))
 
 
 def _lower(rows: pd.DataFrame) -> set[str]:

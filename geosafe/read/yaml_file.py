@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.read.open_file import read_bytes
 
 #: Largest YAML file that is read [bytes]: a hundred times a long study file.
 MAX_BYTES: Final = 1_000_000
@@ -70,8 +71,9 @@ def _read_tree(path: Path, name: str) -> tuple[dict[str, Any], dict[Loc, int]]:
         raise MissingFileError(name, "Write one, or let `geosafe new` draft it.")
     if path.stat().st_size > MAX_BYTES:
         raise DataError(Fault(name, f"it is larger than {MAX_BYTES:,} bytes", "A study file holds text, not data."))
+    data = read_bytes(path, name=name, most=MAX_BYTES)
     try:
-        node = YAML(typ="safe", pure=True).compose(path.read_bytes().decode("utf-8-sig"))
+        node = YAML(typ="safe", pure=True).compose(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise DataError(Fault(name, f"byte {error.start + 1} is not UTF-8", "Save the file as UTF-8.")) from None
     except MarkedYAMLError as error:

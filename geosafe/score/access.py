@@ -12,7 +12,7 @@ from geosafe.network.detour import step_free_detour
 from geosafe.network.ways_out import ways_out
 from geosafe.params import EVIDENCE_CREDIT, GOALPOSTS, PHASES, WAYS_OUT_M
 from geosafe.score.nearest_open import nearest_open
-from geosafe.score.raw import Raw
+from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import Streets
 from geosafe.study import Study
 
@@ -22,12 +22,15 @@ def access(study: Study, streets: Streets) -> Mapping[str, Raw]:
 
     Stops are taken to be all mapped. Without a timetable nobody knows whether anything stops there
     late at night: where such a stop is in reach, the distance is then unknown, between no stop and
-    that one. Near the edge of the data, what lies beyond may be nearer, or lead on: the best case.
+    that one. Near the edge of the data, what lies beyond may be nearer, or lead on: the best case. Where the
+    study does not know its stops, how far one is remains unknown.
     """
     return {"stop": _stop(study, streets), "ways_out": _ways_out(streets), "step_free": _step_free(streets)}
 
 
 def _stop(study: Study, streets: Streets) -> Raw:
+    if not study.knows("stops"):
+        return unknown(len(streets.segments), len(PHASES), GOALPOSTS["stop"])
     with_hours = (study.open_share.loc[study.stops.index, "hours_evidence"] == "observed").to_numpy()
     found = nearest_open(
         study.stops, study.open_share, streets, posts=GOALPOSTS["stop"], none_is_none=True, observed=with_hours

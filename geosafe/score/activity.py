@@ -8,7 +8,7 @@ import pandas as pd
 from geosafe.network.spread import spread
 from geosafe.params import ACTIVITY_DECAY_M, GOALPOSTS, PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
 from geosafe.score.open_sources import open_sources
-from geosafe.score.raw import Raw, credit_of
+from geosafe.score.raw import Raw, credit_of, unknown
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
@@ -23,7 +23,11 @@ def activity(study: Study, streets: Streets) -> Raw:
     Near the edge of the data the value is a lower bound, for what lies beyond is missing. The best
     case puts the fullest street there: the upper goalpost times the share ½·exp(-d/100 m) of
     all that arrives which comes from more than d away in one direction.
+
+    Where the study does not know its venues or stops, nothing is known.
     """
+    if not study.knows("venues", "stops"):
+        return unknown(len(streets.segments), len(PHASES), GOALPOSTS["activity"])
     places = pd.concat([on_network(study.venues), on_network(study.stops)])
     weight = places["kind"].map({**VENUE_WEIGHTS, **STOP_WEIGHTS}).to_numpy(float)
     sources = open_sources(study.open_share.loc[places.index], weight)

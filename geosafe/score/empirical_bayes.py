@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import stats
+from scipy.sparse import csr_array
 
 from geosafe.errors import CallError
+
+Floats = npt.NDArray[np.float64]
+
+#: Fewest places from which a neighbourhood's own mean and variance are learnt; our judgement.
+MIN_NEIGHBOURHOOD: Final = 3
 
 
 def empirical_bayes(
     counts: npt.ArrayLike,
     exposure: npt.ArrayLike,
     *,
+    neighbours: csr_array | npt.ArrayLike | None = None,
     learn_from: npt.ArrayLike | None = None,
     dispersion: float = 1.0,
     level: float = 0.95,
@@ -24,29 +33,38 @@ def empirical_bayes(
     m + wᵢ(rᵢ-m) with wᵢ = A/(A + φm/bᵢ) (Marshall 1991, where φ = 1). A negative variance between
     places is set to 0, and then every place gets the mean.
 
+    The global estimate sums over all places and draws each towards their mean. The local one sums over
+    the neighbours of the place and draws it towards the mean of its surroundings.
+
     Parameters
     ----------
     counts
         Events of each place (n,), 0 or more; fractions are allowed where an event is shared.
     exposure
         What they are divided by (n,), above 0; its unit sets that of the rate.
+    neighbours
+        For local estimates: which places are neighbours (n, n), row by row, the place itself among
+        them, as :func:`geosafe.network.neighbours.neighbours` returns it. A neighbourhood of fewer than
+        ``MIN_NEIGHBOURHOOD`` places to learn from says too little, and all places stand in for it.
     learn_from
         Which places (n,) mean and variance are learnt from; all by default. The moments are carried
         away by places of hardly any exposure, where one event makes an enormous rate.
     dispersion
-        φ, the variance of a count by chance over its mean: 1 for whole events, and less where each
-        is shared among places (Σ of the squared shares over Σ of the shares), which makes counts
-        smoother than chance alone would.
+        φ, the variance of a count by chance over its mean: 1 for whole events; less where each is shared
+        among places (Σ of the squared shares over Σ of the shares), which makes counts smoother than
+        chance alone would; more where events are weighted (Σ of the squared weights over Σ of the weights).
     level
         Probability that the interval holds.
 
     Returns
     -------
     DataFrame
-        On the index of ``counts`` where it is a Series: rate, lo, hi [events per unit of exposure]
-        and weight (0: the mean of all places, 1: the place's own rate). The interval is that of the
-        posterior gamma distribution; where no variance between places is seen, that of the mean
-        rate of all.
+        On the index of ``counts`` where it is a Series: rate, lo, hi [events per unit of exposure],
+        weight (0: the mean, 1: the place's own rate), mean (of all, or of the neighbourhood) and
+        residual, (rᵢ-m)/√(A + φm/bᵢ): how far the place's own rate lies from the mean, in standard
+        deviations that allow for its exposure (Assunção and Reis 1999); 0 where nothing happened at all.
+        The interval is that of the posterior gamma distribution; where no variance between places is
+        seen, that of the mean.
 
     Raises
     ------
@@ -61,33 +79,54 @@ def empirical_bayes(
         raise CallError("counts must be finite and 0 or more; leave unknown places out")
     if not (np.isfinite(base) & (base > 0)).all():
         raise CallError("exposure must be finite and above 0; leave places without exposure out")
-    if not 0 < dispersion <= 1:
-        raise CallError(f"dispersion must be above 0 and at most 1, got {dispersion}")
-    if not len(events):
-        return pd.DataFrame(columns=["rate", "lo", "hi", "weight"], dtype=float, index=index)
-    raw = events / base
+    if not 0 < dispersion < np.inf:
+        raise CallError(f"dispersion must be above 0, got {dispersion}")
     some = np.ones(len(events), dtype=bool) if learn_from is None else np.asarray(learn_from, dtype=bool)
-    mean = events[some].sum() / base[some].sum()
-    between = np.average((raw[some] - mean) ** 2, weights=base[some])
-    variance = max(0.0, float(between - dispersion * mean / base[some].mean()))
+    if len(some) and not some.any():
+        raise CallError("learn_from must name at least one place")
+    total, around, mean, variance = _moments(events, base, some, neighbours, dispersion)
+    alike = variance == 0
+    chance = dispersion * mean / base
+    spread = np.where(mean > 0, variance + chance, 1.0)
+    weight, residual = variance / spread, (events / base - mean) / np.sqrt(spread)
+    rate = mean + weight * (events / base - mean)
+    low, high = np.empty((2, len(events)))
     tail = (1 - level) / 2
-    if mean == 0 or variance == 0:
-        lo, hi = (dispersion * end for end in poisson_interval(events[some].sum() / dispersion, level=level))
-        weight = np.zeros(len(events))
-        rate = np.full(len(events), mean)
-        low, high = np.full(len(events), lo / base[some].sum()), np.full(len(events), hi / base[some].sum())
-    else:
-        weight = variance / (variance + dispersion * mean / base)
-        rate = mean + weight * (raw - mean)
-        shape, scale = mean**2 / variance + events / dispersion, 1 / (mean / variance + base / dispersion)
-        # Where places differ wildly the mean of a gamma may lie beyond its own 95 % interval.
-        low = np.minimum(stats.gamma.ppf(tail, shape, scale=scale), rate)
-        high = np.maximum(stats.gamma.ppf(1 - tail, shape, scale=scale), rate)
-    return pd.DataFrame({"rate": rate, "lo": low, "hi": high, "weight": weight}, index=index)
+    few, many = poisson_interval(total[alike] / dispersion, level=level)
+    low[alike], high[alike] = dispersion * few / around[alike], dispersion * many / around[alike]
+    differ = ~alike
+    prior_shape, prior_rate = mean[differ] ** 2 / variance[differ], mean[differ] / variance[differ]
+    shape, scale = prior_shape + events[differ] / dispersion, 1 / (prior_rate + base[differ] / dispersion)
+    # Where places differ wildly the mean of a gamma may lie beyond its own interval.
+    low[differ] = np.minimum(stats.gamma.ppf(tail, shape, scale=scale), rate[differ])
+    high[differ] = np.maximum(stats.gamma.ppf(1 - tail, shape, scale=scale), rate[differ])
+    return pd.DataFrame(
+        {"rate": rate, "lo": low, "hi": high, "weight": weight, "mean": mean, "residual": residual}, index=index
+    )
 
 
-def poisson_interval(count: float, *, level: float = 0.95) -> tuple[float, float]:
-    """Return the exact Poisson interval of a count (Garwood 1936): 0 gives (0, 3.69) at 95 %."""
-    tail = (1 - level) / 2
-    low = 0.0 if count == 0 else float(stats.gamma.ppf(tail, count))
-    return low, float(stats.gamma.ppf(1 - tail, count + 1))
+def _moments(
+    events: Floats,
+    base: Floats,
+    some: npt.NDArray[np.bool_],
+    neighbours: csr_array | npt.ArrayLike | None,
+    dispersion: float,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return events, exposure, mean and variance of the places that each place learns from, each (n,)."""
+    parts = np.where(some[:, None], np.column_stack([np.ones(len(base)), base, events, events**2 / base]), 0.0)
+    sums = np.broadcast_to(parts.sum(axis=0), parts.shape)
+    if neighbours is not None:
+        if np.shape(neighbours) != (len(base), len(base)):
+            raise CallError(f"neighbours must be {len(base)} by {len(base)}, got {np.shape(neighbours)}")
+        near = (csr_array(neighbours) != 0).astype(float) @ parts
+        sums = np.where(near[:, :1] >= MIN_NEIGHBOURHOOD, near, sums)
+    places, around, total, squares = sums.T
+    mean = total / around
+    return total, around, mean, np.maximum(squares / around - mean**2 - dispersion * mean * places / around, 0.0)
+
+
+def poisson_interval(count: npt.ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Return the exact Poisson interval of counts (Garwood 1936): 0 gives (0, 3.69) at 95 %."""
+    tail, counts = (1 - level) / 2, np.asarray(count, dtype=float)
+    low = np.where(counts == 0, 0.0, stats.gamma.ppf(tail, np.where(counts == 0, 1.0, counts)))
+    return low, np.asarray(stats.gamma.ppf(1 - tail, counts + 1))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geosafe.light import illuminance_at, illuminance_of_areas
+from geosafe.lamp_hours import burning
+from geosafe.lamp_output import lamp_output
+from geosafe.light import LightPoints, illuminance_at, points_along, points_over
 from geosafe.network.snap import snap_points
 from geosafe.params import (
     DARK_PHASES,
     EVIDENCE_CREDIT,
     FLUX_UNCERTAINTY,
     GOALPOSTS,
-    LAMP_EFFICACY_LM_PER_W,
-    LAMP_FLUX_LM,
-    LAMP_HEIGHT_M,
-    LIGHT_PERCENTILE,
-    LIGHT_SPACING_M,
     LIT_TAG_LX,
     PHASES,
     UNLIT_TAG_LX,
@@ -32,24 +31,54 @@ from geosafe.score.streets import Streets
 from geosafe.study import Study
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
-#: A lamp is told to stand on a segment at most this far away [m].
-_LAMP_AT_M: Final = 25.0
-#: Values of ``lit`` that tell how a lamp is switched and still mean the whole night.
-_WHOLE_NIGHT: Final = ("dusk-dawn", "sunset-sunrise")
+#: A lamp is told to stand on a segment at most this far away [m]; our judgement.
+LAMP_AT_M: Final = 25.0
+#: An inventory speaks for a unit where it is complete in at least this share of it; our judgement.
+MOSTLY: Final = 0.5
+#: What tells of the light at a point, in the order in which it is believed.
+BASES: Final = ("inventory", "tagged lit", "tagged partly lit", "tagged unlit", "lamps on the map", "nothing")
+
+_POSTS: Final = GOALPOSTS["light"]
 _OBSERVED, _INFERRED = EVIDENCE_CREDIT["observed"], EVIDENCE_CREDIT["inferred"]
 
 
-@dataclass(frozen=True, eq=False)
-class StreetLight:
-    """What is known of the light at points along the streets; every array is (n_points,).
+class Levels(NamedTuple):
+    """What the lamps on record give in n units; arrays (n, 2), the dark phases, NaN where it is not known.
 
     Attributes
     ----------
-    segment
-        Row of the segment that each point stands for a piece of.
-    length_m
-        How long that piece is [m].
+    mean, minimum
+        Over the unit [lx].
+    mean_at_least
+        The mean at the least that these lamps may give [lx].
+    surveyed
+        Whether an inventory is complete in most of the unit (n,).
+    """
+
+    mean: Floats
+    minimum: Floats
+    mean_at_least: Floats
+    surveyed: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class KnownLight:
+    """What is known of the light at points along the streets or over the spaces.
+
+    Arrays are (n_points, 2), the dark phases, unless a shape is given.
+
+    Attributes
+    ----------
+    points
+        Where the points are, and the row of the segment or space that each belongs to.
+    lamps_lx, lamps_least_lx
+        What the lamps on record give, as they are taken and at least [lx]; NaN under cover, where lamps outside do not
+        reach.
+    surveyed
+        Where an inventory holds every lamp (n_points,).
     told
         The light where an inventory or a tag tells it [lx]; NaN elsewhere.
     proven
@@ -58,20 +87,25 @@ class StreetLight:
         The least and the most that the evidence allows [lx].
     credit
         How far it rests on observation, 0-1.
-    lamps
-        How many lamps stand on each segment (n_segments,).
+    basis
+        What tells it, as a place in :data:`BASES`.
+    n_lamps
+        How many lamps stand on each segment or in each space.
     """
 
-    segment: npt.NDArray[np.int64]
-    length_m: Floats
+    points: LightPoints
+    lamps_lx: Floats
+    lamps_least_lx: Floats
+    surveyed: Bools
     told: Floats
     proven: Floats
     worst: Floats
     best: Floats
     credit: Floats
-    lamps: Floats
+    basis: npt.NDArray[np.int8]
+    n_lamps: Floats
 
-    def along(self, unit: npt.NDArray[np.int64], n_units: int) -> Raw:
+    def along(self, unit: Ints, n_units: int) -> Raw:
         """Return the 10th percentile of the light along larger units [lx].
 
         The value is that of the points of which an inventory or a tag tells. Lamps on the map alone
@@ -82,96 +116,106 @@ class StreetLight:
         Parameters
         ----------
         unit
-            The unit of each segment (n_segments,); -1 for none.
+            The unit of each segment or space; -1 for none.
         n_units
             How many units there are.
         """
-        of = unit[self.segment]
-        used = of >= 0
-        of, length = of[used], self.length_m[used]
+        of = unit[self.points.place]
         told, proven, worst, best = (
-            low_percentile(each[used], length, of, n_units) for each in (self.told, self.proven, self.worst, self.best)
+            by_phase(lambda lx: self.points.low_percentile(lx, of, n_units), each)
+            for each in (self.told, self.proven, self.worst, self.best)
         )
-        value = np.fmax(told, np.where(proven >= GOALPOSTS["light"].zero_at, proven, np.nan))
-        total = np.bincount(of, weights=length, minlength=n_units)
-        earned = np.bincount(of, weights=length * self.credit[used], minlength=n_units)
-        credit = np.divide(earned, total, out=np.zeros(n_units), where=(total > 0) & ~np.isnan(value))
-        n = np.bincount(unit[unit >= 0], weights=self.lamps[unit >= 0], minlength=n_units).astype(float)
-        return _after_dark(value, worst, best, credit, n)
+        value = np.fmax(told, np.where(proven >= _POSTS.zero_at, proven, np.nan))
+        credit = np.where(np.isnan(value), 0.0, self._mean(self.credit, of, n_units))
+        n = np.bincount(unit[unit >= 0], weights=self.n_lamps[unit >= 0], minlength=n_units).astype(float)
+        return Raw(
+            value=_all_phases(value, np.nan),
+            worst=_all_phases(worst, _POSTS.zero_at),
+            best=_all_phases(best, _POSTS.full_at),
+            credit=_all_phases(credit, 0.0),
+            n=_all_phases(np.repeat(n[:, None], len(DARK_PHASES), axis=1), 0.0),
+        )
+
+    def levels(self, unit: Ints, n_units: int) -> Levels:
+        """Return what the lamps on record give in larger units.
+
+        It is taken over the part where an inventory is complete, if that is half of the unit or more. Else it
+        is told only if these lamps prove light on nine tenths of the unit, and there may be more light than
+        that. No tag tells a level.
+        """
+        of = unit[self.points.place]
+        used = of >= 0
+        weight, seen = (
+            np.bincount(of[used], weights=(self.points.weight * each)[used], minlength=n_units)
+            for each in (np.ones(len(of)), self.surveyed)
+        )
+        surveyed = (seen >= MOSTLY * weight) & (seen > 0)
+        left_out = surveyed[of] & ~self.surveyed
+        lx, at_least = (np.where(left_out[:, None], np.nan, each) for each in (self.lamps_lx, self.lamps_least_lx))
+        proven = by_phase(lambda each: self.points.low_percentile(each, of, n_units), lx) >= _POSTS.zero_at
+        least = np.full((n_units, len(DARK_PHASES)), np.inf)
+        np.fmin.at(least, of[used], lx[used])
+        mean, mean_at_least = (self._mean(each, of, n_units) for each in (lx, at_least))
+        told = surveyed[:, None] | proven
+        mean, least, mean_at_least = (np.where(told, each, np.nan) for each in (mean, least, mean_at_least))
+        return Levels(mean, least, mean_at_least, surveyed)
+
+    def _mean(self, values: Floats, of: Ints, n_units: int) -> Floats:
+        """Return the mean of each unit by weight; NaN values have no say, and no unit without any has one."""
+
+        def mean(column: Floats) -> Floats:
+            used = (of >= 0) & ~np.isnan(column)
+            weight = np.bincount(of[used], weights=self.points.weight[used], minlength=n_units)
+            total = np.bincount(of[used], weights=(self.points.weight * column)[used], minlength=n_units)
+            result: Floats = np.divide(total, weight, out=np.full(n_units, np.nan), where=weight > 0)
+            return result
+
+        return by_phase(mean, values)
 
 
-def light_of_streets(study: Study, streets: Streets) -> StreetLight:
-    """Return the light at points along the streets, every 5 m or less.
+def light_of_streets(study: Study, streets: Streets) -> KnownLight:
+    """Return the light at points along the streets, every 2 m or less.
 
     Inside the coverage of a lamp inventory the lamps decide. Elsewhere the tag ``lit`` does, which
     somebody observed, at a level that is assumed and has wide bounds; lamps on the map then only
-    add. Without either the light is unknown, and lamps on the map prove what they give. Lamps on the
-    surface do not light tunnels. A lamp of unknown output gives between half and twice the usual;
-    one with a timetable, or a street that is lit at some hours, may be off.
+    add. Without either the light is unknown, and lamps on the map prove what they give. Lamps outside
+    do not light tunnels and passages. A lamp gives what is recorded or assumed of it, in the state that
+    holds in at least half of the phase's hours; one whose timetable cannot be read may be off.
     """
     segments = streets.segments
-    lines, length = segments.geometry.array, segments["length_m"].to_numpy(float)
-    pieces = np.maximum(np.ceil(length / LIGHT_SPACING_M), 1).astype(np.int64)
-    of = np.repeat(np.arange(len(segments)), pieces)
-    part = np.arange(len(of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    points = shapely.line_interpolate_point(lines[of], (part + 0.5) / pieces[of], normalized=True)
+    points = points_along(segments.geometry.to_numpy())
+    stands = snap_points(study.lamps, segments, limit_m=LAMP_AT_M)["segment_id"].dropna()
+    n_lamps = np.bincount(segments.index.get_indexer(stands), minlength=len(segments)).astype(float)
+    return _known_light(study, points, _tagged(study, segments), segments["tunnel"].to_numpy(bool), n_lamps)
 
-    tunnel = segments["tunnel"].to_numpy(bool)[of]
-    lx, low, high = (np.where(tunnel, 0.0, each) for each in _at_points(points, study))
-    surveyed = _within(study.coverage.get("lamps"), points) & ~tunnel
-    lit, unlit = ((segments["lit"] == state).to_numpy()[of] for state in ("lit", "unlit"))
-    partly = (segments["lit_hours"].notna() & ~segments["lit_hours"].isin(_WHOLE_NIGHT)).to_numpy()[of]
-    posts = GOALPOSTS["light"]
-    reached = lx >= posts.zero_at
-    lit_worst = np.where(partly, 0.0, LIT_TAG_LX[1])
-    # Outside an inventory more lamps may stand there than are mapped.
-    more = np.maximum(high, posts.full_at)
-    unlit_best = np.where(reached, more, np.maximum(high, UNLIT_TAG_LX[2]))
-    cases = [surveyed, lit, unlit]
-    told = np.select(cases, [lx, np.maximum(lx, LIT_TAG_LX[0]), np.maximum(lx, UNLIT_TAG_LX[0])], np.nan)
-    worst = np.select(cases, [low, np.maximum(low, lit_worst), np.maximum(low, UNLIT_TAG_LX[1])], low)
-    best = np.select(cases, [high, np.maximum(high, LIT_TAG_LX[2]), unlit_best], more)
-    assumed = np.divide(high - lx, lx * (FLUX_UNCERTAINTY - 1), out=np.zeros_like(lx), where=lx > 0)
-    by_lamps = _OBSERVED - (_OBSERVED - _INFERRED) * assumed
-    credit: Floats = np.select(
-        [surveyed, lit & partly, lit, unlit & ~reached, unlit, reached],
-        [by_lamps, _INFERRED, _OBSERVED, _OBSERVED, _INFERRED, by_lamps], EVIDENCE_CREDIT["unknown"],
+
+def light_of_spaces(study: Study) -> KnownLight:
+    """Return the light at points over the spaces, on a grid inside each; as along the streets, without tags."""
+    spaces = study.spaces
+    n = shapely.STRtree(study.lamps.geometry.array).query(spaces.geometry.array, predicate="intersects")[0]
+    untagged = np.full((len(spaces), len(DARK_PHASES)), BASES.index("nothing"), np.int8)
+    return _known_light(
+        study, points_over(spaces.geometry.to_numpy()), untagged, np.zeros(len(spaces), bool),
+        np.bincount(n, minlength=len(spaces)).astype(float),
     )  # fmt: skip
-    stands = snap_points(study.lamps, segments, limit_m=_LAMP_AT_M)["segment_id"].dropna()
-    lamps = np.bincount(segments.index.get_indexer(stands), minlength=len(segments)).astype(float)
-    proven = np.where(np.isnan(told), lx, told)
-    piece_m = (length / pieces)[of]
-    return StreetLight(of, piece_m, told, proven, worst, best, credit, lamps)
 
 
-def light_of_spaces(study: Study, along_streets: Raw) -> Raw:
-    """Return the 10th percentile of illuminance over a grid inside each space [lx].
+def light_in_spaces(light: KnownLight, along_streets: Raw) -> Raw:
+    """Return the 10th percentile of illuminance over each space [lx].
 
     Where neither an inventory nor lamps on the map tell, the light along the streets and paths in
     and around the space stands for it, as an inference.
 
     Parameters
     ----------
-    study
-        The study.
+    light
+        What is known over the spaces.
     along_streets
         The light of the streets and paths in and around each space.
     """
-    spaces, posts = study.spaces, GOALPOSTS["light"]
-    lx, low, high = (
-        illuminance_of_areas(spaces, lamps, buildings=study.buildings)["p10_lx"].to_numpy(float)
-        for lamps in _lamps_as_known(study.lamps)
-    )
-    n = shapely.STRtree(study.lamps.geometry.array).query(spaces.geometry.array, predicate="intersects")[0]
-    surveyed = _within(study.coverage.get("lamps"), shapely.point_on_surface(spaces.geometry.array))
-    told = surveyed | (lx >= posts.zero_at)
-    assumed = np.divide(high - lx, lx * (FLUX_UNCERTAINTY - 1), out=np.zeros_like(lx), where=lx > 0)
-    own = _after_dark(
-        np.where(told, lx, np.nan), low, np.where(surveyed, high, np.maximum(high, posts.full_at)),
-        np.where(told, _OBSERVED - (_OBSERVED - _INFERRED) * assumed, 0.0),
-        np.bincount(n, minlength=len(spaces)).astype(float),
-    )  # fmt: skip
-    untold = ~told[:, None]
+    n = len(light.n_lamps)
+    own = light.along(np.arange(n), n)
+    untold = np.isnan(own.value)
     return Raw(
         value=np.where(untold, along_streets.value, own.value),
         worst=np.where(untold, along_streets.worst, own.worst),
@@ -181,64 +225,119 @@ def light_of_spaces(study: Study, along_streets: Raw) -> Raw:
     )
 
 
-def low_percentile(values: Floats, weight: Floats, of: npt.NDArray[np.int64], n_units: int) -> Floats:
-    """Return the weighted 10th percentile of each unit's values (n_units,).
+def lamps_as_taken(study: Study) -> gpd.GeoDataFrame:
+    """Return the lamps with what each is taken to give: the rows that every figure of light can be traced to.
 
-    It is the lowest value that, with all that are lower, makes up a tenth of the unit's weight. NaN values
-    have no say; a unit without any other has NaN.
+    Returns
+    -------
+    GeoDataFrame on the index of ``study.lamps``
+        Its columns, those of :func:`geosafe.lamp_output.lamp_output`, and ``on_{phase}``: the share of its output
+        in the dark phases, 0-1; NaN where its timetable cannot be read, and then it is taken as 1, and 0 at least.
     """
-    known = ~np.isnan(values)
-    values, weight, of = values[known], weight[known], of[known]
-    order = np.lexsort((values, of))
-    values, weight, of = values[order], weight[order], of[order]
-    total = np.bincount(of, weights=weight, minlength=n_units)
-    running = np.cumsum(weight) - (np.cumsum(total) - total)[of]
-    # A hair of tolerance: a tenth reached exactly must not hang on how sums are rounded.
-    enough = running >= (LIGHT_PERCENTILE / 100 - 1e-9) * total[of]
-    unit, first = np.unique(of[enough], return_index=True)
-    result = np.full(n_units, np.nan)
-    result[unit] = values[enough][first]
-    return result
+    lamps = study.lamps.drop(columns=["height_m", "flux_lm"]).join(lamp_output(study.lamps))
+    on = _burning(study, lamps["on_hours"])
+    return lamps.assign(**{f"on_{phase}": on[:, k] for k, phase in enumerate(DARK_PHASES)})
 
 
-def _lamps_as_known(lamps: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return the lamps with their output [lm]: as it is taken to be, at least and at most."""
-    flux = lamps["flux_lm"].fillna(lamps["power_w"] * LAMP_EFFICACY_LM_PER_W)
-    assumed, timed = flux.isna(), lamps["on_hours"].notna()
-    flux = flux.fillna(LAMP_FLUX_LM)
-    least = (flux / FLUX_UNCERTAINTY).where(assumed, flux).mask(timed, 0.0)
-    most = (flux * FLUX_UNCERTAINTY).where(assumed, flux)
-    as_taken, at_least, at_most = (lamps.assign(flux_lm=each) for each in (flux, least, most))
-    return as_taken, at_least, at_most
+def by_phase(of_column: Callable[[Floats], Floats], values: Floats) -> Floats:
+    """Return a function of each column (n_points,) of values, side by side; of like columns it is computed once."""
+    first = of_column(values[:, 0])
+    return np.column_stack(
+        [first, *(first if np.array_equal(values[:, 0], column, equal_nan=True) else of_column(column)
+                  for column in values[:, 1:].T)]
+    )  # fmt: skip
 
 
-def _at_points(points: npt.NDArray[np.object_], study: Study) -> tuple[Floats, Floats, Floats]:
-    """Return the light of the lamps at points [lx]: as it is taken to be, at least and at most."""
-    xy, height = shapely.get_coordinates(study.lamps.geometry.array), study.lamps["height_m"].fillna(LAMP_HEIGHT_M)
-    walls, ground = study.buildings.geometry.to_numpy(), shapely.get_coordinates(points)
-    lx, low, high = (
-        illuminance_at(ground, xy, height, lamps["flux_lm"], obstacles=walls).lx
-        for lamps in _lamps_as_known(study.lamps)
+def _known_light(
+    study: Study, points: LightPoints, tagged: npt.NDArray[np.int8], tunnel: Bools, n_lamps: Floats
+) -> KnownLight:
+    """Join what lamps give with what tags tell: ``tagged`` holds places in :data:`BASES` (n_places, 2)."""
+    walls = study.buildings.geometry.array[study.buildings["walls"].to_numpy()]
+    lamps = lamps_as_taken(study)
+    on = lamps[[f"on_{phase}" for phase in DARK_PHASES]].to_numpy(float)
+    may_be, surely = np.nan_to_num(on, nan=1.0), np.nan_to_num(on, nan=0.0)
+    taken, least, most = (lamps[[f"flux_lm{end}"]].to_numpy() for end in ("", "_least", "_most"))
+    light = illuminance_at(
+        points.xy, shapely.get_coordinates(lamps.geometry.array), lamps["height_m"],
+        np.hstack([may_be * taken, surely * least, may_be * most]), obstacles=walls,
+    )  # fmt: skip
+    lx, low, high = np.split(light.lx, 3, axis=1)
+    spots = shapely.points(points.xy)
+    covered = tunnel[points.place]
+    covered[shapely.STRtree(spots).query(walls, predicate="contains")[1]] = True
+    lx, low, high = (np.where(covered[:, None], 0.0, each) for each in (lx, low, high))
+    surveyed = _within(study.coverage.get("lamps"), spots) & ~covered
+
+    reached = lx >= _POSTS.zero_at
+    basis = np.where(surveyed[:, None], BASES.index("inventory"), tagged[points.place])
+    basis = np.where((basis == BASES.index("nothing")) & reached, BASES.index("lamps on the map"), basis)
+    inventory, lit, partly, unlit, mapped = (basis == k for k in range(len(BASES) - 1))
+    # Outside an inventory more lamps may stand there than are mapped.
+    more = np.maximum(high, _POSTS.full_at)
+    unlit_best = np.where(reached, more, np.maximum(high, UNLIT_TAG_LX[2]))
+    cases = [inventory, lit, partly, unlit]
+    as_lit, as_unlit = np.maximum(lx, LIT_TAG_LX[0]), np.maximum(lx, UNLIT_TAG_LX[0])
+    told = np.select(cases, [lx, as_lit, as_lit, as_unlit], np.nan)
+    worst = np.select(cases, [low, np.maximum(low, LIT_TAG_LX[1]), low, np.maximum(low, UNLIT_TAG_LX[1])], low)
+    best = np.select(cases, [high, np.maximum(high, LIT_TAG_LX[2]), np.maximum(high, LIT_TAG_LX[2]), unlit_best], more)
+    # 1 where the least is what the flux of unknown lamps may come down to, or less: those that may be off.
+    assumed = np.divide(lx - low, lx * (1 - 1 / FLUX_UNCERTAINTY), out=np.zeros_like(lx), where=lx > 0).clip(max=1.0)
+    by_lamps = _OBSERVED - (_OBSERVED - _INFERRED) * assumed
+    credit = np.select(
+        [inventory | mapped, lit, partly, unlit & ~reached, unlit],
+        [by_lamps, _OBSERVED, _INFERRED, _OBSERVED, _INFERRED], EVIDENCE_CREDIT["unknown"],
+    )  # fmt: skip
+    return KnownLight(
+        points=points,
+        lamps_lx=np.where(covered[:, None], np.nan, lx),
+        lamps_least_lx=np.where(covered[:, None], np.nan, low),
+        surveyed=surveyed,
+        told=told,
+        proven=np.where(np.isnan(told), lx, told),
+        worst=worst,
+        best=best,
+        credit=credit,
+        basis=basis.astype(np.int8),
+        n_lamps=n_lamps,
     )
-    return lx, low, high
 
 
-def _within(coverage: BaseGeometry | None, points: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+def _tagged(study: Study, segments: gpd.GeoDataFrame) -> npt.NDArray[np.int8]:
+    """Return what the tag ``lit`` of each segment tells, (n_segments, 2): a place in :data:`BASES`.
+
+    Hours that can be read say lit or unlit, whichever holds in at least half of the phase's hours.
+    """
+    on = _burning(study, segments["lit_hours"])
+    lit, unlit = ((segments["lit"] == state).to_numpy()[:, None] for state in ("lit", "unlit"))
+    cases = [unlit | (lit & (on == 0)), lit & np.isnan(on), lit]
+    words = [BASES.index(f"tagged {word}") for word in ("unlit", "partly lit", "lit")]
+    return np.select(cases, words, BASES.index("nothing")).astype(np.int8)
+
+
+def _burning(study: Study, hours: pd.Series) -> Floats:
+    """Return the share of the full output in the dark phases (n, 2): 1 without a timetable, NaN where it is unread."""
+    lon, lat = study.location
+    told = hours.notna().to_numpy()
+    on = np.ones((len(hours), len(DARK_PHASES)))
+    if told.any():
+        table = burning(
+            hours[told], lon=lon, lat=lat, tz=study.timezone, country=study.country, start=study.period.start,
+            end=study.period.end,
+        )  # fmt: skip
+        on[told] = table.loc[hours[told]].to_numpy()
+    return on
+
+
+def _within(coverage: BaseGeometry | None, points: npt.NDArray[np.object_]) -> Bools:
     if coverage is None:
         return np.zeros(len(points), dtype=bool)
     shapely.prepare(coverage)
-    inside: npt.NDArray[np.bool_] = shapely.covers(coverage, points)
+    inside: Bools = shapely.covers(coverage, points)
     return inside
 
 
-def _after_dark(value: Floats, worst: Floats, best: Floats, credit: Floats, n: Floats) -> Raw:
-    """Return the measure by phase. By day light is not scored: unknown there, and without weight."""
-    dark = np.array([phase in DARK_PHASES for phase in PHASES])
-    posts = GOALPOSTS["light"]
-    return Raw(
-        value=np.where(dark, value[:, None], np.nan),
-        worst=np.where(dark, worst[:, None], posts.zero_at),
-        best=np.where(dark, best[:, None], posts.full_at),
-        credit=np.where(dark, credit[:, None], 0.0),
-        n=np.where(dark, n[:, None], 0.0),
-    )
+def _all_phases(dark: Floats, by_day: float) -> Floats:
+    """Return a measure by phase. By day light is not scored: unknown there, and without weight."""
+    columns = [dark[:, DARK_PHASES.index(phase)] if phase in DARK_PHASES else np.full(len(dark), by_day)
+               for phase in PHASES]  # fmt: skip
+    return np.column_stack(columns)

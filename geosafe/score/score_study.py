@@ -28,8 +28,11 @@ from geosafe.score.access import access
 from geosafe.score.activity import activity
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join
-from geosafe.score.incidents import INCIDENT_PHASES, incident_rates
-from geosafe.score.light import light_of_spaces, light_of_streets
+from geosafe.score.incident_counts import INCIDENT_PHASES
+from geosafe.score.incidents import incident_rates
+from geosafe.score.light import light_in_spaces, light_of_spaces, light_of_streets
+from geosafe.score.lighting import lighting
+from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import streets_of
 from geosafe.score.surveillance import surveillance
@@ -48,6 +51,7 @@ class _Units:
     table: gpd.GeoDataFrame
     measures: Mapping[str, Raw]
     incidents: Raw
+    lighting: pd.DataFrame
 
 
 def score_study(study: Study) -> Scores:
@@ -86,20 +90,33 @@ def score_study(study: Study) -> Scores:
     of_spaces = _share_of_spaces(spaces.geometry.array, segments)
     of_edges = _share_of_spaces(shapely.boundary(spaces.geometry.array), segments)
     around = {name: raw.gather(of_spaces) for name, raw in measures.items()}
+    in_spaces = light_of_spaces(study)
+    own = {
+        "segment": {name: raw.rows(inside) for name, raw in measures.items()},
+        "block": {**{name: raw.gather(of_blocks) for name, raw in measures.items()},
+                  "light": light.along(block, len(blocks))},
+        "space": {**around, "light": light_in_spaces(in_spaces, around["light"]),
+                  "surveillance": measures["surveillance"].gather(of_edges)},
+    }  # fmt: skip
+    row, hours = np.where(inside, np.cumsum(inside) - 1, -1), study.phase_hours
     units = [
-        _Units("segment", segments[inside], {name: raw.rows(inside) for name, raw in measures.items()},
-               _rates_of(to_block[inside], rates)),
-        _Units("block", blocks, {**{name: raw.gather(of_blocks) for name, raw in measures.items()},
-               "light": light.along(block, len(blocks))}, rates),
-        _Units("space", spaces, {**around, "light": light_of_spaces(study, around["light"]),
-               "surveillance": measures["surveillance"].gather(of_edges)}, _rates_of(of_spaces @ to_block, rates)),
+        _Units("segment", segments[inside], own["segment"], _rates_of(to_block[inside], rates),
+               lighting_columns(light, row, segments["kind"][inside], own["segment"]["activity"], hours)),
+        _Units("block", blocks, own["block"], rates,
+               lighting_columns(light, block, blocks["kind"], own["block"]["activity"], hours)),
+        _Units("space", spaces, own["space"], _rates_of(of_spaces @ to_block, rates),
+               lighting_columns(in_spaces, np.arange(len(spaces)), pd.Series("space", spaces.index),
+                                own["space"]["activity"], hours)),
     ]  # fmt: skip
     recorded = rates.credit.max(axis=0, initial=0.0)[: len(PHASES)] > 0
     tables = {each.kind: _score_units(each, study, recorded=recorded) for each in units}
     long = pd.concat([_long(tables[each.kind], each, study) for each in units], ignore_index=True)
     words = long.select_dtypes(exclude="number").columns
     wide = {each.kind: _wide(tables[each.kind], each) for each in units}
-    return Scores(wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")))
+    return Scores(
+        wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
+        lighting(study, light, own["block"]["activity"]),
+    )  # fmt: skip
 
 
 def _normalised(share: csr_array) -> csr_array:
@@ -182,7 +199,7 @@ def _wide(scored: Mapping[str, Component], units: _Units) -> gpd.GeoDataFrame:
     for part in (part for parts in PARTS.values() for part in parts):
         for k, phase in enumerate(PHASES):
             columns[f"{part}_{phase}_raw"] = units.measures[part].value[:, k]
-    return units.table.join(pd.DataFrame(columns, index=units.table.index))
+    return units.table.join([pd.DataFrame(columns, index=units.table.index), units.lighting])
 
 
 def _evidence(credit: np.ndarray) -> np.ndarray:

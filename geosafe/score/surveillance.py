@@ -22,7 +22,7 @@ from geosafe.params import (
     SURVEILLANCE_DECAY_M,
 )
 from geosafe.score.open_sources import open_sources
-from geosafe.score.raw import Raw, credit_of
+from geosafe.score.raw import Raw, credit_of, unknown
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
@@ -36,8 +36,10 @@ def surveillance(study: Study, streets: Streets) -> Raw:
     A building looks on to the street nearest to it. A building of unknown use adds nothing to the
     value, and what it would add as homes to the best case; it earns no credit. ``n`` is how many
     venues and buildings stand on the segment. Near the edge of the data the best case is that of
-    :func:`geosafe.score.activity.activity`.
+    :func:`geosafe.score.activity.activity`. Where the study does not know its venues or buildings, nothing is known.
     """
+    if not study.knows("venues", "buildings"):
+        return unknown(len(streets.segments), len(PHASES), GOALPOSTS["surveillance"])
     venues, buildings = on_network(study.venues), _fronts(study, streets)
     doors = open_sources(study.open_share.loc[venues.index], np.ones(len(venues)))
     sources = np.vstack([doors, _homes(buildings)])

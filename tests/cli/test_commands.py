@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from tests.raster_files import write_raster
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the two real places are not here")
@@ -110,6 +113,18 @@ def test_a_broken_extract_is_said(study):
     assert "Helsinki.osm.pbf" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (study / "out").exists()
+
+
+def test_new_drafts_the_night_light_and_check_tells_of_it(study, tmp_path):
+    write_raster(tmp_path / "l.tif", np.full((9, 9), 40.0), pixel=600)
+    folder = tmp_path / "fresh"
+    done = geosafe("new", folder, "--osm", study / "Helsinki.osm.pbf", "--night-light", tmp_path / "l.tif")
+    assert done.returncode == 0, done.stderr
+    assert "In which unit is" in done.stderr
+    assert "pixels of about 600 m" in (folder / "study.yaml").read_text(encoding="utf-8")
+    told = geosafe("check", folder, "-q").stdout
+    assert "Night light" in told
+    assert "40 to 40, mean 40 (unit unknown)" in told
 
 
 def test_new_drafts_a_study_that_check_reads(study, tmp_path):

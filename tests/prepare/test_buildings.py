@@ -46,5 +46,27 @@ def test_what_is_no_building(tags: dict[str, str]) -> None:
     assert find_buildings(features(("way/1", tags, HOUSE))).empty
 
 
+@pytest.mark.parametrize(
+    ("tags", "walls"),
+    [
+        ({"building": "yes"}, True),
+        ({"building": "yes", "layer": "1"}, True),
+        ({"building": "house", "building:levels": "2"}, True),
+        ({"building": "yes", "layer": "many", "min_height": "none"}, True),
+        ({"building": "roof"}, False),
+        ({"building": "roof", "amenity": "fuel", "layer": "1"}, False),
+        ({"building": "yes", "layer": "-1"}, False),
+        ({"building": "yes", "building:levels": "0"}, False),
+        ({"building": "yes", "building:min_level": "2"}, False),
+        ({"building": "yes", "min_height": "4,5 m"}, False),
+        ({"building": "bridge"}, False),
+    ],
+)
+def test_walls_that_stand_on_the_ground_block_light(tags: dict[str, str], walls: bool) -> None:
+    found = find_buildings(features(("way/1", tags, HOUSE)))
+    assert found["walls"].tolist() == [walls]
+    check_table(found, "buildings")
+
+
 def test_no_areas() -> None:
     assert find_buildings(features()).empty

@@ -17,6 +17,10 @@ PLACE = (24.94, 60.17)
 YEAR = Period(date(2019, 4, 15), date(2020, 3, 31))
 
 
+#: Findings that every table gives, in one form or the other.
+WHAT_THEY_TELL = ("can-tell", "cannot-tell", "one-kind")
+
+
 def _source(rows, *, crs=CRS, name="police.csv"):
     """Rows of (x, y, local start or month or None)."""
     whens = [when for _, _, when in rows]
@@ -41,7 +45,7 @@ def _place(*sources, ways=WAYS, period=YEAR):
         sources, segments_of(ways), area=AREA, period=period, location=PLACE, timezone=ZONE
     )  # fmt: skip
     check_table(placed, "incidents")
-    return placed, {finding.code: finding.n for finding in findings}
+    return placed, {finding.code: finding.n for finding in findings if finding.code not in WHAT_THEY_TELL}
 
 
 def test_each_stands_on_its_street_in_its_phase():
@@ -108,4 +112,42 @@ def test_no_incidents():
 def test_nothing_left():
     placed, findings = _place(_source([(5000, 0, "2019-06-21 12:00")]))
     assert placed.empty
-    assert findings == {"outside-the-area": 1}
+    assert findings == {"outside-the-area": 1, "none-left": 1}
+
+
+def _findings(frame):
+    return {
+        finding.code: finding
+        for finding in place_incidents(
+            [frame], segments_of(WAYS), area=AREA, period=YEAR, location=PLACE, timezone=ZONE
+        )[1]
+    }  # fmt: skip
+
+
+def test_what_many_exact_and_timed_incidents_tell():
+    rows = _source([(x, 0, "2019-06-21 12:00") for x in np.linspace(1, 399, 100)])
+    found = _findings(rows)
+    assert found["can-tell"].kind == "found"
+    for words in ("over the whole day", "day, evening and night", "where records concentrate", "an earlier time"):
+        assert words in found["can-tell"].says
+    assert "cannot-tell" not in found
+    assert found["one-kind"].says == "All incidents are of one kind, 'theft': they tell nothing of others."
+    assert "one-kind" not in _findings(rows.assign(kind=["theft", "noise"] * 50))
+    assert "one-kind" not in _findings(rows.assign(kind="incident"))
+
+
+def test_months_and_moved_points_tell_less_and_say_so():
+    rows = _source([(x, 0, "2019-06") for x in np.linspace(1, 399, 100)]).assign(anonymised=True)
+    found = _findings(rows)
+    assert found["can-tell"].says.endswith("recorded in a street and those within 60 m, over the whole day.")
+    assert found["cannot-tell"].kind == "note"
+    assert "because none of them gives a time of day" in found["cannot-tell"].says
+    assert "because none of them gives a date" in found["cannot-tell"].says
+    assert "because they stand together on few points" in found["cannot-tell"].says
+
+
+def test_none_left_says_where_to_look():
+    finding = _findings(_source([(5000, 0, "2019-06-21 12:00")] * 3))["none-left"]
+    assert finding.kind == "trap"
+    assert finding.says.startswith("None of 3 incidents lies in the area and the period")
+    assert "`crs:`" in finding.todo

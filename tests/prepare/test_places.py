@@ -1,13 +1,11 @@
-"""Venues, stops, amenities and lamps, and the street that each stands on."""
+"""Venues, stops and amenities, and the street that each stands on."""
 
 from __future__ import annotations
-
-import math
 
 import pytest
 import shapely
 
-from geosafe.prepare.places import find_amenities, find_lamps, find_stops, find_venues
+from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.tables import check_table
 from tests.prepare.town import features, pieces
 
@@ -79,32 +77,11 @@ def test_a_bus_stop_may_be_a_seat_and_a_shelter() -> None:
     check_table(amenities, "amenities")
 
 
-LAMP = {"highway": "street_lamp"}
-
-
-@pytest.mark.parametrize(
-    ("text", "height"),
-    [("6", 6), ("6 m", 6), ("4,5", 4.5), ("20 ft", math.nan), ("20'", math.nan), ("high", math.nan), ("300", math.nan),
-     ("-5", math.nan)],
-)  # fmt: skip
-def test_the_height_of_a_lamp(text: str, height: float) -> None:
-    lamps = find_lamps(features(("node/1", LAMP | {"height": text}, at(0, 0))))
-    assert lamps["height_m"].tolist() == pytest.approx([height], nan_ok=True)
-    check_table(lamps, "lamps")
-
-
-def test_what_a_lamp_tells() -> None:
-    told = LAMP | {"light:power": "70 W", "light:luminous_flux": "4000 lm", "light:colour_temperature": "2700K"}
-    lamps = find_lamps(features(("node/1", told, at(0, 0)), ("node/2", LAMP | {"disused": "yes"}, at(0, 0))))
-    assert lamps.loc["node/1", ["power_w", "flux_lm", "cct_k", "source"]].tolist() == [70, 4000, 2700, "OpenStreetMap"]
-    assert len(lamps) == 1
-
-
 def test_no_features() -> None:
     nothing = features()
     for table, found in (
         ("venues", find_venues(nothing, STREET)), ("stops", find_stops(nothing, STREET)),
-        ("amenities", find_amenities(nothing, STREET)), ("lamps", find_lamps(nothing)),
+        ("amenities", find_amenities(nothing, STREET)),
     ):  # fmt: skip
         assert found.empty
         check_table(found, table)

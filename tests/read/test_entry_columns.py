@@ -12,7 +12,7 @@ from geosafe.read.text_table import read_text_table
 
 def test_every_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("X,Y,Category\n1,2,a\n")
-    table = read_text_table([tmp_path / "a.csv"], folder=tmp_path)
+    table = read_text_table(tmp_path / "a.csv", name="a.csv", layer="incidents")
     good = IncidentsEntry(path="a.csv", columns=IncidentColumns(lon="X", lat="Y"), keep={"Category": "a"})  # type: ignore[dict-item]
     check_entry_columns(table, good)
     columns = IncidentColumns(lon="x", lat="Y", month="Month")

@@ -24,6 +24,17 @@ def test_a_path_may_be_a_file_a_folder_or_a_pattern(folder: Path) -> None:
     assert [f.name for f in list_files("../data/*.csv", folder=folder)] == ["a.csv"]
 
 
+def test_a_folder_stands_for_its_csv_files_or_else_for_all_its_tables(folder: Path) -> None:
+    for name in ("parts/codes.xlsx", "maps/a.shp", "maps/a.dbf", "maps/a.geojson", "maps/about.json", "maps/read.me"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("a")
+    assert [f.name for f in list_files("parts", folder=folder)] == ["1.CSV", "2.csv"]
+    assert [f.name for f in list_files("maps", folder=folder)] == ["a.geojson", "a.shp"]
+    (folder / "empty").mkdir()
+    with pytest.raises(MissingFileError, match="empty"):
+        list_files("empty", folder=folder)
+
+
 def test_nothing_there_is_a_missing_file(folder: Path) -> None:
     with pytest.raises(MissingFileError, match=r"none\.csv"):
         list_files("none.csv", folder=folder)

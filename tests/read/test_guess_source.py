@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
-from geosafe.read.guess_source import SourceDraft, guess_incidents
+from geosafe.read.guess_source import SourceDraft, guess_incidents, guess_lamps
+from tests.xlsx_files import write_xlsx
 
 BOX = (-0.12, 51.50, -0.09, 51.53)
 STREET = "Crime ID,Month,Falls within,Longitude,Latitude,LSOA code,Crime type"
@@ -51,3 +54,72 @@ def test_a_table_at_fault_stays_as_a_comment(tmp_path: Path) -> None:
     assert not draft.usable
     assert all(line.startswith("#") for line in draft.text.splitlines())
     assert "a.csv, row 2" in draft.questions[0]
+
+
+# --- Files with shapes, layers and sheets -----------------------------------------------------
+
+PLACES = shapely.points([[-0.1, 51.51], [-0.101, 51.512], [-0.102, 51.511]])
+
+
+def places(crs: int = 27700) -> gpd.GeoDataFrame:
+    columns = {
+        "id": ["1", "2", "3"], "date": ["2024-03-09", "2024-03-10", "2024-03-11"], "kind": ["Theft"] * 2 + ["Robbery"],
+        "Longitude": [-0.1, -0.101, -0.102], "Latitude": [51.51, 51.512, 51.511],
+    }  # fmt: skip
+    return gpd.GeoDataFrame(columns, geometry=PLACES, crs=4326).to_crs(crs)
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.geojson", "a.parquet"])
+def test_a_file_with_points_needs_no_columns_of_coordinates(tmp_path: Path, name: str) -> None:
+    places().to_parquet(tmp_path / name) if name == "a.parquet" else places().to_file(tmp_path / name)
+    draft = guess(tmp_path / name)
+    assert draft.usable
+    assert f"  - path: {name}\n    columns:\n      id: id" in draft.text
+    assert not any(key in draft.text for key in ("lon:", "lat:", "crs:", "layer:"))
+
+
+def test_points_without_a_crs_get_the_one_in_which_they_fall_into_the_extract(tmp_path: Path) -> None:
+    for crs in (27700, 4326):
+        places(crs).to_file(tmp_path / "a.shp")
+        (tmp_path / "a.prj").unlink()
+        draft = guess(tmp_path / "a.shp")
+        assert draft.usable
+        assert f"    crs: EPSG:{crs}  # the usual one in which the points fall into the extract" in draft.text
+        assert any(f"in EPSG:{crs}? It was told from where the points fall" in question for question in draft.questions)
+
+
+def test_points_that_fall_nowhere_here_are_left_out_with_the_reason(tmp_path: Path) -> None:
+    places(3857).to_file(tmp_path / "a.shp")
+    (tmp_path / "a.prj").unlink()
+    draft = guess(tmp_path / "a.shp")
+    assert not draft.usable
+    assert "its shapes lie in no grid that is usual here" in draft.text
+
+
+def test_areas_are_left_out_with_the_reason_unless_columns_say_where(tmp_path: Path) -> None:
+    areas = places().set_geometry(places().buffer(10))
+    areas.to_file(tmp_path / "a.gpkg")
+    assert "      lon: Longitude" in guess(tmp_path / "a.gpkg").text
+    areas.drop(columns=["Longitude", "Latitude"]).to_file(tmp_path / "b.gpkg")
+    assert "3 of 3 shapes are no points, such as a Polygon" in guess(tmp_path / "b.gpkg").text
+
+
+def test_the_layer_that_was_taken_is_written_and_asked_about(tmp_path: Path) -> None:
+    places()[["kind", "geometry"]].to_file(tmp_path / "a.gpkg", layer="stations")
+    places().to_file(tmp_path / "a.gpkg", layer="crimes")
+    draft = guess(tmp_path / "a.gpkg")
+    assert "  - path: a.gpkg\n    layer: crimes  # the file holds stations too\n    columns:" in draft.text
+    assert "Is crimes the layer of a.gpkg to read? It holds stations too." in draft.questions
+
+
+def test_a_lamp_inventory_may_be_a_sheet_or_shapes_alone(tmp_path: Path) -> None:
+    rows = [["Lon", "Lat", "Watts"], *([place.x, place.y, 70] for place in PLACES)]
+    write_xlsx(tmp_path / "a.xlsx", {"Info": [["Lamps of the borough"]], "Lamps": rows})
+    places()[["geometry"]].to_file(tmp_path / "b.gpkg")
+    for name, line in (
+        ("a.xlsx", "    layer: Lamps  # the file holds Info too"),
+        ("b.gpkg", "  - path: b.gpkg\n    cov"),
+    ):
+        draft = guess_lamps(tmp_path / name, name=name, box=BOX, country="GB", number=1)
+        assert draft.usable
+        assert line in draft.text

@@ -15,7 +15,8 @@ def read(tmp_path: Path, header: str, *rows: str, zone: str = "Europe/Paris", **
     (tmp_path / "a.csv").write_text("\n".join([f"lon,lat,{header}", *(f"2,48,{row}" for row in rows)]) + "\n")
     roles = {name: name for name in header.split(",")}
     entry = IncidentsEntry(path="a.csv", columns=IncidentColumns(lon="lon", lat="lat", **roles), **options)  # type: ignore[arg-type]
-    return read_incident_times(read_text_table([tmp_path / "a.csv"], folder=tmp_path), entry, timezone=zone)
+    table = read_text_table(tmp_path / "a.csv", name="a.csv", layer="incidents")
+    return read_incident_times(table, entry, timezone=zone)
 
 
 def utc(text: str) -> pd.Timestamp:

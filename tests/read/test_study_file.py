@@ -101,6 +101,7 @@ def test_what_is_left_out_has_documented_defaults(folder: Path) -> None:
         ("simulated: yes", "found 'yes'"),
         ("incidents: [{path: crime.csv, columns: {lon: X}}]", "both `lon` and `lat`"),
         ("incidents: [{path: crime.csv, columns: {lon: X, lat: Y, x: E, y: N}}]", "where one thing, and once"),
+        ("incidents: [{path: crime.csv, layer: '', columns: {lon: X, lat: Y}}]", "at least 1 character"),
         ("incidents: [{path: crime.csv, columns: {x: E, y: N}}]", "`x` and `y` need a CRS"),
         ("incidents: [{path: crime.csv, columns: {lon: E, lat: N}, crs: 27700}]", "`lon` and `lat` are degrees"),
         ("incidents: [{path: crime.csv, columns: {x: E, y: N}, crs: +proj=utm}]", "is not a CRS"),
@@ -119,6 +120,21 @@ def test_faults_say_the_line_and_what_to_write(folder: Path, line: str, message:
     assert all(fault.row == 3 for fault in caught.value.faults)
 
 
+def test_without_columns_of_coordinates_the_shapes_of_the_file_say_where(folder: Path) -> None:
+    text = """
+name: a
+osm: city.osm.pbf
+incidents:
+  - {path: crime.csv, layer: 2024, columns: {date: When}, crs: EPSG:27700}
+lamps:
+  - path: lamps.csv
+"""
+    study = read_study_file(write(folder, text))
+    (source,), (lamps,) = study.incidents, study.lamps
+    assert (source.layer, source.crs, source.columns.place) == ("2024", "EPSG:27700", None)
+    assert (lamps.layer, lamps.crs, lamps.columns.place) == (None, None, None)
+
+
 def test_data_elsewhere_is_read_where_the_file_lists_its_folder(folder: Path) -> None:
     study = folder / "study"
     study.mkdir()
@@ -128,10 +144,9 @@ def test_data_elsewhere_is_read_where_the_file_lists_its_folder(folder: Path) ->
         read_study_file(write(study, "name: a\nosm: ../city.osm.pbf\n"))
 
 
-def test_a_study_by_place_says_that_it_needs_an_extract(folder: Path) -> None:
-    with pytest.raises(DataError, match=r"by `place:` cannot be read yet. Add `osm:`"):
-        read_study_file(write(folder, "name: a\nplace: Aubervilliers, France\n"))
-    with pytest.raises(DataError, match="'osm' is missing"):
+def test_a_study_is_of_an_extract_or_of_a_place(folder: Path) -> None:
+    assert read_study_file(write(folder, "name: a\nplace: Aubervilliers, France\n")).place == "Aubervilliers, France"
+    with pytest.raises(DataError, match=r"no 'osm' and no 'place' is given\. Add `osm:` .* or `place:` with its name"):
         read_study_file(write(folder, "name: a\n"))
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from geosafe.errors import DataError
-from geosafe.read.text_table import TextTable, read_text_table
+from geosafe.read.table import read_table
+from geosafe.read.text_table import TextTable
 
 POLICE = Path(__file__).parents[2] / "../shared/data/london-city/police"
 
@@ -15,7 +16,7 @@ def read(tmp_path: Path, *contents: str | bytes) -> TextTable:
     for i, content in enumerate(contents, start=1):
         files.append(tmp_path / f"{i}.csv")
         files[-1].write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_text_table(files, folder=tmp_path)
+    return read_table(files, folder=tmp_path, layer="table")
 
 
 def codes(table: TextTable) -> list[str]:
@@ -35,6 +36,20 @@ def test_the_delimiter_is_told_and_said(tmp_path: Path, delimiter: str, word: st
     table = read(tmp_path, f"lon{delimiter}name\r\n2,35{delimiter}a, b\r\n2,36{delimiter}c\r\n")
     assert table.rows["lon"].tolist() == ["2,35", "2,36"]
     assert table.findings[0].says == f"Cells are separated by {word}."
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("a;b\r\n1;2,5\r\n", 2), ("a;b\r1;2,5\r", 2), ("\n\na;b\n1;2,5\n", 4), ('"sep=;"\r\na;b\r\n1;2,5\r\n', 3),
+        ("SEP=;\na;b\n1;2,5", 3), ("sep=\t\na\tb\n1\t2,5\n", 3),
+    ],
+    ids=str.split("windows mac blank excel capitals tab"),
+)  # fmt: skip
+def test_line_ends_and_what_spreadsheets_put_above_the_header(tmp_path: Path, text: str, number: int) -> None:
+    table = read(tmp_path, text)
+    assert table.rows.to_dict("list") == {"a": ["1"], "b": ["2,5"]}
+    assert table.source_row.tolist() == [number]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +101,13 @@ def test_nul_characters_become_visible_and_are_counted(tmp_path: Path) -> None:
         ('a,b,c\n1,2,"x\n4,5,6\n7,8,"9\n', "row 2, column 'c': a quoted cell swallows what look like rows: 1"),
         ("a,b,a\n1,2,3\n", "row 1: the header names 'a' more than once"),
         ("a,b\n", "no rows below the header"),
+        ("a,b", "no rows below the header"),
         ("", "it is empty"),
         (b"\0\0\0", "it is empty"),
-        ("<!DOCTYPE html><p>404", "a web page"),
-        (b"PK\x03\x04rest", "a spreadsheet or zip archive"),
+        ("a,b\r1,2\r3\r", "row 3: 1 cells where the header has 2"),
+        ("sep=;\na;b\n1;2\n3;4;5\n", "row 4: 3 cells where the header has 2"),
+        ("Incidents 2024\n\na,b,c\n1,2,3\n4,5,6\n", "row 1: it names 1 of 3 columns .* row 3 looks like it"),
+        ("Incidents, 2024\na,b,c\n1,2,3\n", "row 1: it names 2 of 3 columns and looks like a title.* row 2 looks"),
         (b"\xff\xfea\x00,\x00\x00", "not UTF-16"),
     ],
 )
@@ -114,7 +132,7 @@ def test_files_whose_columns_differ_are_named_together(tmp_path: Path) -> None:
 @pytest.mark.skipif(not POLICE.is_dir(), reason="needs the London files beside the repository")
 def test_thirty_two_london_files() -> None:
     files = sorted(POLICE.rglob("*.csv"))
-    table = read_text_table(files, folder=POLICE)
+    table = read_table(files, folder=POLICE, layer="incidents")
     assert (len(files), len(table.rows), len(set(table.source))) == (32, 22_111, 32)
     lines = files[0].read_text().splitlines()
     assert table.rows.iloc[2]["Location"] == lines[table.source_row[2] - 1].split(",")[6]

@@ -68,13 +68,14 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("<<: {name: a}", "'<<'"),
         ("? [a]\n: b", "a key is not a word"),
         ("- a", "`key: value`"),
-        ("", "`key: value`"),
+        ("", "it is empty"),
+        ("# nothing", "`key: value`"),
         (b"name: \xff", "byte 7 is not UTF-8"),
         ("name: 'a", "row"),
         ("name: \x00", "a.yaml"),
         ("x" * (MAX_BYTES + 1), "larger than 1,000,000 bytes"),
     ],
-    ids=str.split("twice tag bomb recursive deep tab documents merge key list empty latin quote nul large"),
+    ids=str.split("twice tag bomb recursive deep tab documents merge key list empty comment latin quote nul large"),
 )  # fmt: skip
 def test_hostile_yaml_is_refused_with_a_message(tmp_path: Path, text: str | bytes, message: str) -> None:
     with pytest.raises(DataError, match=message):

@@ -61,3 +61,12 @@ def test_near_the_edge_of_the_data_the_best_case_is_open():
     assert found["ways_out"].best[edge, 0] == 6
     assert found["ways_out"].best[inland, 0] == found["ways_out"].value[inland, 0]
     assert found["step_free"].best[edge, 0] <= 25
+
+
+def test_where_nobody_knows_the_stops_the_way_to_one_is_unknown():
+    study = town(coverage={"stops": None})
+    found = _access(study)
+    assert np.isnan(found["stop"].value).all()
+    assert (found["stop"].worst.min(), found["stop"].best.max(), found["stop"].credit.max()) == (400, 50, 0)
+    assert found["ways_out"].credit.min() == 0.5
+    assert (_access(town())["stop"].value == 400).all()  # known to have none

@@ -69,3 +69,11 @@ def test_near_the_edge_of_the_data_the_value_is_a_lower_bound(edge_m, beyond):
     inland = _activity(town(STREET, venues=[Place("shop", (50, 0))]))
     np.testing.assert_array_equal(found.value, inland.value)
     np.testing.assert_allclose(found.best - found.value, beyond, rtol=1e-9)
+
+
+@pytest.mark.parametrize("layer", ["venues", "stops"])
+def test_where_nobody_knows_the_places_nobody_knows_who_to_expect(layer):
+    found = _activity(town(STREET, coverage={layer: None}))
+    assert np.isnan(found.value).all()
+    assert (found.worst.max(), found.best.min(), found.credit.max()) == (0, 100, 0)
+    assert _activity(town(STREET)).value.tolist() == [[0, 0, 0]]  # known to have none

@@ -1,10 +1,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from geosafe.errors import CallError
 from geosafe.score.empirical_bayes import empirical_bayes, poisson_interval
+from tests.score import st_louis
 
 
 def test_reference_values():
@@ -81,7 +84,73 @@ def test_errors(counts, exposure, match):
         empirical_bayes(counts, exposure)
 
 
-@pytest.mark.parametrize("dispersion", [0, -1, 1.5, np.nan])
-def test_dispersion_is_a_share(dispersion):
-    with pytest.raises(CallError, match="above 0 and at most 1"):
+@pytest.mark.parametrize("dispersion", [0, -1, np.inf, np.nan])
+def test_dispersion_is_above_0(dispersion):
+    with pytest.raises(CallError, match="dispersion must be above 0"):
         empirical_bayes([1], [1], dispersion=dispersion)
+
+
+def test_the_documented_estimates_of_st_louis():
+    everywhere = empirical_bayes(st_louis.COUNTS, st_louis.POPULATION)
+    np.testing.assert_allclose(everywhere["rate"][:10], st_louis.GLOBAL, rtol=1e-8)
+    local = empirical_bayes(st_louis.COUNTS, st_louis.POPULATION, neighbours=st_louis.neighbours())
+    np.testing.assert_allclose(local["rate"][:10], st_louis.LOCAL, rtol=1e-8)
+
+
+NEAR = np.kron(np.eye(2), np.ones((3, 3)))
+
+
+def test_two_neighbourhoods_by_hand():
+    # First: m = 3, A = (9 + 9 + 36)/3 - 3 = 15, w = 15/18. Second: m = 10, A = 0 - 10 < 0: all have the mean.
+    counts = np.array([0, 0, 9, 10, 10, 10])
+    found = empirical_bayes(counts, np.ones(6), neighbours=NEAR)
+    np.testing.assert_allclose(found["mean"], [3] * 3 + [10] * 3)
+    np.testing.assert_allclose(found["rate"], [0.5, 0.5, 8, 10, 10, 10])
+    np.testing.assert_allclose(found["residual"][:3], np.array([-3, -3, 6]) / np.sqrt(18))
+    np.testing.assert_allclose(stats.gamma.cdf(found["hi"][:3] * 1.2, 0.6 + counts[:3]), 0.975)
+    low, high = poisson_interval(30)
+    np.testing.assert_allclose(found[["lo", "hi"]][3:], [[low / 3, high / 3]] * 3)
+
+
+def test_a_neighbourhood_without_events_has_an_interval():
+    found = empirical_bayes([0, 0, 0, 1, 2, 6], np.full(6, 2.0), neighbours=NEAR)
+    np.testing.assert_allclose(found[["rate", "lo", "hi", "residual"]][:3], [[0, 0, 3.6889 / 6, 0]] * 3, atol=1e-4)
+
+
+def test_too_small_a_neighbourhood_learns_from_all():
+    counts, exposure = [0, 1, 3, 30, 4], [200, 50, 150, 300, 300]
+    alone = empirical_bayes(counts, exposure, neighbours=np.eye(5))
+    pd.testing.assert_frame_equal(alone, empirical_bayes(counts, exposure))
+    # Two of three neighbours have hardly any exposure and are not learnt from: one is too few.
+    found = empirical_bayes(counts, exposure, neighbours=np.eye(5), learn_from=[True, False, False, True, True])
+    pd.testing.assert_frame_equal(
+        found, empirical_bayes(counts, exposure, learn_from=[True, False, False, True, True])
+    )  # fmt: skip
+
+
+def test_the_residual_allows_for_exposure():
+    """Under one law of rates, residuals spread alike whatever the exposure; the rates do not."""
+    random = np.random.default_rng(5)
+    exposure = np.repeat([0.5, 5.0], 20_000)
+    counts = random.poisson(random.gamma(4.0, 0.5, len(exposure)) * exposure)
+    found = empirical_bayes(counts, exposure)
+    spreads = found["residual"].to_numpy().reshape(2, -1).std(axis=1)
+    np.testing.assert_allclose(spreads, 1, atol=0.03)
+    assert np.divide(*(counts / exposure).reshape(2, -1).std(axis=1)) > 1.8
+
+
+@given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.permutations(range(6)))
+def test_the_order_of_places_changes_nothing(counts, order):
+    counts, exposure = np.array(counts), np.array([1, 2, 3, 4, 5, 6.0])
+    for near in (None, NEAR):
+        moved = None if near is None else near[np.ix_(order, order)]
+        found = empirical_bayes(counts, exposure, neighbours=near)
+        again = empirical_bayes(counts[order], exposure[order], neighbours=moved)
+        np.testing.assert_allclose(again, found.iloc[order], atol=1e-12)
+
+
+def test_errors_of_neighbourhoods():
+    with pytest.raises(CallError, match="neighbours must be 2 by 2"):
+        empirical_bayes([1, 2], [1, 1], neighbours=np.eye(3))
+    with pytest.raises(CallError, match="learn_from must name at least one place"):
+        empirical_bayes([1, 2], [1, 1], learn_from=[False, False])

@@ -4,7 +4,8 @@ import shapely
 
 from geosafe.params import PHASES
 from geosafe.score.empirical_bayes import empirical_bayes, poisson_interval
-from geosafe.score.incidents import INCIDENT_PHASES, incident_rates, mean_rate
+from geosafe.score.incident_counts import INCIDENT_PHASES
+from geosafe.score.incidents import incident_rates, mean_rate
 from geosafe.score.streets import streets_of
 from tests.score.town import AREA, HOURS, WAYS, YEAR, Way, incidents_at, town
 

@@ -1,34 +1,41 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
 from geosafe.light import illuminance
-from geosafe.params import GOALPOSTS
-from geosafe.score.light import light_of_spaces, light_of_streets, low_percentile
-from geosafe.score.raw import unknown
+from geosafe.params import GOALPOSTS, LIT_TAG_LX
+from geosafe.score.light import BASES, lamps_as_taken, light_in_spaces, light_of_spaces, light_of_streets
+from geosafe.score.raw import between_goalposts, unknown
 from geosafe.score.streets import streets_of
-from tests.score.town import AREA, Way, lamps_at, space_at, town
+from tests.score.town import AREA, Way, building_at, lamps_at, space_at, town
 
 DAY, EVENING, NIGHT = range(3)
-#: One piece of 5 m: what lamps give is what they give at (2.5, 0).
-SPOT = [(0, 0), (5, 0)]
-BELOW = [(2.5, 0.0)]  # 4000 lm at 6 m: 14.15 lx below (ref)
-FAR = [(2.5, 24.0)]  # 509.3 cd · 6 / (36 + 576)^1.5 = .2018 lx
-FARTHER = [(2.5, 30.0)]  # 509.3 cd · 6 / (36 + 900)^1.5 = .1067 lx
+#: Two millimetres of street: what lamps give on it is what they give at its middle.
+SPOT = [(-0.001, 0), (0.001, 0)]
+BELOW = [(0.0, 0.0)]  # 4000 lm at 6 m: 14.15 lx below (ref)
+FAR = [(0.0, 24.0)]  # 509.3 cd · 6 / (36 + 576)^1.5 = .2018 lx
+FARTHER = [(0.0, 30.0)]  # 509.3 cd · 6 / (36 + 900)^1.5 = .1067 lx
+
+
+def _known(ways, **layers):
+    study = town(ways, **layers)
+    return light_of_streets(study, streets_of(study))
 
 
 def _light(ways, **layers):
-    study = town(ways, **layers)
-    return light_of_streets(study, streets_of(study)).along(np.arange(len(ways)), len(ways))
+    return _known(ways, **layers).along(np.arange(len(ways)), len(ways))
 
 
 def _spot(lamps=None, *, surveyed=False, **way):
+    """Value, worst, best [lx] and credit in the evening and at night."""
     raw = _light({"s": Way(SPOT, **way)}, lamps=lamps, coverage={"lamps": AREA} if surveyed else None)
     assert np.isnan(raw.value[0, DAY])
-    for each in raw.arrays():
-        np.testing.assert_array_equal(each[:, EVENING], each[:, NIGHT])
-    return tuple(each[0, NIGHT] for each in raw.arrays()[:4])
+    return [tuple(each[0, phase] for each in raw.arrays()[:4]) for phase in (EVENING, NIGHT)]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +52,11 @@ def _spot(lamps=None, *, surveyed=False, **way):
         ({"surveyed": True, "tunnel": True}, (np.nan, 0, 3, 0)),
         ({"lamps": lamps_at(BELOW)}, (14.147, 14.147, 14.147, 1)),
         ({"lamps": lamps_at(BELOW, flux_lm=None)}, (14.147, 7.0736, 28.294, 0.5)),
-        ({"lamps": lamps_at(BELOW, flux_lm=None, power_w=100)}, (31.831, 31.831, 31.831, 1)),  # 9000 lm
-        ({"lamps": lamps_at(BELOW, on_hours="20:00-24:00")}, (14.147, 0, 14.147, 1)),
+        # 100 W are 9000 lm, give or take half; of an LED 11000 lm, give or take a quarter
+        ({"lamps": lamps_at(BELOW, flux_lm=None, power_w=100)}, (31.831, 21.221, 47.746, 2 / 3)),
+        ({"lamps": lamps_at(BELOW, flux_lm=None, power_w=100, kind="led")}, (38.904, 31.124, 48.631, 0.8)),
+        ({"lamps": lamps_at(BELOW, on_hours="limited")}, (14.147, 0, 14.147, 0.5)),  # it may be off
+        ({"lamps": lamps_at(BELOW, on_hours="35/18")}, (14.147, 14.147, 14.147, 1)),  # a light switch
         ({"lamps": lamps_at(BELOW), "surveyed": True}, (14.147, 14.147, 14.147, 1)),
         ({"lamps": lamps_at(BELOW, flux_lm=None), "surveyed": True}, (14.147, 7.0736, 28.294, 0.5)),
         ({"lamps": lamps_at(BELOW), "tunnel": True}, (np.nan, 0, 3, 0)),  # surface lamps do not light it
@@ -61,12 +71,37 @@ def _spot(lamps=None, *, surveyed=False, **way):
     ],
 )
 def test_what_decides(state, known):
-    np.testing.assert_allclose(_spot(**state), known, rtol=1e-3)
+    np.testing.assert_allclose(_spot(**state), [known, known], rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("state", "evening", "night"),
+    [
+        # In Helsinki, 2019: a lamp that is switched off at 23:00, at 01:30, and one that is dimmed
+        ({"lamps": lamps_at(BELOW, on_hours="15:00-23:00"), "surveyed": True},
+         (14.147, 14.147, 14.147, 1), (0, 0, 0, 1)),
+        ({"lamps": lamps_at(BELOW, on_hours="15:00-01:30"), "surveyed": True},
+         (14.147, 14.147, 14.147, 1), (0, 0, 0, 1)),
+        ({"lamps": lamps_at(BELOW, on_hours='dusk-23:00; 23:00-09:00 "30 %"'), "surveyed": True},
+         (14.147, 14.147, 14.147, 1), (4.244, 4.244, 4.244, 1)),
+        ({"lit": "lit", "lit_hours": "16:00-23:00"}, (1, 0.4, 3, 1), (0.1, 0, 0.2, 1)),
+        ({"lit": "lit", "lit_hours": "dusk-dawn"}, (1, 0.4, 3, 1), (1, 0.4, 3, 1)),
+        ({"lit": "lit", "lit_hours": "limited"}, (1, 0, 3, 0.5), (1, 0, 3, 0.5)),
+    ],
+)  # fmt: skip
+def test_hours_tell_evening_from_night(state, evening, night):
+    np.testing.assert_allclose(_spot(**state), [evening, night], rtol=1e-3)
+
+
+def test_a_place_without_dark_evenings_takes_hours_as_at_night():
+    study = town({"s": Way(SPOT)}, lamps=lamps_at(BELOW, on_hours="15:00-23:00"))
+    june = replace(study, period=type(study.period)(*map(pd.Timestamp, ("2019-06-10", "2019-06-30"))))
+    assert lamps_as_taken(june)[["on_evening", "on_night"]].to_numpy().tolist() == [[0, 0]]
 
 
 def test_output_is_known_lamp_by_lamp():
-    lamps = pd.concat([lamps_at([(2.5, 0.0)]), lamps_at([(2.5, 0.01)], flux_lm=None)])
-    value, worst, best, credit = _spot(lamps)
+    lamps = pd.concat([lamps_at([(0.0, 0.0)]), lamps_at([(0.0, 0.01)], flux_lm=None)])
+    value, worst, best, credit = _spot(lamps)[0]
     assert (value, worst, best) == pytest.approx((28.294, 14.147 * 1.5, 14.147 * 3), rel=1e-3)
     assert credit == pytest.approx(0.75)
 
@@ -74,30 +109,6 @@ def test_output_is_known_lamp_by_lamp():
 def test_lamps_that_stand_there_are_counted():
     raw = _light({"s": Way([(0, 0), (100, 0)])}, lamps=lamps_at([(10, 5), (90, -5), (50, 40)]))
     assert raw.n.tolist() == [[0, 2, 2]]
-
-
-@pytest.mark.parametrize(
-    ("values", "weight", "low"),
-    [
-        ([5, 1, 3], [1, 1, 1], 1),
-        (range(1, 11), [1] * 10, 1),  # a tenth exactly
-        (range(1, 12), [1] * 11, 2),
-        ([1, 2], [0.09, 0.91], 2),
-        ([1, 2], [0.1, 0.9], 1),
-        ([np.nan, 2], [100, 1], 2),
-        ([np.nan], [1], np.nan),
-    ],
-)
-def test_low_percentile_by_hand(values, weight, low):
-    values, weight = np.array(values, float), np.array(weight, float)
-    found = low_percentile(values, weight, np.zeros(len(values), np.int64), 1)
-    np.testing.assert_array_equal(found, [low])
-
-
-def test_low_percentile_by_unit():
-    of = np.array([2, 0, 2, 0])
-    found = low_percentile(np.array([4.0, 3, 2, 1]), np.ones(4), of, 3)
-    np.testing.assert_array_equal(found, [1, np.nan, 2])
 
 
 def test_a_block_has_the_percentile_along_all_of_it():
@@ -131,29 +142,139 @@ def test_a_row_of_lamps_proves_it():
     assert raw.credit[0, NIGHT] == 1
 
 
+def test_under_a_building_lamps_outside_tell_nothing():
+    """A way that runs through a building that nobody tagged as a passage is unknown there, not dark."""
+    ways = {"s": Way([(0, 0), (100, 0)])}
+    house = building_at(shapely.box(40, -10, 60, 10), dwellings=0)
+    light = _known(ways, lamps=lamps_at([(x, 3) for x in range(0, 101, 10)]), buildings=house, coverage={"lamps": AREA})
+    inside = (light.points.at_m > 40) & (light.points.at_m < 60)
+    assert (light.basis[inside] == BASES.index("nothing")).all()
+    assert np.isnan(light.lamps_lx[inside]).all()
+    assert (light.basis[~inside] == BASES.index("inventory")).all()
+
+
+def test_a_roof_blocks_nothing():
+    ways = {"s": Way([(0, 0), (100, 0)])}
+    roof = building_at(shapely.box(0, 1, 100, 2), dwellings=0).assign(walls=False)
+    lamps = lamps_at([(50, 5)])
+    free, shaded = (_known(ways, lamps=lamps, buildings=each).lamps_lx for each in (None, roof))
+    np.testing.assert_array_equal(free, shaded)
+    assert _known(ways, lamps=lamps, buildings=roof.assign(walls=True)).lamps_lx.max() == 0
+
+
+def test_twice_the_flux_moves_light_by_26_points():
+    one, two = (between_goalposts(np.array([lx]), GOALPOSTS["light"])[0] for lx in (0.5, 1.0))
+    assert two - one == pytest.approx(25.6, abs=0.05)
+    span = [between_goalposts(np.array([lx]), GOALPOSTS["light"])[0] for lx in LIT_TAG_LX[1:]]
+    assert span[1] - span[0] == pytest.approx(74.4, abs=0.05)
+
+
+def test_relabelling_changes_nothing():
+    ways = {"a": Way([(0, 0), (60, 0)], lit="lit"), "b": Way([(60, 0), (60, 50)]), "c": Way([(0, 0), (0, 40)])}
+    lamps = lamps_at([(5, 3), (40, 4), (62, 30)])
+    named = {f"z{name}": way for name, way in reversed(ways.items())}
+    before, after = _light(ways, lamps=lamps), _light(named, lamps=lamps[::-1].rename(index=lambda name: f"x{name}"))
+    for old, new in zip(before.arrays(), after.arrays(), strict=True):
+        np.testing.assert_allclose(new[::-1], old, rtol=1e-12)
+
+
+def test_a_segment_cut_in_two_is_the_same_by_length():
+    whole = {"s": Way([(0, 0), (80, 0)], block="s")}
+    parts = {"a": Way([(0, 0), (32, 0)], block="s"), "b": Way([(32, 0), (80, 0)], block="s")}
+    lamps = lamps_at([(10, 3), (50, -4), (75, 5)])
+    found = []
+    for ways in (whole, parts):
+        light = _known(ways, lamps=lamps, coverage={"lamps": AREA})
+        unit = np.zeros(len(ways), np.int64)
+        found.append([*light.along(unit, 1).arrays(), *light.levels(unit, 1)[:3]])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-9)
+
+
+# --- What the lamps give in a unit -----------------------------------------------------------------
+
+
+def test_levels_of_a_street_are_those_of_the_kernel():
+    lamps = lamps_at([(x, 3) for x in range(0, 201, 25)], flux_lm=None)
+    ways = {"s": Way([(0, 0), (200, 0)])}
+    levels = _known(ways, lamps=lamps).levels(np.zeros(1, np.int64), 1)
+    kernel = illuminance(town(ways).segments, lamps).iloc[0]
+    np.testing.assert_allclose(levels.mean, [[kernel.mean_lx] * 2])
+    np.testing.assert_allclose(levels.minimum, [[kernel.min_lx] * 2])
+    np.testing.assert_allclose(levels.mean_at_least, [[kernel.mean_lx / 2] * 2], rtol=0.01)
+    assert levels.surveyed.tolist() == [False]
+
+
+def test_no_level_is_told_without_proof_and_none_from_a_tag():
+    ways = {"a": Way([(0, 0), (200, 0)]), "b": Way([(0, 90), (50, 90)], lit="lit")}
+    levels = _known(ways, lamps=lamps_at([(20, 3)])).levels(np.arange(2), 2)
+    assert np.isnan(levels.mean).all()
+    surveyed = _known(ways, lamps=lamps_at([(20, 3)]), coverage={"lamps": AREA}).levels(np.arange(2), 2)
+    assert surveyed.minimum[0, 0] == 0
+    assert surveyed.mean[0, 0] > 0
+
+
+def test_an_inventory_of_a_small_part_does_not_speak_for_the_street():
+    ways = {"s": Way([(0, 0), (200, 0)])}
+    lamps = lamps_at([(x, 3) for x in range(0, 201, 20)])
+    part = _known(ways, lamps=lamps, coverage={"lamps": shapely.box(-1, -5, 60, 5)}).levels(np.zeros(1, np.int64), 1)
+    none = _known(ways, lamps=lamps).levels(np.zeros(1, np.int64), 1)
+    assert part.surveyed.tolist() == [False]
+    np.testing.assert_array_equal(part.mean, none.mean)
+
+
+# --- Spaces ----------------------------------------------------------------------------------------
+
 SQUARE = shapely.box(0, 0, 30, 30)
 AROUND = unknown(1, 3, GOALPOSTS["light"])
 
 
+def _of_space(around=AROUND, **layers):
+    return light_in_spaces(light_of_spaces(town(spaces=space_at(SQUARE), **layers)), around)
+
+
 def test_a_space_is_measured_on_a_grid_inside_it():
     grid = [(x + 2.5, y + 2.5) for x in range(0, 30, 5) for y in range(0, 30, 5)]
-    found = light_of_spaces(town(spaces=space_at(SQUARE), lamps=lamps_at(grid)), AROUND)
-    one = light_of_spaces(town(spaces=space_at(SQUARE), lamps=lamps_at([(15, 15)]), coverage={"lamps": AREA}), AROUND)
-    assert found.value[0, NIGHT] > 50
+    found = _of_space(lamps=lamps_at(grid))
+    assert found.value[0, NIGHT] > 40
     assert found.n[0].tolist() == [0, 36, 36]
-    # One lamp in the middle of 36 points: the four corners get 509.3 · 6 / (36 + 312.5)^1.5 = .470 lx, the eight
-    # next to them 509.3 · 6 / (36 + 212.5)^1.5 = .780 lx; the percentile lies midway.
-    assert one.value[0, NIGHT] == pytest.approx(0.625, abs=0.001)
+    one = _of_space(lamps=lamps_at([(15, 15)]), coverage={"lamps": AREA})
+    # One lamp in the middle of 15 × 15 cells of 2 m: the darkest tenth of the 225 points ends at the 23rd farthest.
+    cells = np.arange(1, 30, 2) - 15.0
+    square = np.sort((cells[:, None] ** 2 + cells[None] ** 2).ravel())[::-1]
+    assert one.value[0, NIGHT] == pytest.approx(509.296 * 6 / (36 + square[22]) ** 1.5, rel=1e-4)
     assert one.credit[0, NIGHT] == 1
 
 
 def test_a_space_without_lamps_takes_the_light_of_its_streets():
-    streets = light_of_streets(town({"s": Way(SPOT, lit="lit")}), streets_of(town({"s": Way(SPOT, lit="lit")})))
-    around = streets.along(np.zeros(1, np.int64), 1)
-    found = light_of_spaces(town(spaces=space_at(SQUARE)), around)
-    assert [each[0, NIGHT] for each in found.arrays()[:4]] == [1, 0.4, 3, 0.5]
+    around = _known({"s": Way(SPOT, lit="lit")}).along(np.zeros(1, np.int64), 1)
+    assert [each[0, NIGHT] for each in _of_space(around).arrays()[:4]] == [1, 0.4, 3, 0.5]
 
 
 def test_a_surveyed_space_without_lamps_is_dark():
-    found = light_of_spaces(town(spaces=space_at(SQUARE), coverage={"lamps": AREA}), AROUND)
-    assert [each[0, NIGHT] for each in found.arrays()[:4]] == [0, 0, 0, 1]
+    assert [each[0, NIGHT] for each in _of_space(coverage={"lamps": AREA}).arrays()[:4]] == [0, 0, 0, 1]
+
+
+def test_a_pavilion_in_a_park_is_not_part_of_it():
+    pavilion = building_at(shapely.box(10, 10, 20, 20), dwellings=0)
+    light = light_of_spaces(town(spaces=space_at(SQUARE), buildings=pavilion, lamps=lamps_at([(1, 1)])))
+    inside = shapely.contains_xy(pavilion.geometry.iloc[0], light.points.xy)
+    assert np.isnan(light.lamps_lx[inside]).all()
+    assert not np.isnan(light.lamps_lx[~inside]).any()
+
+
+# --- The rows behind the figures -------------------------------------------------------------------
+
+
+def test_every_lamp_tells_what_it_was_taken_for():
+    lamps = pd.concat([
+        lamps_at([(0, 0)], height_m=None, flux_lm=None, road="main"),
+        lamps_at([(1, 0)], flux_lm=None, power_w=50, kind="high-pressure sodium", on_hours="15:00-23:00"),
+        lamps_at([(2, 0)], on_hours="whenever"),
+    ])  # fmt: skip
+    taken = lamps_as_taken(town({"s": Way(SPOT)}, lamps=lamps))
+    assert taken.index.tolist() == lamps.index.tolist()
+    assert taken["flux_lm"].tolist() == [10_000, 4000, 4000]
+    assert taken["flux_from"].tolist() == ["road", "power and kind", "recorded"]
+    assert taken["height_m"].tolist() == [9, 6, 6]
+    np.testing.assert_array_equal(taken[["on_evening", "on_night"]], [[1, 1], [1, 0], [np.nan, np.nan]])

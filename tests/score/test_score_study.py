@@ -66,6 +66,9 @@ def _columns_by_contract():
         for name in ("use", "conditions", "score"):
             yield from (f"{name}_{phase}{end}" for end in ("", "_lo", "_hi", "_coverage"))
         yield from (f"{part}_{phase}_raw" for parts in PARTS.values() for part in parts)
+    for phase in DARK_PHASES:
+        told = ("mean_lx", "min_lx", "uniformity", "class", "needed", "over_lit")
+        yield from (f"light_{phase}_{name}" for name in told)
 
 
 def test_wide_columns_are_those_of_the_contract(scores):

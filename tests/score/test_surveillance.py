@@ -78,3 +78,11 @@ def test_two_sidewalks_are_one_street():
     }
     one, two = (_surveillance(town(ways, venues=[Place("shop", at) for at in doors])).value for ways in (middle, apart))
     np.testing.assert_allclose(two, [one[0], one[0]])
+
+
+@pytest.mark.parametrize("layer", ["venues", "buildings"])
+def test_where_nobody_knows_the_buildings_nobody_knows_who_looks_on(layer):
+    study = town({"s": Way([(0, 0), (200, 0)])}, coverage={layer: None})
+    found = surveillance(study, streets_of(study))
+    assert np.isnan(found.value).all()
+    assert (found.worst.max(), found.best.min(), found.credit.max()) == (0, 15, 0)

@@ -112,7 +112,8 @@ def town(
     return Study(
         name="Town", timezone="Europe/Helsinki", country="FI", location=(24.94, 60.17), crs=CRS, area=area, period=YEAR,
         open_share=open_share_of(venues=venues, stops=stops, amenities=amenities), phase_hours=hours,
-        coverage={"streets": data, "lamps": None, "incidents": None, **(coverage or {})},
+        coverage={"streets": data, "venues": data, "stops": data, "buildings": data, "lamps": None, "incidents": None,
+                  **(coverage or {})},
         reference_rate=reference_rate or {}, osm_date=date(2019, 4, 1),
         sources=({"layer": "streets", "file": "town.osm.pbf"}, {"layer": "incidents", "file": "police.csv"}), **tables,
     )  # fmt: skip
@@ -181,12 +182,14 @@ def open_share_of(**layers: Sequence[Place]) -> pd.DataFrame:
 
 def lamps_at(
     xy: Sequence[tuple[float, float]], *, height_m: float | None = 6.0, flux_lm: float | None = 4000.0,
-    power_w: float | None = None, on_hours: str | None = None,
+    power_w: float | None = None, on_hours: str | None = None, kind: str | None = None, road: str | None = None,
 ) -> gpd.GeoDataFrame:  # fmt: skip
     nothing = float("nan")
     return gpd.GeoDataFrame(
         {"source": "test", "height_m": height_m or nothing, "power_w": power_w or nothing,
-         "flux_lm": flux_lm or nothing, "cct_k": nothing, "on_hours": pd.Series([on_hours] * len(xy), dtype=object)},
+         "flux_lm": flux_lm or nothing, "cct_k": nothing,
+         **{name: pd.Series([word] * len(xy), dtype=object)
+            for name, word in (("kind", kind), ("on_hours", on_hours), ("road", road))}},
         geometry=gpd.points_from_xy(*np.array(xy, float).T), crs=CRS,
     ).set_index(pd.Index([f"lamp{x:.3f},{y:.3f}" for x, y in xy], name="lamp_id"))  # fmt: skip
 
@@ -223,7 +226,7 @@ def building_at(
 ) -> gpd.GeoDataFrame:
     nothing = float("nan")
     return gpd.GeoDataFrame(
-        {"osm_id": ["way/2"], "use": ["home"], "levels": [nothing if levels is None else levels],
+        {"osm_id": ["way/2"], "use": ["home"], "walls": [True], "levels": [nothing if levels is None else levels],
          "dwellings": [nothing if dwellings is None else dwellings], "dwellings_evidence": [evidence]},
         geometry=[shape], crs=CRS, index=pd.Index(["way/2"], name="building_id"),
     )  # fmt: skip

@@ -1,0 +1,61 @@
+"""Concentrations of recorded incidents as they may be told in public: yes, no or unknown, and never a count."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geosafe.params import CONCENTRATION_Q, SMALLEST_COUNT_SHOWN
+
+#: Codes of what is told of a street.
+NOT_MORE: Final = 0
+CONCENTRATION: Final = 1
+UNKNOWN: Final = 255
+
+#: What the codes are in words.
+WORDS: Final = {
+    NOT_MORE: "No more was recorded here and close by than chance may explain.",
+    CONCENTRATION: "A concentration: more was recorded here and close by than chance explains.",
+    UNKNOWN: "Whether records concentrate here cannot be told.",
+}
+
+
+def public_concentrations(blocks: pd.DataFrame) -> pd.Series:
+    """Return what may be told of each block.
+
+    A concentration belongs to a block together with its surroundings. It is told only where at least five incidents
+    were recorded on these, so that it never rests on a count that is held back.
+
+    Parameters
+    ----------
+    blocks
+        Those of :class:`geosafe.score.concentrations.Concentrations`.
+
+    Returns
+    -------
+    Series of uint8 on the same index: ``CONCENTRATION``, ``NOT_MORE`` or ``UNKNOWN``.
+    """
+    more = (blocks["q"] <= CONCENTRATION_Q) & (blocks["around_n"] >= SMALLEST_COUNT_SHOWN)
+    codes = np.where(blocks["q"].isna(), UNKNOWN, np.where(more, CONCENTRATION, NOT_MORE))
+    return pd.Series(codes.astype(np.uint8), index=blocks.index, name="concentration")
+
+
+def how_concentrated(summary: pd.Series, *, top: float) -> str:
+    """Return one sentence on how concentrated all incidents are; empty where they cannot tell.
+
+    Parameters
+    ----------
+    summary
+        That of :class:`geosafe.score.concentrations.Concentrations`.
+    top
+        The share of the length that its ``top_share`` is of.
+    """
+    share, chance = summary["top_share"], summary["top_share_by_chance"]
+    if np.isnan(share) or share * summary["incidents"] < SMALLEST_COUNT_SHOWN:
+        return ""
+    return (
+        f"{share:.0%} of the incidents were recorded on {top:.0%} of the length of streets; "
+        f"chance alone would put {chance:.0%} of them there."
+    )
