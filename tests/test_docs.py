@@ -255,10 +255,10 @@ def test_worked_example_of_recorded_incidents(demo_study, demo_scores):
 # --- Findings ---------------------------------------------------------------------------------
 
 #: Words with hyphens in these files that are no codes of findings.
-NO_CODES = {"us-ascii", "iso-8859-1", "day-first", "month-first", "year-first", "sidewalk-separate", "private-service", "dusk-dawn",
-            "sunset-sunrise", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "lamps-surveyed",
-            "incidents-covered", "north-east", "north-west", "south-east", "south-west", "base-{i}",
-            "{stem}-{number}.geojson"}  # fmt: skip
+NO_CODES = {"day-first", "month-first", "year-first", "sidewalk-separate", "private-service", "dusk-dawn",
+            "sunset-sunrise", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "us-ascii",
+            "iso-8859-1", "lamps-surveyed", "incidents-covered", "north-east", "north-west", "south-east", "south-west",
+            "base-{i}", "{stem}-{number}.geojson"}  # fmt: skip
 PLACES = ("venues", "stops", "amenities")
 #: What the codes that are made of parts come to.
 MADE = {

@@ -57,7 +57,9 @@ def test_a_table_of_a_portal_is_drafted_right(portal: Portal, tmp_path: Path) ->
 def test_a_title_above_the_header_is_asked_for(tmp_path: Path) -> None:
     cells = [["Street crime in 2023"], [], ["lon", "lat", "date", "kind"], [13.4, 52.5, "2023-02-03", "Theft"]]
     file = write_xlsx(tmp_path / "a.xlsx", {"Sheet": cells})
-    draft = guess_incidents(file, name="a.xlsx", box=(13.3, 52.4, 13.5, 52.6), timezone="Europe/Berlin", country="DE", number=1)
+    draft = guess_incidents(
+        file, name="a.xlsx", box=(13.3, 52.4, 13.5, 52.6), timezone="Europe/Berlin", country="DE", number=1
+    )
     assert not draft.usable
     assert "row 3 looks like it" in draft.questions[0]
 
