@@ -308,6 +308,8 @@ _WHOLE_BUILDINGS: Final = frozenset(
     "kindergarten library parking place_of_worship police public_building school theatre townhall university".split()
 )
 
+_NO_HOMES: Final = frozenset(("tourism", "military", "aeroway"))
+
 
 def building_use(tags: Tags) -> str:
     """Return home, other or unknown: what a building is used for, as far as its own tags tell."""
@@ -316,7 +318,7 @@ def building_use(tags: Tags) -> str:
         return "home"
     if value not in ("yes", "", "mixed", "mixed_use", "commercial", "retail", "office"):
         return "other"
-    if tags.get("amenity") in _WHOLE_BUILDINGS or any(key in tags for key in ("tourism", "military", "aeroway")):
+    if tags.get("amenity") in _WHOLE_BUILDINGS or not _NO_HOMES.isdisjoint(tags):
         return "other"
     return "unknown"
 

@@ -59,9 +59,9 @@ def _is_building(tags: osm_tags.Tags) -> bool:
 
 
 def _number(tags: pd.Series, key: str) -> pd.Series:
-    text = pd.Series([tag.get(key) for tag in tags], index=tags.index, dtype=object)
+    text = pd.Series({at: tag[key] for at, tag in tags.items() if key in tag}, dtype=object)
     found = pd.to_numeric(text, errors="coerce").astype(float)
-    return found.where(found.between(0, 500))
+    return found.where(found.between(0, 500)).reindex(tags.index)
 
 
 def _stands_on(buildings: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:

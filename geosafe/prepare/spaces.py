@@ -85,8 +85,9 @@ def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     left, right = left[earlier], right[earlier]
     shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
     larger = np.maximum(shapes[left].area, shapes[right].area)
-    twin = np.unique(right[shared >= SAME_PLACE_SHARE * larger])
-    return spaces.drop(index=twin).drop(columns="rank"), len(twin)
+    kept = np.ones(len(spaces), dtype=bool)
+    kept[right[shared >= SAME_PLACE_SHARE * larger]] = False
+    return spaces.loc[kept].drop(columns="rank"), int((~kept).sum())
 
 
 def _findings(n: int, closed: int, off_ground: int, twins: int, source: str) -> list[Finding]:

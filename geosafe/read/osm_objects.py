@@ -127,6 +127,16 @@ def _join(parts: Sequence[Objects]) -> Objects:
     return Objects(**joined, tags=[tags for part in parts for tags in part.tags])
 
 
+def _ends_of_tags(pairs: list[int]) -> Ints:
+    ends, at = [], 0
+    while at < len(pairs):
+        while pairs[at]:
+            at += 2
+        ends.append(at)
+        at += 1
+    return np.array(ends, dtype=np.int64)
+
+
 class _Block:
     """One block of data: its texts, its units and its groups of objects."""
 
@@ -178,13 +188,12 @@ class _Block:
             raise ValueError(_NOT_IN_FULL)
         pairs = message.packed(_DENSE_TAGS)[0]
         # Key, value, key, value… of each node up to a 0 where a key would stand.
-        ends, at, flat = [], 0, pairs.tolist()
-        while at < len(flat):
-            while flat[at]:
-                at += 2
-            ends.append(at)
-            at += 1
-        counts = np.diff(ends, prepend=-1) // 2 if ends else np.zeros_like(ids)
+        if len(pairs) and pairs[-1]:
+            raise ValueError(_NOT_IN_FULL)
+        ends = np.flatnonzero(pairs == 0)
+        if (np.diff(ends, prepend=-1) % 2 == 0).any():  # some 0 is a value, the empty text
+            ends = _ends_of_tags(pairs.tolist())
+        counts = np.diff(ends, prepend=-1) // 2 if len(ends) else np.zeros_like(ids)
         pairs = np.delete(pairs, ends)
         edited = edited if len(edited) else np.zeros_like(ids)
         nodes = self._tagged("node", ids, edited, pairs[::2], pairs[1::2], counts)
