@@ -10,7 +10,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-NAMES = ("main_job", "osm_reading", "phases", "network", "light", "zonal", "tables", "distributions")
+NAMES = ("main_job", "osm_reading", "phases", "network", "network_density", "light", "zonal", "tables", "distributions")
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (
     "numpy",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from geosafe.errors import GeosafeError as GeosafeError
     from geosafe.errors import MissingFileError as MissingFileError
     from geosafe.light import illuminance as illuminance
+    from geosafe.network.bandwidth import choose_bandwidth as choose_bandwidth
+    from geosafe.network.density import network_density as network_density
     from geosafe.network.snap import snap_points as snap_points
     from geosafe.osmnx_exchange import from_osmnx as from_osmnx
     from geosafe.osmnx_exchange import to_osmnx as to_osmnx
@@ -37,12 +39,14 @@ _HOME = {
     "MissingFileError": "errors",
     "Scores": "scores",
     "Study": "study",
+    "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "draw_map": "show.map",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",
     "hot_spots": "score.hot_spots",
     "illuminance": "light",
+    "network_density": "network.density",
     "read_study": "pipeline",
     "save_scores": "store",
     "score_study": "score.score_study",
