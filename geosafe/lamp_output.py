@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geosafe.errors import CallError
 from geosafe.params import (
     EFFICACY_UNCERTAINTY,
     FLUX_UNCERTAINTY,
@@ -37,9 +38,19 @@ def lamp_output(lamps: pd.DataFrame) -> pd.DataFrame:
         ``height_m`` [m] and ``height_from`` (``recorded`` or ``road``); ``flux_lm`` [lm] as it is taken to be,
         ``flux_lm_least`` and ``flux_lm_most`` [lm] as the evidence allows, and ``flux_from``: ``recorded``;
         ``power and kind`` or ``power``, times the usual efficacy; or ``road``, what is usual there.
+
+    Raises
+    ------
+    CallError
+        A road of another name.
     """
     flux, power, height = (_numbers(lamps, column) for column in ("flux_lm", "power_w", "height_m"))
-    usual = np.array([LAMP_ROADS[road] for road in _words(lamps, "road").fillna(_USUAL_ROAD)], float).reshape(-1, 2)
+    road = pd.Index([*LAMP_ROADS]).get_indexer(pd.Index(_words(lamps, "road").fillna(_USUAL_ROAD)))
+    if (road < 0).any():
+        raise CallError(
+            f"road must be one of {', '.join(LAMP_ROADS)}, or missing, got {lamps['road'].iloc[road.argmin()]!r}"
+        )
+    usual = np.array([*LAMP_ROADS.values()], float)[road]
     efficacy = _words(lamps, "kind").map(LAMP_KINDS_LM_PER_W).to_numpy(float)
     cases = [~np.isnan(flux), ~np.isnan(power * efficacy), ~np.isnan(power)]
     taken = np.select(cases, [flux, power * efficacy, power * LAMP_EFFICACY_LM_PER_W], usual[:, 0])

@@ -25,7 +25,8 @@ class Lighting:
     lit_conflicts
         Ways whose tag ``lit`` and whose lamps disagree, for somebody to look and correct one of them.
     to_survey
-        Blocks of whose light nobody knows, those with most people expected after dark first.
+        Blocks of whose light nobody knows, those with most people expected after dark first, those of which that is
+        unknown last.
     """
 
     lamps: gpd.GeoDataFrame

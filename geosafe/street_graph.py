@@ -18,7 +18,7 @@ from pyproj.exceptions import CRSError
 from geosafe.crs import LONLAT, metric_crs
 from geosafe.edge_tags import words_of
 from geosafe.errors import CrsError, DataError, Fault
-from geosafe.place import middle_of
+from geosafe.place import box_around, middle_of
 
 #: A length may differ from that of its line by this share: OSMnx measures on a sphere, which is up to 0.6 % off.
 LENGTH_TOLERANCE: Final = 0.01
@@ -157,8 +157,7 @@ def _metric(places: gpd.GeoSeries, name: str) -> pyproj.CRS:
     if len(off):
         remedy = "Correct graph.graph['crs'], or the coordinates."
         raise DataError([Fault(name, f"node {node} lies nowhere on earth in {crs.name}", remedy) for node in off])
-    lon = lonlat["x"] % 360 if np.ptp(lonlat["x"]) > 180 else lonlat["x"]
-    middle = middle_of((lon.min(), lonlat["y"].min(), lon.max(), lonlat["y"].max()))
+    middle = middle_of(box_around(lonlat.to_numpy()))
     if crs.is_geographic:
         return metric_crs(*middle)
     remedy = "Project the graph: osmnx.project_graph(graph)."

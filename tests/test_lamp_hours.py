@@ -76,3 +76,16 @@ def test_a_phase_that_the_period_lacks_takes_the_other() -> None:
     helsinki = {"lon": 24.94, "lat": 60.17, "tz": "Europe/Helsinki", "country": "FI"}
     found = burning(["15:00-23:00"], **helsinki, start=date(2019, 6, 10), end=date(2019, 6, 30))
     assert found.loc["15:00-23:00"].tolist() == [0, 0]
+
+
+def test_weekdays_are_sampled_evenly_in_a_period_of_any_length() -> None:
+    # 430 days from a Sunday: every seventh would be a Sunday, of which this timetable says nothing.
+    table = burning(["Mo-Th 12:00-36:00"], lon=24.94, lat=60.17, tz="Europe/Helsinki", country="FI",
+                    start=date(2019, 1, 6), end=date(2020, 3, 10))  # fmt: skip
+    assert table.to_numpy().tolist() == [[1.0, 1.0]]
+
+
+def test_a_phase_that_the_period_does_not_have_takes_the_other() -> None:
+    table = burning(["01:00-02:30", "12:00-14:00"], lon=24.94, lat=60.17, tz="Europe/Helsinki", country="FI",
+                    start=date(2019, 6, 15), end=date(2019, 6, 25))  # fmt: skip
+    assert (table["evening"] == table["night"]).all()

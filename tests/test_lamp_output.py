@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geosafe.errors import CallError
 from geosafe.lamp_output import lamp_output
 from geosafe.light import illuminance_at
 from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS
@@ -54,6 +55,11 @@ def test_kinds_are_ordered_as_makers_tell() -> None:
     worth = LAMP_KINDS_LM_PER_W
     assert worth["incandescent"] < worth["mercury"] < worth["metal halide"] < worth["high-pressure sodium"]
     assert worth["high-pressure sodium"] < worth["low-pressure sodium"] < worth["led"]
+
+
+def test_a_road_of_another_name() -> None:
+    with pytest.raises(CallError, match="road must be one of main, street, path, or missing, got 'motorway'"):
+        lamp_output(pd.DataFrame({"road": ["main", "motorway", None]}))
 
 
 def test_it_keeps_the_index_and_no_lamp_is_no_row() -> None:

@@ -23,8 +23,8 @@ ALLOWED = {
 WIRES = {"pipeline": {"read", "prepare", "score"}, "__init__": {"network", "score", "show", "pipeline", "store"}}
 #: Files at the top that use the numeric core, and so may import it.
 KERNEL_USERS = {"light": {"network"}, "store": set()}
-#: numba's cache watches one file at a time, so what it compiles stands in one.
-LONG_FILES = {"network/kernels.py": 700, "network/density_kernels.py": 500}
+#: numba's cache watches one file at a time, so what calls each other stands in one.
+LONG_FILES = {"network/kernels.py": 600}
 
 
 def imports(file: Path) -> set[str]:

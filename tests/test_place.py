@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from geosafe.place import country_of, middle_of, timezone_of
+from geosafe.place import box_around, country_of, middle_of, timezone_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,15 @@ def test_middle_of_a_box_also_over_the_antimeridian(box, middle):
     lon, lat = middle_of(box)
     assert lon % 360 == pytest.approx(middle[0] % 360)
     assert lat == pytest.approx(middle[1])
+
+
+@pytest.mark.parametrize(
+    ("lonlat", "box"),
+    [
+        ([(24.0, 60.0), (25.0, 61.0), (24.5, 60.5)], (23.9999, 59.9999, 25.0001, 61.0001)),
+        ([(24.0, 60.0)], (23.9999, 59.9999, 24.0001, 60.0001)),
+        ([(179.5, -17.0), (-179.5, -16.0)], (179.4999, -17.0001, -179.4999, -15.9999)),
+    ],
+)
+def test_a_box_around_nodes_also_over_the_antimeridian(lonlat, box):
+    assert box_around(np.array(lonlat)) == pytest.approx(box, abs=1e-9)

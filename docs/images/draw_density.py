@@ -52,7 +52,10 @@ def main() -> None:
         line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         parts.append(f'<path d="{line}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in points]
-        labels.append((points[-1], name))
+        if len(points) > 1:
+            labels.append((points[-1], name))
+        else:
+            parts.append(text(points[0][0], points[0][1] - 12, name))
     at = dict.fromkeys((x for (x, _), _ in labels), -math.inf)
     for (x, y), name in sorted(labels, key=lambda each: each[0][1]):
         at[x] = max(y + 4, at[x] + 16)

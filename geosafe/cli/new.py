@@ -50,5 +50,5 @@ def new(
     if questions:
         tell.done("What the inputs could not tell:")
         for question in questions:
-            tell.done(f"  - {question}")
+            tell.done(f"  - {' '.join(question.split())}")
     tell.done(f"Look through {file} and correct what was guessed wrongly; then: geosafe check {folder}")

@@ -1,7 +1,6 @@
 """What numba compiles for the density along the network.
 
-It stands apart from ``kernels.py`` and calls nothing there, because numba's cache watches only the file that a
-kernel stands in. Like there, arrays are plain float64 and int64, contiguous and writable, and nothing is checked.
+As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked.
 
 A chain is a stretch of street between two real junctions (:mod:`geosafe.network.chains`). Along each, at given
 *stops*, the kernels take one of two functions of what arrives: the density itself, or V, of which the mass between
@@ -19,6 +18,7 @@ import numba
 import numpy as np
 
 from geosafe.network.graph import Bools, Floats, Ints
+from geosafe.network.search import search, seed
 
 _Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
 
@@ -94,77 +94,6 @@ def join_segments(first: Ints, neighbour: Ints, via: Ints, step: Floats, forward
     return chain, offset, turned
 
 
-# --- Bounded shortest paths -----------------------------------------------------------------------
-
-
-@compiled
-def _push(keys: Floats, nodes: Ints, size: int, key: float, node: int) -> int:
-    """Put a node on the heap; returns the new size."""
-    i = size
-    while i > 0:
-        parent = (i - 1) >> 1
-        if keys[parent] <= key:
-            break
-        keys[i], nodes[i] = keys[parent], nodes[parent]
-        i = parent
-    keys[i], nodes[i] = key, node
-    return size + 1
-
-
-@compiled
-def _pop(keys: Floats, nodes: Ints, size: int) -> int:
-    """Take the first node off the heap; returns the new size."""
-    size -= 1
-    key, node = keys[size], nodes[size]
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[i], nodes[i] = keys[child], nodes[child]
-        i = child
-    keys[i], nodes[i] = key, node
-    return size
-
-
-@compiled
-def _search(
-    source: int,
-    limit: float,
-    first: Ints,
-    neighbour: Ints,
-    step: Floats,
-    distance: Floats,
-    settled: Ints,
-    keys: Floats,
-    nodes: Ints,
-) -> int:
-    """Run Dijkstra's search from a node to all that are nearer than ``limit``; returns how many those are.
-
-    Fills ``distance`` and lists the nodes in ``settled``, nearest first. Nothing beyond the limit is touched.
-    """
-    distance[source] = 0.0
-    size = _push(keys, nodes, 0, 0.0, source)
-    n = 0
-    while size > 0:
-        here, node = keys[0], nodes[0]
-        size = _pop(keys, nodes, size)
-        if here > distance[node]:
-            continue
-        settled[n] = node
-        n += 1
-        for half in range(first[node], first[node + 1]):
-            there = here + step[half]
-            if there < limit and there < distance[neighbour[half]]:
-                distance[neighbour[half]] = there
-                size = _push(keys, nodes, size, there, neighbour[half])
-    return n
-
-
 # --- Simple: by the shortest path -----------------------------------------------------------------
 
 
@@ -238,8 +167,10 @@ def shortest_fields(
         low, high, room = stop_start[chain], stop_start[chain + 1], length[chain]
         if low == high:
             continue
-        n_tail = _search(tail[chain], limit, first, neighbour, step, from_tail, near_tail, keys, nodes)
-        n_head = _search(head[chain], limit, first, neighbour, step, from_head, near_head, keys, nodes)
+        size = seed(from_tail, keys, nodes, 0, tail[chain], 0.0, limit)
+        n_tail = search(first, neighbour, step, from_tail, near_tail, keys, nodes, size, limit)
+        size = seed(from_head, keys, nodes, 0, head[chain], 0.0, limit)
+        n_head = search(first, neighbour, step, from_head, near_head, keys, nodes, size, limit)
 
         # A source on the chain itself cuts it in two, and may reach each part also from its far end.
         around = from_tail[head[chain]]
@@ -288,28 +219,16 @@ def near_sources(
 ) -> Bools:  # fmt: skip
     """Return which chains hold one of the sources or meet a node that is nearer to one than ``limit``."""
     distance = np.full(len(first) - 1, np.inf)
-    reached = np.zeros(len(tail), np.bool_)
+    settled = np.empty(len(first) - 1, np.int64)
     keys, nodes = np.empty(len(via) + 2 * len(chain), np.float64), np.empty(len(via) + 2 * len(chain), np.int64)
+    reached = np.zeros(len(tail), np.bool_)
     size = 0
     for i in range(len(chain)):
         reached[chain[i]] = True
-        for side in range(2):
-            node = tail[chain[i]] if side == 0 else head[chain[i]]
-            there = at[i] if side == 0 else length[chain[i]] - at[i]
-            if there < min(distance[node], limit):
-                distance[node] = there
-                size = _push(keys, nodes, size, there, node)
-    while size > 0:
-        here, node = keys[0], nodes[0]
-        size = _pop(keys, nodes, size)
-        if here > distance[node]:
-            continue
-        for half in range(first[node], first[node + 1]):
-            reached[via[half]] = True
-            there = here + step[half]
-            if there < min(distance[neighbour[half]], limit):
-                distance[neighbour[half]] = there
-                size = _push(keys, nodes, size, there, neighbour[half])
+        size = seed(distance, keys, nodes, size, tail[chain[i]], at[i], limit)
+        size = seed(distance, keys, nodes, size, head[chain[i]], length[chain[i]] - at[i], limit)
+    for node in settled[: search(first, neighbour, step, distance, settled, keys, nodes, size, limit)]:
+        reached[via[first[node] : first[node + 1]]] = True
     return reached
 
 

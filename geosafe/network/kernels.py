@@ -1,23 +1,20 @@
-"""Everything that numba compiles.
+"""What numba compiles for the network, snapping and light.
 
-The kernels stand in one file because numba's cache watches only the file that a kernel stands in:
-a helper that changed elsewhere would leave its old machine code in every kernel that calls it.
-They take plain float64 and int64 arrays that are contiguous and writable (another kind would be
-compiled again), check nothing and are called only by the functions of this package that do.
+The kernels stand in one file, with only the search apart, because numba's cache watches only the file that a kernel
+stands in: a helper that changed elsewhere would leave its old machine code in every kernel that calls it. They take
+plain float64 and int64 arrays that are contiguous and writable (another kind would be compiled again), check nothing
+and are called only by the functions of this package that do.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Final
 
-import numba
 import numpy as np
 
 from geosafe.network.graph import Bools, Floats, Ints
-
-_Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
+from geosafe.network.search import compiled, search, seed
 
 #: A grid of square cells: left, bottom and width of a cell [m], number of columns and rows.
 Grid = tuple[float, float, float, int, int]
@@ -33,86 +30,7 @@ _PAD: Final = 1e-7
 _SLACK_M: Final = 1e-6
 
 
-def compiled(kernel: _Kernel) -> _Kernel:
-    """Compile on the first call and keep the machine code for later runs."""
-    result: _Kernel = numba.njit(cache=True, nogil=True)(kernel)
-    return result
-
-
-# --- Bounded shortest paths ----------------------------------------------------------------------
-
-
-@compiled
-def _push(keys: Floats, nodes: Ints, size: int, key: float, node: int) -> int:
-    """Put a node on the heap; returns the new size."""
-    i = size
-    while i > 0:
-        parent = (i - 1) >> 1
-        if keys[parent] <= key:
-            break
-        keys[i], nodes[i] = keys[parent], nodes[parent]
-        i = parent
-    keys[i], nodes[i] = key, node
-    return size + 1
-
-
-@compiled
-def _pop(keys: Floats, nodes: Ints, size: int) -> int:
-    """Take the first node off the heap; returns the new size."""
-    size -= 1
-    key, node = keys[size], nodes[size]
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[i], nodes[i] = keys[child], nodes[child]
-        i = child
-    keys[i], nodes[i] = key, node
-    return size
-
-
-@compiled
-def _seed(distance: Floats, keys: Floats, nodes: Ints, size: int, node: int, start: float, limit: float) -> int:
-    """Let the search start at a node, ``start`` metres from the source; returns the new heap size."""
-    if start <= limit and start < distance[node]:
-        distance[node] = start
-        size = _push(keys, nodes, size, start, node)
-    return size
-
-
-@compiled
-def _search(
-    first: Ints,
-    neighbour: Ints,
-    step: Floats,
-    distance: Floats,
-    settled: Ints,
-    keys: Floats,
-    nodes: Ints,
-    size: int,
-    limit: float,
-) -> int:
-    """Run Dijkstra's search from the seeds on the heap as far as ``limit``.
-
-    Fills ``distance`` and lists the nodes reached in ``settled``, nearest first; returns how many.
-    Nothing beyond the limit is touched, so that resetting those nodes makes the arrays new.
-    """
-    n = 0
-    while size > 0:
-        here, node = keys[0], nodes[0]
-        size = _pop(keys, nodes, size)
-        if here > distance[node]:
-            continue
-        settled[n] = node
-        n += 1
-        for half in range(first[node], first[node + 1]):
-            size = _seed(distance, keys, nodes, size, neighbour[half], here + step[half], limit)
-    return n
+# --- Shortest paths ------------------------------------------------------------------------------
 
 
 @compiled
@@ -178,9 +96,9 @@ def spread_weights(
         own, before = segment[i], along[i]
         behind = length[own] - before
         reach = limit - offset[i]
-        size = _seed(distance, keys, nodes, 0, u[own], before, reach)
-        size = _seed(distance, keys, nodes, size, v[own], behind, reach)
-        n_settled = _search(first, neighbour, step, distance, settled, keys, nodes, size, reach)
+        size = seed(distance, keys, nodes, 0, u[own], before, reach)
+        size = seed(distance, keys, nodes, size, v[own], behind, reach)
+        n_settled = search(first, neighbour, step, distance, settled, keys, nodes, size, reach)
 
         # The source cuts its own segment into two, each with one end at the source.
         to_u, to_v = distance[u[own]], distance[v[own]]
@@ -242,10 +160,10 @@ def nearest_source(
     size = 0
     for i in range(len(segment)):
         own = segment[i]
-        size = _seed(distance, keys, nodes, size, u[own], along[i], limit)
-        size = _seed(distance, keys, nodes, size, v[own], length[own] - along[i], limit)
+        size = seed(distance, keys, nodes, size, u[own], along[i], limit)
+        size = seed(distance, keys, nodes, size, v[own], length[own] - along[i], limit)
         nearest[own] = min(nearest[own], abs(along[i] - length[own] / 2))
-    _search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
+    search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
     for k in range(n_segments):
         nearest[k] = min(nearest[k], min(distance[u[k]], distance[v[k]]) + length[k] / 2)
         if nearest[k] > limit:
@@ -437,9 +355,9 @@ def sectors_reached(
     limit = reach + _SLACK_M
     for k in range(n_segments):
         x0, y0 = _on_line(coords, along, offsets[k], offsets[k + 1] - 1, 0.5)
-        size = _seed(distance, keys, nodes, 0, u[k], length[k] / 2, limit)
-        size = _seed(distance, keys, nodes, size, v[k], length[k] / 2, limit)
-        n_settled = _search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
+        size = seed(distance, keys, nodes, 0, u[k], length[k] / 2, limit)
+        size = seed(distance, keys, nodes, size, v[k], length[k] / 2, limit)
+        n_settled = search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
         sectors = 0
         # The two halves of the own segment (j = -1), then what leaves the nodes.
         for j in range(-1, n_settled):
@@ -493,16 +411,16 @@ def detours(
         n_settled = 0
         if free[k]:
             half = length[k] / 2
-            size = _seed(distance, keys, nodes, 0, u[k], half, reach)
-            size = _seed(distance, keys, nodes, size, v[k], half, reach)
-            n_settled = _search(first, neighbour, step, distance, settled, keys, nodes, size, reach)
-            size = _seed(free_distance, keys, nodes, 0, u[k], half, reach + cap)
-            size = _seed(free_distance, keys, nodes, size, v[k], half, reach + cap)
+            size = seed(distance, keys, nodes, 0, u[k], half, reach)
+            size = seed(distance, keys, nodes, size, v[k], half, reach)
+            n_settled = search(first, neighbour, step, distance, settled, keys, nodes, size, reach)
+            size = seed(free_distance, keys, nodes, 0, u[k], half, reach + cap)
+            size = seed(free_distance, keys, nodes, size, v[k], half, reach + cap)
             limit = reach + cap
         else:
             limit = length[k] + cap
-            size = _seed(free_distance, keys, nodes, 0, u[k], 0.0, limit)
-        n_free = _search(first, neighbour, free_step, free_distance, free_settled, keys, nodes, size, limit)
+            size = seed(free_distance, keys, nodes, 0, u[k], 0.0, limit)
+        n_free = search(first, neighbour, free_step, free_distance, free_settled, keys, nodes, size, limit)
         if free[k]:
             for j in range(n_settled):
                 node = settled[j]

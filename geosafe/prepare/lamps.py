@@ -33,6 +33,7 @@ _HALF_WIDTH_M: Final = {"main": 8.0, "street": 5.0, "path": 1.5}
 _MAIN: Final = tuple(f"{each}{link}" for each in ("trunk", "primary", "secondary") for link in ("", "_link"))
 _HOURS_KEYS: Final = ("light:operating_times", "operating_times", "light:lit", "lit")
 _LISTED: Final = 5
+_LONGEST_TOLD: Final = 60
 
 
 def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -122,8 +123,9 @@ def _replaced(osm: gpd.GeoDataFrame, inventories: Sequence[gpd.GeoDataFrame]) ->
     """Say which lamps of OpenStreetMap an inventory replaces, and which of them it does not know."""
     if not len(osm):
         return []
-    stands = shapely.union_all([point for frame in inventories for point in frame.geometry.array])
-    strange = osm[~shapely.dwithin(osm.geometry.array, stands, SAME_LAMP_M)]
+    stands = shapely.STRtree(np.concatenate([frame.geometry.to_numpy() for frame in inventories]))
+    known, _ = stands.query(osm.geometry.array, predicate="dwithin", distance=SAME_LAMP_M)
+    strange = osm.drop(index=osm.index[known])
     findings = [
         Finding("lamps", "replaced-by-inventory", "set aside", len(osm),
                 f"{len(osm)} lamps in OpenStreetMap stand where an inventory counts instead.")
@@ -157,7 +159,10 @@ def _assumed(lamps: gpd.GeoDataFrame) -> list[Finding]:
     timed = lamps["on_hours"].dropna()
     unread = timed[~timed.isin([text for text in timed.unique() if is_timetable(text)])]
     if len(unread):
-        listed = ", ".join(f"‘{visible(text)}’" for text in unread.unique()[:_LISTED])
+        some = [
+            text if len(text) <= _LONGEST_TOLD else text[:_LONGEST_TOLD] + " …" for text in unread.unique()[:_LISTED]
+        ]
+        listed = ", ".join(f"‘{visible(text)}’" for text in some)
         says = f"{len(unread)} of {len(timed)} timetables of lamps tell no hours: {listed}. Those lamps may be off."
         todo = "Write hours, such as `dusk-24:00; 05:00-dawn`."
         findings.append(Finding("lamps", "lamp-hours-unreadable", "note", len(unread), says, todo))

@@ -15,7 +15,7 @@ from geosafe.crs import LONLAT
 from geosafe.errors import DataError, Fault
 from geosafe.read.declared_crs import differs
 from geosafe.read.guess_columns import guess_columns
-from geosafe.read.number_column import parse_numbers, split_pairs
+from geosafe.read.number_column import is_filled, parse_numbers, split_pairs
 from geosafe.read.study_file import IncidentsEntry, LampsEntry
 from geosafe.read.text_table import TextTable
 
@@ -81,16 +81,16 @@ def _from_columns(table: TextTable, entry: IncidentsEntry | LampsEntry) -> Coord
     digits: Literal["thousands", "decimals"] = "thousands" if entry.columns.projected else "decimals"
     x, y = (parse_numbers(table.rows[name], three_digits=digits) for name in names)
     unreadable = x.unreadable | y.unreadable
-    cells = table.rows[names[1 if y.unreadable.any() else 0]][unreadable]
+    first = int(np.argmax(unreadable))
+    shown = table.rows[names[1 if y.unreadable[first] else 0]].iloc[first] if unreadable[first] else ""
     crs = pyproj.CRS.from_user_input(entry.crs or "EPSG:4326")
     none = np.zeros(len(unreadable), bool)
-    shown = cells.iloc[0] if len(cells) else ""
     return Coordinates(x.numbers, y.numbers, crs, unreadable, none, shown, x.comma or y.comma)
 
 
 def _from_pairs(cells: pd.Series) -> Coordinates:
     lon, lat = split_pairs(cells)
-    unreadable = (np.isnan(lon) & (cells.str.strip() != "")).to_numpy(bool)
+    unreadable = is_filled(cells) & np.isnan(lon.to_numpy())
     shown = cells[unreadable].iloc[0] if unreadable.any() else ""
     none = np.zeros(len(unreadable), bool)
     return Coordinates(lon.to_numpy(), lat.to_numpy(), LONLAT, unreadable, none, shown)

@@ -63,9 +63,10 @@ def crowded_points(
               for point, (lon, lat) in zip(crowded, lonlat, strict=True)]  # fmt: skip
     how = "leave them out with `set_aside:`"
     if addresses is not None:
-        of_point = addresses[inside].str.strip().groupby(at).agg(lambda each: each.mode().iloc[0])
-        named = [of_point[point] for point in crowded]
-        places = [f"{place} ({name})" for place, name in zip(places, named, strict=True)]
-        how = f"write `set_aside: {{{quoted(str(addresses.name))}: [{', '.join(map(quoted, named))}]}}`"
+        given = addresses[inside].str.strip()
+        named = [given[at == point].mode().iloc[0] for point in crowded]
+        places = [f"{place} ({name})" if name else place for place, name in zip(places, named, strict=True)]
+        if all(named):
+            how = f"write `set_aside: {{{quoted(str(addresses.name))}: [{', '.join(map(quoted, named))}]}}`"
     todo = f"They stand {'; '.join(places)}. If that is where they were noted and not where they happened, {how}."
     return (Finding("incidents", "crowded-points", "trap", n, says, todo, source),)

@@ -46,8 +46,8 @@ def read_dbase(
     Returns
     -------
     tuple
-        Name and cells of each column, as text as it stands in the file (dates as 2024-03-09); which records are not
-        marked as deleted; and findings about the encoding and about columns that hold no plain values.
+        Name and cells of each column, as text as it stands in the file (dates as 2024-03-09), as bytes where it holds
+        no plain values; which records are not marked as deleted; and findings about the encoding.
 
     Raises
     ------
@@ -61,16 +61,16 @@ def read_dbase(
     records = np.frombuffer(data, np.uint8, n * width, start).reshape(n, width)
     encoding = _encoding(code_page, data[29])
     columns: list[tuple[str, pa.Array]] = []
-    left_out, guessed = [], False
+    guessed = False
     at = 1
     for label, kind, size in fields:
         raw = np.ascontiguousarray(records[:, at : at + size])
         at += size
         title = _decoded([label], encoding)[0][0]
-        if kind not in "CNFDL":
-            left_out.append(title)
-            continue
         cells = pa.Array.from_buffers(pa.binary(size), n, [None, pa.py_buffer(raw)]).cast(pa.binary())
+        if kind not in "CNFDL":
+            columns.append((title, cells))
+            continue
         try:
             if encoding not in (None, "utf-8"):
                 raise pa.ArrowInvalid
@@ -87,9 +87,6 @@ def read_dbase(
         says = "The .dbf does not say its encoding rightly; it is read as Windows-1252 (Latin-1)."
         todo = "Save a .cpg with UTF-8 beside it if names look wrong."
         findings.append(Finding(layer, "encoding", "note", None, says, todo, name))
-    if left_out:
-        says = "Columns that hold no plain values are left out: " + ", ".join(map(repr, left_out)) + "."
-        findings.append(Finding(layer, "columns-left-out", "set aside", len(left_out), says, source=name))
     return columns, records[:, 0] != ord("*"), findings
 
 

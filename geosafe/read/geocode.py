@@ -25,6 +25,8 @@ NOMINATIM_VARIABLE: Final = "GEOSAFE_NOMINATIM_URL"
 MAX_BYTES: Final = 100_000_000
 
 _LISTED: Final = 5
+#: How much of a name is told [characters].
+_MOST_TOLD: Final = 200
 _AREAS: Final = ("Polygon", "MultiPolygon")
 _MORE_EXACT: Final = "Write a more exact name, such as `Aubervilliers, France`."
 
@@ -73,6 +75,10 @@ def find_place(name: str, *, cache: PlaceCache) -> Place:
     """
     if not name.strip():
         raise DataError(Fault("place", "the name is empty", _MORE_EXACT))
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise DataError(Fault("place", "the name is not UTF-8", "Write it in a terminal that is.")) from None
 
     def write(file: Path) -> None:
         file.write_text(_locate(name, tell=cache.tell), encoding="utf-8")
@@ -92,8 +98,8 @@ def _read(outline: Path, name: str) -> Place:
         west, south, east, north = (float(bound) for bound in shape.bounds)
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
             raise ValueError("no outline on Earth")
-        others = tuple(str(other) for other in told["others"])
-        return Place(str(told["display_name"]), str(told["osm_id"]), others, (west, south, east, north), outline)
+        others = tuple(map(_line, told["others"]))
+        return Place(_line(told["display_name"]), _line(told["osm_id"]), others, (west, south, east, north), outline)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, shapely.errors.ShapelyError):
         raise DataError(Fault(name, "what was found has no outline on Earth", _MORE_EXACT)) from None
 
@@ -172,9 +178,14 @@ def _places(body: bytes, name: str) -> list[dict[str, Any]]:
         raise DataError(Fault(name, "the geocoder knows no such place", _MORE_EXACT))
     areas = [each for each in found if (each.get("geojson") or {}).get("type") in _AREAS]
     if not areas:
-        names = "; ".join(str(each.get("display_name", "no name")) for each in found[:_LISTED])
+        names = "; ".join(_line(each.get("display_name", "no name")) for each in found[:_LISTED])
         raise DataError(Fault(name, f"only places without an outline bear this name ({names})", _MORE_EXACT))
     return areas
+
+
+def _line(text: object) -> str:
+    """Return a text of the geocoder as one line, which cannot pass for another in a list of questions."""
+    return " ".join(str(text).split())[:_MOST_TOLD]
 
 
 def _outline(place: Any, found: list[dict[str, Any]]) -> str:

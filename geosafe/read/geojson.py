@@ -56,13 +56,13 @@ def read_geojson(file: Path, *, name: str, layer: str, most: int) -> TextTable:
             cells.insert(0, ("id", cell_array([feature.get("id") for feature in features])))
         geometry = _shapes([feature["geometry"] for feature in features])
         crs = _declared_crs(document, name)
+        frame, findings = text_frame(cells, n=len(rows), name=name, layer=layer)
     except DataError:
         raise
     except RecursionError:
         raise DataError(Fault(name, "it is nested too deeply for GeoJSON", remedy)) from None
     except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.GEOSException) as error:
         raise DataError(Fault(name, f"it is not GeoJSON ({type(error).__name__})", remedy)) from None
-    frame, findings = text_frame(cells, n=len(rows), name=name, layer=layer)
     n = len(rows)
     source = np.full(n, name, dtype=object)
     return TextTable(frame, source, np.arange(1, n + 1), tuple(findings), geometry, crs)

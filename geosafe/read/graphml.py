@@ -17,6 +17,8 @@ from geosafe.crs import LONLAT, to_lonlat
 from geosafe.edge_tags import WAY_TAGS, way_attributes, way_tags
 from geosafe.errors import CrsError, DataError, Fault
 from geosafe.findings import Finding
+from geosafe.place import box_around
+from geosafe.read.only_streets import only_streets
 from geosafe.read.open_file import require_file
 from geosafe.sources import Highways, OsmExtract
 from geosafe.street_graph import Edge, Node, street_pieces
@@ -43,8 +45,6 @@ _WITHIN: Final = {
 }  # fmt: skip
 #: Tags that change results and that OSMnx leaves out unless it is told to keep them.
 _WORTH_KEEPING: Final = ("lit", "foot", "footway", "sidewalk", "wheelchair", "covered", "level", "indoor")
-#: What the box leaves beside the outermost nodes [degrees]: about 10 m.
-_BESIDE_NODES_DEG: Final = 1e-4
 #: Ids of our own start here, below those that cutting at the edge of the area gives.
 _OWN_NODES: Final = -(2**40)
 _OWN_VERTICES: Final = -(2**41)
@@ -82,7 +82,7 @@ def read_graphml(path: Path, *, name: str | None = None) -> OsmExtract:
         raise DataError(Fault(name, str(error).removesuffix("."), "")) from None
     return OsmExtract(
         name=name,
-        box=_box(pieces),
+        box=box_around(pieces.get_coordinates().to_numpy()),
         newest=None,
         highways=_highways(pieces),
         points=_nothing(),
@@ -219,28 +219,12 @@ def _renamed(nodes: np.ndarray) -> np.ndarray:
     return renamed
 
 
-def _box(pieces: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
-    lonlat = pieces.get_coordinates().to_numpy()
-    if np.ptp(lonlat[:, 0]) > 180:  # on both sides of the antimeridian
-        lonlat = np.column_stack([lonlat[:, 0] % 360, lonlat[:, 1]])
-    west, south = lonlat.min(axis=0) - _BESIDE_NODES_DEG
-    east, north = lonlat.max(axis=0) + _BESIDE_NODES_DEG
-    west, east = (each if each <= 180 else each - 360 for each in (west, east))
-    return float(west), float(south), float(east), float(north)
-
-
 def _nothing() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"osm_id": [], "tags": []}, geometry=[], crs=LONLAT, dtype=object)
 
 
 def _findings(pieces: gpd.GeoDataFrame, name: str) -> tuple[Finding, ...]:
-    findings = [
-        Finding("study", "streets-only", "note", None,
-                "A graph holds streets and nothing else. Venues, stops, buildings, seats, toilets and public spaces "
-                "are unknown here, not absent: nothing is scored by them, and lamps shine as though no wall stood in "
-                "the way.",
-                "Give an OpenStreetMap extract (.osm.pbf) of the place to have them.", name)
-    ]  # fmt: skip
+    findings = [only_streets(name)]
     gone = [tag for tag in ("highway", *_WORTH_KEEPING) if tag not in pieces or not pieces[tag].notna().any()]
     if gone:
         findings.append(

@@ -112,7 +112,7 @@ def guess_study(
             f"place: {quoted(place.asked)}  # fetched by this name into the two files below",
             comment(f"Taken for it: {place.taken} ({place.osm_id})."),
             f"osm: {quoted(_relative(osm, folder))}"
-            + (f"  # OpenStreetMap as it stood at {place.as_of}" if place.as_of else age),
+            + ("  " + comment(f"OpenStreetMap as it stood at {place.as_of}") if place.as_of else age),
             f"area: {quoted(file_names(place.asked)[1])}  # the outline of the place",
         ]
     else:

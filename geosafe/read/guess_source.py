@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
+from pydantic import ValidationError
 from shapely.geometry.base import BaseGeometry
 
 from geosafe.crs import LONLAT, metric_crs
@@ -106,6 +107,8 @@ def guess_incidents(path: Path, *, name: str, box: Box, timezone: str, country: 
         source = read_incidents(entry, folder=found.folder, timezone=timezone)
     except DataError as error:
         return unusable(name, error)
+    except ValidationError:
+        return unusable(name, _unnameable(name))
     codes = {finding.code for finding in source.findings}
     questions = [f"{name}: {x.says} {x.todo}" for x in source.findings if x.code in _TO_ASK]
     lines = _head(found, columns, crs, questions)
@@ -122,7 +125,7 @@ def guess_incidents(path: Path, *, name: str, box: Box, timezone: str, country: 
     if "snapped-points" in codes:
         lines.append("snapped: true  # many rows on few points: moved for anonymity")
     coverage, why, files = _incident_coverage(table, source, box, number)
-    lines.append(f"coverage: {coverage}  # {why}")
+    lines.append(f"coverage: {coverage}  {comment(why)}")
     if coverage != "area":
         questions.append(f"Where is {name} complete? {why[0].upper()}{why[1:]}.")
     if traps.is_police_uk(table.rows):
@@ -142,6 +145,8 @@ def guess_lamps(path: Path, *, name: str, box: Box, country: str | None, number:
         source = read_lamps(entry, folder=found.folder)
     except DataError as error:
         return unusable(name, error)
+    except ValidationError:
+        return unusable(name, _unnameable(name))
     questions: list[str] = []
     lines = _head(found, columns, crs, questions)
     metric = metric_crs(*middle_of(box))
@@ -288,6 +293,11 @@ def unusable(name: str, error: DataError) -> SourceDraft:
     """Draft the entry of a file that cannot be used: a comment that says why, and the same among the questions."""
     text = "\n".join([comment(f"{name} is left out:"), *(comment(f"  {fault}") for fault in error.faults)])
     return SourceDraft(text, False, tuple(f"{name} is left out: {fault}" for fault in error.faults))
+
+
+def _unnameable(name: str) -> DataError:
+    found = "a study file cannot hold the name of its layer or of a column: it is empty or too long"
+    return DataError(Fault(name, found, "Rename it."))
 
 
 def _span(source: IncidentSource, timezone: str) -> tuple[date, date] | None:

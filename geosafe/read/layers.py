@@ -36,8 +36,10 @@ def choose_layer(layers: Sequence[str], part: str | None, *, name: str, what: st
     SeveralLayersError
         None is named and there are several.
     """
-    if part in layers or (part is None and len(layers) == 1):
-        return part or layers[0]
+    if part is not None and part in layers:
+        return part
+    if part is None and len(layers) == 1:
+        return layers[0]
     listed = ", ".join(map(repr, layers))
     if part is not None:
         raise DataError(Fault(name, f"it has no {what} {part!r}", f"Write under `layer:` one of {listed}."))

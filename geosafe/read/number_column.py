@@ -12,7 +12,10 @@ import pandas as pd
 _NUMBER: Final = r"(-?\d+(?:\.\d+)?)"
 #: A point in one cell: as WKT, longitude first, and as a pair, latitude first, as portals write it.
 _WKT: Final = rf"(?i)^\s*(?:SRID=4326;)?\s*POINT\s*\(\s*{_NUMBER}\s+{_NUMBER}\s*\)\s*$"
-_PAIR: Final = rf"^\s*[(\[]?\s*{_NUMBER}\s*[,;]\s*{_NUMBER}\s*[)\]]?\s*$"
+#: Both with decimals: ``48,85`` is half a pair with a decimal comma.
+_PAIR: Final = r"^\s*[(\[]?\s*(-?\d+\.\d+)\s*[,;]\s*(-?\d+\.\d+)\s*[)\]]?\s*$"
+#: What stands for nothing in a column of numbers or points.
+_NOTHING: Final = ("", "nan", "na", "null", "none", "point empty")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +61,12 @@ def parse_numbers(texts: pd.Series, *, three_digits: Literal["decimals", "thousa
         drop = plain.str.replace(".", "", regex=False).where(both, plain) if decimal else plain
         plain = drop.str.replace(",", "." if decimal else "", regex=False)
     values = _floats(plain)
-    filled = (plain != "") & ~plain.str.lower().isin(["nan", "na", "null", "none"])
-    return Numbers(values, (filled & np.isnan(values)).to_numpy(bool), decimal)
+    return Numbers(values, is_filled(plain) & np.isnan(values), decimal)
+
+
+def is_filled(cells: pd.Series) -> npt.NDArray[np.bool_]:
+    """Return which cells hold something: not what tables write for nothing."""
+    return np.asarray(~cells.str.strip().str.lower().isin(_NOTHING), dtype=bool)
 
 
 def _floats(texts: pd.Series) -> npt.NDArray[np.float64]:

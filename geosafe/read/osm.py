@@ -22,7 +22,9 @@ from geosafe.crs import LONLAT
 from geosafe.edge_tags import way_attributes
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.place import box_around
 from geosafe.read import pbf
+from geosafe.read.only_streets import only_streets
 from geosafe.read.osm_formats import as_sorted_pbf
 from geosafe.read.osm_objects import Objects, OsmObjects, take
 from geosafe.read.protobuf import Ints
@@ -35,8 +37,6 @@ _AREA_KEYS: Final = frozenset((
 #: What lies further than this outside the box of an extract is an error in the data [degrees]: the
 #: largest lakes reach 4.5 degrees, and a node at 0, 0 or with longitude and latitude swapped more than 5.
 FAR_DEG: Final = 5.0
-#: What a box drawn around the nodes leaves beside the outermost [degrees]: about 10 m.
-_BESIDE_NODES_DEG: Final = 1e-4
 #: A closed highway with one of these keys is an area even without ``area=yes``.
 _OUTLINED: Final = {"building", "place", "leisure"}
 _LISTED: Final = 5
@@ -76,7 +76,8 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     -------
     OsmExtract
         Shapes in EPSG:4326. Ways whose nodes are missing keep the nodes that are there and are
-        counted in the findings; nothing is joined over a gap. Tags are kept word for word.
+        counted in the findings; nothing is joined over a gap. Tags are kept word for word. ``streets_only`` where
+        every area, and every point that is part of no way, is a ``highway``: the rest was filtered out.
 
     Raises
     ------
@@ -105,6 +106,10 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     wanted = {*_named("way", ways.ids[outlines]), *_named("relation", _ids_of_areas(objects.relations, "multipolygon"))}
     findings += _missing_nodes(highways, name)
     findings += _missing_areas(wanted.difference(areas["osm_id"]), name)
+    on_way = np.isin(nodes.ids[nodes.tagged], ways.refs)[there]
+    streets_only = all("highway" in tags for tags in [*points["tags"][~on_way], *areas["tags"]])
+    if streets_only:
+        findings.append(only_streets(name))
     reach = areas.bounds.to_numpy().reshape(-1, 2, 2)
     areas = areas[~(_far_outside(reach[:, 0], box) | _far_outside(reach[:, 1], box))]
     findings += _squares_without_outline(points, areas, name)
@@ -117,6 +122,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
         areas=areas.reset_index(drop=True),
         lines=_lines(take(ways, rails), node_ids, lonlat),
         findings=tuple(findings),
+        streets_only=streets_only,
     )
 
 
@@ -241,13 +247,7 @@ def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:
     if np.ptp(lonlat[:, 0]) > 180:  # on both sides of the antimeridian
         lonlat = np.column_stack([lonlat[:, 0] % 360, lonlat[:, 1]])
     near = (np.abs(lonlat - np.median(lonlat, axis=0)) <= FAR_DEG).all(axis=1)
-    west, south = lonlat[near].min(axis=0) - _BESIDE_NODES_DEG
-    east, north = lonlat[near].max(axis=0) + _BESIDE_NODES_DEG
-    return _half_turn(west), float(south), _half_turn(east), float(north)
-
-
-def _half_turn(lon: float) -> float:
-    return float(lon if lon <= 180 else lon - 360)
+    return box_around(lonlat[near])
 
 
 def _far_outside(lonlat: npt.NDArray[np.float64], box: Box) -> npt.NDArray[np.bool_]:

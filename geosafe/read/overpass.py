@@ -34,6 +34,8 @@ BETWEEN_S: Final = 1.0
 #: all of them, but its own data may lack one; our judgement.
 MAX_INCOMPLETE: Final = 0.001
 
+#: The largest longitude [1e-7 degrees].
+_MOST_LON: Final = 1_800_000_000
 #: Kilometres in a degree of latitude, and of longitude on the equator.
 _KM_PER_DEGREE: Final = 111.32
 # Everything in the box, as `osmium extract --strategy=smart` cuts it: ways with all their nodes, and
@@ -187,6 +189,8 @@ def _require_part(file: Path, part: Box) -> None:
     """Raise unless a part can be read, lies where it should and has the nodes of its ways."""
     objects = read_objects(pbf.read_blocks(file, name=file.name), name=file.name)
     nodes, ways = objects.nodes, objects.ways
+    if (np.abs(nodes.x) > _MOST_LON).any():  # osmium writes so where a node has no coordinates
+        raise DataError(Fault(file.name, "its answer has nodes without a place", "Fetch it again."))
     west, south, east, north = (bound * 1e7 for bound in part)
     if len(nodes.ids) and (
         nodes.x.max() < west or nodes.x.min() > east or nodes.y.max() < south or nodes.y.min() > north

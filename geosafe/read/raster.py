@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geosafe.crs import LONLAT
-from geosafe.errors import DataError, Fault
+from geosafe.errors import DataError, Fault, visible
 from geosafe.findings import Finding
 from geosafe.raster import PixelGrid, Raster
 from geosafe.read.open_file import open_raster
@@ -108,7 +108,7 @@ def list_bands(file: Path, *, name: str) -> tuple[str, ...]:
 def _bands(dataset: DatasetReader) -> dict[int, str]:
     """Return the bands that are not transparency: number → what to call it."""
     return {
-        i: f"{i} ({said[:_MOST_TOLD]})" if said and said != str(i) else str(i)
+        i: f"{i} ({_line(said)})" if said and said != str(i) else str(i)
         for i, (said, shown) in enumerate(zip(dataset.descriptions, dataset.colorinterp, strict=True), start=1)
         if shown.name != "alpha"
     }
@@ -208,8 +208,12 @@ def _told(dataset: DatasetReader, band: int) -> tuple[str, str]:
     """Return the unit and the date that the file gives; the date on which it was written is neither."""
     tags = {key.lower(): value for key, value in {**dataset.tags(), **dataset.tags(band)}.items()}
     unit = dataset.units[band - 1] or tags.get("unit") or tags.get("units") or ""
-    said = str(tags.get("date") or dataset.descriptions[band - 1] or "").strip()
-    return unit.strip()[:_MOST_TOLD], said[:_MOST_TOLD] if _DATE.fullmatch(said) else ""
+    said = _line(tags.get("date") or dataset.descriptions[band - 1] or "")
+    return _line(unit), said if _DATE.fullmatch(said) else ""
+
+
+def _line(text: str) -> str:
+    return visible(" ".join(text.split())[:_MOST_TOLD])
 
 
 def _codes(stored: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -194,8 +194,8 @@ class _Source(_Part):
     def _crs_fault(self, columns: _PointColumns) -> None:
         if columns.projected and self.crs is None:
             raise ValueError("`x` and `y` need a CRS | Add `crs: EPSG:…`, as the publisher of the data names it.")
-        if columns.lon and self.crs not in (None, "EPSG:4326"):
-            raise ValueError("`lon` and `lat` are degrees in EPSG:4326 | Use `x` and `y` for another CRS.")
+        if (columns.lon or columns.point) and self.crs not in (None, "EPSG:4326"):
+            raise ValueError("`lon`, `lat` and `point` are degrees in EPSG:4326 | Use `x` and `y` for another CRS.")
 
 
 class IncidentsEntry(_Source):

@@ -196,7 +196,7 @@ def _delimiter(sample: str) -> str:
 
 
 def _header(text: str, delimiter: str, name: str, *, row: int) -> list[str]:
-    header = next(csv.reader(io.StringIO(text[:_SAMPLE], newline=None), delimiter=delimiter))
+    header = next(csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter))
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
         found = "the header names " + ", ".join(repr(column) for column in twice) + " more than once"

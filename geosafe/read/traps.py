@@ -15,6 +15,7 @@ import shapely
 from geosafe.errors import Fault
 from geosafe.findings import Finding
 from geosafe.params import SNAPPED_RATIO
+from geosafe.read.yaml_text import quoted
 
 Bools = npt.NDArray[np.bool_]
 
@@ -154,7 +155,7 @@ def street_centres(rows: pd.DataFrame, points: gpd.GeoSeries, *, source: str) ->
         column, values = levels
         n = int(rows[column].isin(values).sum())
         says = f"Rows placed at the middle of a street or coarser, by {column!r}: {n:,} of {len(rows):,}."
-        todo = f"Leave them out: set_aside: {{{column}: [{', '.join(values)}]}}."
+        todo = f"Leave them out: set_aside: {{{quoted(column)}: [{', '.join(map(quoted, values))}]}}."
         return (Finding("incidents", "street-centres", "trap", n, says, todo, source),)
     named, placed = addresses(rows), points[points.notna()]
     if named is None or len(placed) < MIN_ROWS:

@@ -62,11 +62,13 @@ def expected_people(blocks: pd.DataFrame, study: Study, phase: str = ALL_DAY) ->
     Returns
     -------
     (n_blocks,)
-        Activity [open-venue equivalents]; NaN below ``MIN_EXPECTED`` and where it is unknown. It is no count of
-        people, and where little is open nobody knows how many pass.
+        Activity [open-venue equivalents]; NaN below ``MIN_EXPECTED``, where it is unknown, and in a phase that the
+        period does not have. It is no count of people, and where little is open nobody knows how many pass.
     """
     phases = PHASES if phase == ALL_DAY else (phase,)
     activity = blocks[[f"activity_{each}_raw" for each in phases]].to_numpy(float)
     hours = np.array([study.phase_hours[each] for each in phases])
+    if not hours.any():
+        return np.full(len(blocks), np.nan)
     mean = np.where(hours > 0, activity * hours, 0.0).sum(axis=1) / hours.sum()
     return np.where(mean >= MIN_EXPECTED, mean, np.nan)

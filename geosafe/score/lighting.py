@@ -59,8 +59,9 @@ def _evidence(light: KnownLight, metres: np.ndarray) -> pd.DataFrame:
 def _to_survey(study: Study, light: KnownLight, metres: np.ndarray, activity: Raw) -> gpd.GeoDataFrame:
     """Return the ranked blocks whose light nobody knows, those with most people expected after dark first.
 
-    Columns: ``rank``, ``name``, ``kind``, ``people`` (activity, the mean over the dark hours), ``unknown_m`` [m],
-    ``unknown_share`` of the walked length, and ``walk_m`` [m]: how long the list is down to here.
+    Columns: ``rank``, ``name``, ``kind``, ``people`` (activity, the mean over the dark hours; NaN where it is
+    unknown, and such blocks stand last, the longest first), ``unknown_m`` [m], ``unknown_share`` of
+    the walked length, and ``walk_m`` [m]: how long the list is down to here.
     """
     blocks = study.blocks
     of = blocks.index.get_indexer(study.segments["block_id"])[light.points.place]
@@ -72,7 +73,7 @@ def _to_survey(study: Study, light: KnownLight, metres: np.ndarray, activity: Ra
     hours = {phase: h for phase, h in hours.items() if h >= MIN_PHASE_HOURS} or dict.fromkeys(DARK_PHASES, 1.0)
     people = activity.value[:, [PHASES.index(phase) for phase in hours]]
     table = blocks[["name", "kind", "geometry"]].assign(
-        people=np.nan_to_num(people) @ np.array([*hours.values()]) / sum(hours.values()),
+        people=people @ np.array([*hours.values()]) / sum(hours.values()),
         unknown_m=missing,
         unknown_share=np.divide(missing, total, out=np.zeros(len(blocks)), where=total > 0),
     )

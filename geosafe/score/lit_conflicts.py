@@ -16,6 +16,8 @@ from geosafe.score.light import KnownLight
 CONFLICT_SHARE: Final = 0.5
 
 _URL: Final = "https://www.openstreetmap.org/way/"
+#: The id of a way; behind a colon, which of the parts of it that a graph describes in different ways.
+_ONE_WAY: Final = r"^(\d+)(?::\d+)?$"
 _COLUMNS: Final = ("conflict", "name", "lit", "lit_hours", "length_m", "n_lamps", "share", "mean_lx", "says", "url")
 
 
@@ -38,7 +40,8 @@ def lit_conflicts(light: KnownLight, segments: gpd.GeoDataFrame) -> gpd.GeoDataF
     GeoDataFrame, index ``osm_id``
         ``conflict`` (as above), ``name``, ``lit`` and ``lit_hours`` (as tagged), ``length_m`` [m] walked in the area,
         ``n_lamps`` on it, ``share`` of the length on which they disagree, ``mean_lx`` [lx] that the lamps give,
-        ``says`` (a sentence) and ``url``. The longest disagreement stands first.
+        ``says`` (a sentence) and ``url`` (missing where the id is not that of one way, as in a graph whose pieces join
+        several). The longest disagreement stands first.
     """
     weight, gives, limit = light.points.weight, light.lamps_lx.max(axis=1), GOALPOSTS["light"].zero_at
     tag = segments["lit"].to_numpy()[light.points.place]
@@ -66,7 +69,7 @@ def lit_conflicts(light: KnownLight, segments: gpd.GeoDataFrame) -> gpd.GeoDataF
     ways = ways.assign(
         share=disputed / ways["length_m"],
         mean_lx=ways["light"] / ways["known"],
-        url=_URL + ways.index.astype(str),
+        url=_URL + ways.index.to_series().astype(str).str.extract(_ONE_WAY)[0],
     )
     part = _whole(100 * ways["share"]) + " % of " + _whole(ways["length_m"]) + " m"
     with_lamps = (

@@ -80,7 +80,8 @@ def lighting_columns(
         For each dark phase ``light_{phase}_mean_lx`` and ``_min_lx`` [lx], ``_uniformity`` (minimum / mean),
         ``_class`` (reached; where no inventory is complete there may be more lamps, and so a higher one),
         ``_needed`` and ``_over_lit`` (even at the least that these lamps may give, the mean is above 1.5 times what
-        the class that is needed asks for; no where nothing is known).
+        the class that is needed asks for; no where nothing is known; where activity is unknown, by the class that a
+        busy place needs).
     """
     levels = light.levels(unit, len(kinds))
     told = np.array([phase_hours[phase] >= MIN_PHASE_HOURS for phase in DARK_PHASES])
@@ -88,8 +89,10 @@ def lighting_columns(
     reached = reached_class(mean, least)
     # That less is recorded than any class asks for tells nothing where lamps may be missing.
     reached[(reached == NO_CLASS) & ~levels.surveyed[:, None]] = None
-    needed = needed_class(kinds, activity.value[:, [PHASES.index(phase) for phase in DARK_PHASES]])
-    asked = np.array([P_CLASSES[each][0] for each in needed.ravel()]).reshape(needed.shape)
+    people = activity.value[:, [PHASES.index(phase) for phase in DARK_PHASES]]
+    needed = needed_class(kinds, people)
+    most_needed = needed_class(kinds, np.nan_to_num(people, nan=GOALPOSTS["activity"].full_at))
+    asked = pd.DataFrame(most_needed).map(lambda each: P_CLASSES[each][0]).to_numpy(float)
     needed[:, ~told] = None
     columns = {
         "mean_lx": mean,

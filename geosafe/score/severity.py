@@ -32,12 +32,14 @@ def severity_weights(kinds: pd.Series, *, table: Mapping[str, float] = SEVERITY_
     Raises
     ------
     CallError
-        A kind that the table does not hold, or every weight is 0.
+        A kind that the table does not hold, a weight below 0 or none, or every weight is 0.
     """
     absent = sorted(set(kinds.unique()) - set(table))
     if absent:
         raise CallError(f"the severity table gives no weight for {', '.join(map(repr, absent))}: add each with its own")
     weights = kinds.map(table).to_numpy(dtype=float)
+    if not (np.isfinite(weights) & (weights >= 0)).all():
+        raise CallError("every weight of the severity table must be a number of 0 or more")
     if len(weights) and not weights.any():
         raise CallError("every weight of these kinds is 0: at least one must be above 0")
     return np.asarray(weights / weights.mean() if len(weights) else weights)

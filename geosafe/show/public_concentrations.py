@@ -1,4 +1,7 @@
-"""Concentrations of recorded incidents as they may be told in public: yes, no or unknown, and never a count."""
+"""Concentrations of recorded incidents as they may be told in public: yes, no or unknown, and never a count.
+
+For analysts who publish :func:`geosafe.score.concentrations.concentrations`: neither the map nor a command tells them.
+"""
 
 from __future__ import annotations
 

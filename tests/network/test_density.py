@@ -137,6 +137,9 @@ def test_adaptive_bandwidths_by_hand():
     found = adaptive_bandwidths(np.array([1.0, 4.0, 16.0]), np.array([1.0, 2.0, 1.0]), 100, (50, 200))
     assert found.tolist() == pytest.approx([200, 100, 50])
     # Within bounds, and in steps of an eighth of a doubling.
+    # 4 and 1 have a geometric mean of 2: the square root of 2 ÷ 4 and of 2 ÷ 1, both within these bounds.
+    root = adaptive_bandwidths(np.array([4.0, 1.0]), np.ones(2), 100, (25, 400))
+    np.testing.assert_allclose(root, [100 / 2**0.5, 100 * 2**0.5])
     held = adaptive_bandwidths(np.array([1.0, 4.0, 4.5, 16.0]), np.ones(4), 100, (80, 120))
     assert held[[0, 3]].tolist() == [120, 80]
     steps = np.log2(held / 80) * 5 / np.log2(120 / 80)

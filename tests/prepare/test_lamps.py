@@ -105,7 +105,7 @@ def test_the_road_that_a_lamp_stands_at(place: tuple[float, float], road: str | 
 
 def test_an_inventory_counts_instead_where_it_is_complete() -> None:
     osm = find_lamps(features(("node/1", LAMP, at(10, 3)), ("node/2", LAMP, at(60, 3)), ("node/3", LAMP, at(190, 3))))
-    ours = inventory((11, 3), (100, 3), (2000, 0))
+    ours = inventory((11, 3), (71, 3), (2000, 0))  # 1 and 11 m away
     lamps, coverage, codes = joined(osm, ours, covers=shapely.box(0, -20, 150, 20))
     assert lamps.index.tolist() == ["node/3", "a.csv:0", "a.csv:1"]  # and none from far beyond the area
     assert coverage is not None

@@ -83,3 +83,20 @@ def test_without_shapes_the_columns_that_look_right_are_named() -> None:
         read_coordinates(grid, entry(), layer="lamps")
     with pytest.raises(DataError, match="Name its columns of coordinates under `columns:`"):
         read_coordinates(table(None, None, a=["1"]), entry(), layer="lamps")
+
+
+def test_the_cell_that_is_shown_is_one_that_cannot_be_read() -> None:
+    rows = table(None, lon=["2.3 E", "2.4"], lat=["48.85", "N 48"])
+    found = read_coordinates(rows, entry(lon="lon", lat="lat"), layer="lamps")
+    assert (found.shown, found.unreadable.tolist()) == ("2.3 E", [True, True])
+    rows = table(None, lon=["2.3", "2.4"], lat=["48.85", "N 48"])
+    assert read_coordinates(rows, entry(lon="lon", lat="lat"), layer="lamps").shown == "N 48"
+
+
+def test_pairs_in_one_column_are_read_and_those_that_are_none_are_told() -> None:
+    cells = ["48.85, 2.35", "48,85; 2,35", " ", "POINT (2.25 48.75)", "x"]
+    found = read_coordinates(table(None, at=cells), entry(point="at"), layer="lamps")
+    np.testing.assert_array_equal(found.x, [2.35, np.nan, np.nan, 2.25, np.nan])
+    np.testing.assert_array_equal(found.y, [48.85, np.nan, np.nan, 48.75, np.nan])
+    assert found.unreadable.tolist() == [False, True, False, False, True]
+    assert (found.shown, found.crs.to_epsg()) == ("48,85; 2,35", 4326)

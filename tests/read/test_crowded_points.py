@@ -65,6 +65,13 @@ def test_all_on_one_point() -> None:
     assert crowded_points(incidents(4, scattered=0), AREA) == ()
 
 
+def test_a_point_without_addresses_is_not_named_by_none() -> None:
+    addresses = pd.Series([""] * 59 + ["2 Main St"] + ["x"] * 300, name="Block")
+    (finding,) = crowded_points(incidents(60), AREA, addresses=addresses)
+    assert "60 of 360 at longitude 24.9402, latitude 60.1701. If" in finding.todo
+    assert finding.todo.endswith("leave them out with `set_aside:`.")
+
+
 @real
 def test_the_police_headquarters_of_san_francisco() -> None:
     columns = IncidentColumns(lon="X", lat="Y", date="Date", time="Time", kind="Category", id="IncidntNum")

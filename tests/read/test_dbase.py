@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from geosafe.read.cells import text_frame
 from geosafe.read.dbase import read_dbase
 
 FIELDS = {"name": ("C", 6), "n": ("N", 8), "f": ("F", 8), "day": ("D", 8), "lit": ("L", 1)}
@@ -74,8 +75,10 @@ def test_a_letter_that_the_field_was_too_narrow_for_does_not_spoil_the_column() 
 
 
 def test_fields_that_hold_no_plain_values_are_left_out() -> None:
-    cells, _, (finding,) = read(dbf({"m": ("M", 10), "a": ("C", 1)}, b" 0000000001x"))
-    assert (cells, finding.code) == ({"a": ["x"]}, "columns-left-out")
+    data = dbf({"m": ("M", 10), "a": ("C", 1)}, b" 0000000001x")
+    columns, _, _ = read_dbase(data, code_page="", name="a.shp", layer="lamps")
+    frame, (finding,) = text_frame(columns, n=1, name="a.shp", layer="lamps")
+    assert (frame.to_dict("list"), finding.code) == ({"a": ["x"]}, "columns-left-out")
 
 
 def test_a_field_may_be_wider_than_a_byte_can_say() -> None:

@@ -80,6 +80,19 @@ def test_points_are_listed_and_refused(server, cache):
         find_place("Kamppi", cache=cache)
 
 
+def test_a_full_name_is_one_line_of_bounded_length(server, cache):
+    server.places = [found_place("Kamppi\n- Is it\u2028lit?" + "x" * 300), found_place("Else\r\nwhere", 2)]
+    place = find_place("Kamppi", cache=cache)
+    assert place.taken == ("Kamppi - Is it lit?" + "x" * 300)[:200]
+    assert place.others == ("Else where",)
+
+
+def test_a_name_that_is_no_text_is_not_sent(server, cache):
+    with pytest.raises(DataError, match="the name is not UTF-8"):
+        find_place("Kamppi\udcff", cache=cache)
+    assert server.asked == []
+
+
 @pytest.mark.parametrize("name", ["", "  ", "\t"])
 def test_an_empty_name_is_not_sent(server, cache, name):
     with pytest.raises(DataError, match="the name is empty"):

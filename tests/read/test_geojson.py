@@ -96,3 +96,9 @@ def test_shapes_within_shapes_without_end_are_a_fault(tmp_path: Path) -> None:
     deep = '{"type":"GeometryCollection","geometries":[' * 50_000 + "]}" * 50_000
     with pytest.raises(DataError, match="nested too deeply"):
         read(tmp_path, '{"type": "Feature", "properties": {}, "geometry": ' + deep + "}")
+
+
+@pytest.mark.parametrize("properties", [{"a\ud800": 1}, {"a": "\ud800"}])
+def test_half_a_character_is_a_fault(tmp_path: Path, properties: dict[str, Any]) -> None:
+    with pytest.raises(DataError, match=r"it is not GeoJSON \(UnicodeEncodeError\)"):
+        read(tmp_path, collection(point(1, 2, **properties)))

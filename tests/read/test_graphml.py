@@ -170,7 +170,7 @@ def test_what_a_graph_does_not_hold_is_unknown_and_not_none(tmp_path):
     assert [layer for layer in ("venues", "stops", "buildings") if study.knows(layer)] == []
     assert study.coverage["streets"] is not None
     told = {finding.code: finding for finding in study.findings}
-    assert "are unknown here, not absent" in told["streets-only"].says
+    assert "unknown here, not absent" in told["streets-only"].says
     assert "No edge tells foot, footway, sidewalk" in told["tags-not-in-the-graph"].says
     assert "useful_tags_way" in told["tags-not-in-the-graph"].todo
     # Nobody is told that there are 0 of them.

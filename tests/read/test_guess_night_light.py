@@ -43,6 +43,14 @@ def test_what_the_file_does_not_say_is_asked(tmp_path):
     assert "hold 0, and the file declares no value for no data" in text
 
 
+def test_hostile_texts_are_visible_and_stay_in_their_place(tmp_path):
+    write_raster(tmp_path / "l.tif", np.ones((2, 40, 40)), nodata=-1, descriptions=["a\nosm: b\u202e", "b"],
+                 band_tags={"unit": "nW\nosm: x\u202e<b>"})  # fmt: skip
+    draft = guess_night_light(tmp_path / "l.tif", name="l.tif", box=BOX)
+    assert drafted(tmp_path, draft).unit == "nW osm: x\\u202e<b>"
+    assert "bands 1 (a osm: b\\u202e), 2 (b)" in draft.text
+
+
 def test_what_cannot_be_read_is_left_out_with_the_reason(tmp_path):
     write_raster(tmp_path / "rgb.tif", np.ones((3, 40, 40), "uint8"), photometric="RGB")
     (tmp_path / "vrt.tif").write_text("<VRTDataset/>")

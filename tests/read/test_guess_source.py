@@ -3,10 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from geosafe.read.guess_source import SourceDraft, guess_incidents, guess_lamps
+from geosafe.read.study_file import IncidentsEntry
+from geosafe.read.yaml_file import read_yaml
 from tests.xlsx_files import write_xlsx
 
 BOX = (-0.12, 51.50, -0.09, 51.53)
@@ -54,6 +58,36 @@ def test_a_table_at_fault_stays_as_a_comment(tmp_path: Path) -> None:
     assert not draft.usable
     assert all(line.startswith("#") for line in draft.text.splitlines())
     assert "a.csv, row 2" in draft.questions[0]
+
+
+def test_words_of_a_table_cannot_write_into_the_study_file(tmp_path: Path) -> None:
+    east, north = np.random.default_rng(1).uniform((-0.11, 51.51), (-0.10, 51.52), (300, 2)).T
+    pd.DataFrame({
+        "lon\ngitude": east, "lat": north, "date # {{ 1 }}": "2024-01-31", "type: \u202e": ["a\nkeep: b", "c"] * 150,
+        "Reported by": "Police\nsimulated: true\x1b[31m",
+    }).to_csv(tmp_path / "a.csv", index=False)  # fmt: skip
+    draft = guess(tmp_path / "a.csv")
+    (tmp_path / "study.yaml").write_text(draft.text.removeprefix("  - ").replace("\n    ", "\n"), encoding="utf-8")
+    (tmp_path / "incidents-covered.geojson").write_text("{}")
+    entry = read_yaml(tmp_path / "study.yaml", IncidentsEntry)
+    assert draft.usable
+    assert entry.columns.named() == {
+        "lon": "lon\ngitude", "lat": "lat", "date": "date # {{ 1 }}", "kind": "type: \u202e",
+    }  # fmt: skip
+    assert set(entry.keep["kind"]) == {"a\nkeep: b", "c"}
+    assert not entry.simulated
+    assert "round the points of Police simulated: true\\x1b[31m;" in draft.text
+
+
+def test_a_name_that_a_study_file_cannot_hold_leaves_the_table_out(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"lon,lat {'x' * 1000}\n-0.1,51.51\n")
+    drafts = [
+        guess(tmp_path / "a.csv"),
+        guess_lamps(tmp_path / "a.csv", name="a.csv", box=BOX, country="GB", number=1),
+    ]
+    for draft in drafts:
+        assert not draft.usable
+        assert "cannot hold the name of its layer or of a column" in draft.questions[0]
 
 
 # --- Files with shapes, layers and sheets -----------------------------------------------------

@@ -20,3 +20,7 @@ def test_several_layers_are_listed_and_carried_along() -> None:
 def test_a_layer_that_is_not_there_is_a_fault_that_lists_them() -> None:
     with pytest.raises(DataError, match=r"it has no layer 'c'. Write under `layer:` one of 'a', 'b'"):
         choose_layer(["a", "b"], "c", name="x.gpkg", what="layer")
+
+
+def test_a_layer_without_a_name_is_not_taken_for_none() -> None:
+    assert choose_layer(["a", ""], "", name="x.gpkg", what="layer") == ""

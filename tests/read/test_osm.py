@@ -224,6 +224,28 @@ def test_squares_mapped_as_a_point_are_told_unless_drawn_as_well(file: Path) -> 
     assert "(first: Point Square)" in says
 
 
+LAMP = (51, 24.9105, 60.1105, {"highway": "street_lamp"})
+
+
+@pytest.mark.parametrize(
+    ("node", "way", "only"),
+    [
+        (LAMP, (31, [21, 22, 23, 24, 21], {"highway": "pedestrian", "area": "yes"}), True),
+        ((21, 24.91, 60.11, {"public_transport": "stop_position"}), (31, [21, 22], {"highway": "path"}), True),
+        ((51, 24.9105, 60.1105, {"shop": "bakery"}), (31, [21, 22], {"highway": "path"}), False),
+        (LAMP, (31, [21, 22, 23, 24, 21], {"building": "yes"}), False),
+    ],
+)
+def test_an_extract_of_streets_alone_says_nothing_of_places(file: Path, node: tuple, way: tuple, only: bool) -> None:
+    parts = street()
+    parts["nodes"] += [*(each for each in SQUARE if each[0] != node[0]), node]
+    parts["ways"] += [way]
+    parts["nodes"].sort(key=lambda each: each[0])
+    extract = read_osm(write_pbf(file, **parts))
+    assert extract.streets_only is only
+    assert ("streets-only" in codes(extract)) is only
+
+
 def test_two_components_are_both_read(file: Path) -> None:
     parts = street()
     parts["nodes"] += [(4, 24.915, 60.115), (5, 24.916, 60.115)]

@@ -190,6 +190,9 @@ PARTIAL = {
     "not well-formed": (sends(b"<?xml version='1.0'?><osm><node></osm>"), NO_DATA),
     "no number": (sends(b"<?xml version='1.0'?><osm><node id='1' lat='x' lon='2'/></osm>"), NO_DATA),
     "no day": (sends(b"<?xml version='1.0'?><osm><meta osm_base=\"2026-99-99T99:99:99Z\"/></osm>"), NO_DATA),
+    "a node without coordinates": (sends(b"<?xml version='1.0'?><osm version='0.6'><node id='1'/>"
+                                         b"<node id='2' lat='60.17' lon='24.942'/></osm>"),
+                                   "its answer has nodes without a place"),
     "an entity": (sends(b"<?xml version='1.0'?><!DOCTYPE osm [<!ENTITY a 'b'>]><osm><node id='1' lat='60' lon='24'>"
                         b"<tag k='name' v='&a;'/></node></osm>"), NO_DATA),
     "a file": (sends(b"<?xml version='1.0'?><!DOCTYPE osm [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><osm>&a;</osm>"),

@@ -134,4 +134,4 @@ def test_a_history_file_is_not_an_extract(file: Path) -> None:
 
 def test_what_is_told_of_a_small_whole_file(file: Path) -> None:
     found = read_osm(write_pbf(file, **street())).findings
-    assert [finding.code for finding in found] == ["no-relations"]
+    assert [finding.code for finding in found] == ["no-relations", "streets-only"]

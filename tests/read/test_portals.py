@@ -73,6 +73,8 @@ def test_a_title_above_the_header_is_asked_for(tmp_path: Path) -> None:
         ("SRID=4326;Point(2.35 -48.85)", 2.35, -48.85),
         ("48.85 N, 2.35 E", np.nan, np.nan),
         ("48,85, 2,35", np.nan, np.nan),
+        ("48,85", np.nan, np.nan),
+        ("48.85,2.35", 2.35, 48.85),
         ("", np.nan, np.nan),
     ],
 )

@@ -103,7 +103,7 @@ def test_what_is_left_out_has_documented_defaults(folder: Path) -> None:
         ("incidents: [{path: crime.csv, columns: {lon: X, lat: Y, x: E, y: N}}]", "where one thing, and once"),
         ("incidents: [{path: crime.csv, layer: '', columns: {lon: X, lat: Y}}]", "at least 1 character"),
         ("incidents: [{path: crime.csv, columns: {x: E, y: N}}]", "`x` and `y` need a CRS"),
-        ("incidents: [{path: crime.csv, columns: {lon: E, lat: N}, crs: 27700}]", "`lon` and `lat` are degrees"),
+        ("incidents: [{path: crime.csv, columns: {lon: E, lat: N}, crs: 27700}]", "`point` are degrees"),
         ("incidents: [{path: crime.csv, columns: {x: E, y: N}, crs: +proj=utm}]", "is not a CRS"),
         ("incidents: [{path: crime.csv, columns: {lon: X, lat: Y, time: T}}]", "`time` stands without `date`"),
         ("incidents: [{path: crime.csv, columns: {lon: X, lat: Y, end: T}}]", "`end` stands without `start`"),

@@ -116,6 +116,12 @@ def test_what_is_no_table_is_a_fault_that_names_the_row(tmp_path: Path, text: st
         read(tmp_path, text)
 
 
+def test_a_line_end_within_a_name_of_the_header_stays_and_so_do_zeros(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n"):
+        table = read(tmp_path, f'"id{end}no",lon\r\n007,1\r\n'.encode())
+        assert table.rows.to_dict("list") == {f"id{end}no": ["007"], "lon": ["1"]}
+
+
 def test_many_files_are_one_table_even_where_columns_change_order(tmp_path: Path) -> None:
     table = read(tmp_path, "a,b\n1,2\n", "b,a\n4,3\n5,5\n", "a,b\n")
     assert table.rows.to_dict("list") == {"a": ["1", "3", "5"], "b": ["2", "4", "5"]}

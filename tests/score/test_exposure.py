@@ -31,6 +31,7 @@ def test_people_who_can_be_expected_by_hand():
     np.testing.assert_allclose(expected_people(blocks, study, "day"), [4])
     np.testing.assert_allclose(expected_people(blocks, study), [(6 * 4 + 2 * 0.5) / 8])
     assert np.isnan(expected_people(blocks, study, "night")).all()  # less than one open shop: nobody knows
+    assert np.isnan(expected_people(blocks, study, "evening")).all()  # there is none in the period
     np.testing.assert_allclose(exposure(study, people=[4.0]), [0.8 * YEARS])
     assert np.isnan(exposure(study, people=[np.nan])).all()
 

@@ -32,12 +32,12 @@ WAYS = {
 PEOPLE = {"1": 5.0, "2": 1.0, "3": 4.0, "4": 9.0, "5": 9.0, "6": 2.0, "7": 9.0}
 
 
-def found(**layers):
+def found(people=PEOPLE, **layers):
     hours = layers.pop("hours", HOURS)
     study = town(WAYS, hours=hours, **layers)
     study.blocks["ranked"] = study.blocks["kind"] != "crossing"
-    people = np.outer([PEOPLE[block] for block in study.blocks.index], [0, 1, 3])
-    activity = Raw(people, people, people, people, people)
+    expected = np.outer([people[block] for block in study.blocks.index], [0, 1, 3])
+    activity = Raw(expected, expected, expected, expected, expected)
     return lighting(study, light_of_streets(study, streets_of(study)), activity)
 
 
@@ -67,6 +67,15 @@ def test_streets_to_look_at_are_ranked_by_people_after_dark() -> None:
     assert listed["unknown_m"].tolist() == pytest.approx([80, 20, 50])
     assert listed["walk_m"].tolist() == pytest.approx([80, 100, 150])
     assert listed["unknown_share"].tolist() == pytest.approx([1, 1, 1])
+
+
+def test_where_nobody_knows_who_can_be_expected_the_longest_stands_first() -> None:
+    listed = found(people=dict.fromkeys(PEOPLE, np.nan)).to_survey
+    assert listed.index.tolist() == ["3", "2", "6"]  # 80, 50 and 20 m
+    assert listed["people"].isna().all()
+    some = found(people=PEOPLE | {"3": np.nan}).to_survey
+    assert some.index.tolist() == ["6", "2", "3"]  # unknown is not none, and comes last
+    assert some["people"].isna().tolist() == [False, False, True]
 
 
 def test_a_phase_that_is_hardly_there_does_not_count() -> None:

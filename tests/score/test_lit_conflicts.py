@@ -60,5 +60,15 @@ def test_a_way_in_several_segments_is_one_conflict() -> None:
     assert found.index.tolist() == ["7", "8"]  # the longest first
     assert found[["length_m", "n_lamps"]].to_numpy().tolist() == [[100, 4], [20, 1]]
     assert found.geometry.iloc[0].geom_type == "LineString"
+    ids = lit_conflicts(light, segments.assign(osm_ids=["7:1", "7;9", "8-9"]))["url"].sort_index()
+    assert ids.tolist() == ["https://www.openstreetmap.org/way/7", pytest.approx(float("nan"), nan_ok=True),
+                            pytest.approx(float("nan"), nan_ok=True)]  # fmt: skip
     outside = lit_conflicts(light, segments.assign(in_area=[True, False, False]))
     assert outside["length_m"].tolist() == [50]
+
+
+def test_a_lit_tag_stands_where_lamps_may_give_enough_at_the_most() -> None:
+    way = {"1": Way([(0, 0), (10, 0)], lit="lit")}
+    # 4000 lm at 6 m give 0.11 lx 30 m away; of unknown flux they may give twice that.
+    assert conflicts(way, lamps_at([(5, 30)], flux_lm=None), covers=AREA).empty
+    assert len(conflicts(way, lamps_at([(5, 30)]), covers=AREA)) == 1

@@ -62,13 +62,13 @@ def test_the_published_example() -> None:
     assert path == ["P5", "P6"]
 
 
-def columns(lamps=None, *, surveyed=True, hours=HOURS, ways=None):
+def columns(lamps=None, *, surveyed=True, hours=HOURS, ways=None, activity=NORMAL):
     ways = ways or {"s": Way([(0, 0), (100, 0)])}
     study = town(ways, lamps=lamps, coverage={"lamps": AREA} if surveyed else None)
-    flat = np.full((len(ways), 3), NORMAL)
-    activity = Raw(flat, flat, flat, flat, flat)
+    flat = np.full((len(ways), 3), activity)
+    people = Raw(flat, flat, flat, flat, flat)
     light = light_of_streets(study, streets_of(study))
-    return lighting_columns(light, np.arange(len(ways)), study.segments["kind"], activity, hours)
+    return lighting_columns(light, np.arange(len(ways)), study.segments["kind"], people, hours)
 
 
 def test_columns_of_a_street() -> None:
@@ -87,6 +87,15 @@ def test_over_lit_only_for_certain() -> None:
     assert not columns(lamps_at(row, flux_lm=None)).loc["s", "light_night_over_lit"]
     assert columns(lamps_at(row, flux_lm=None)).loc["s", "light_night_mean_lx"] > 1.5 * 7.5
     assert not columns(lamps_at(row, on_hours="limited")).loc["s", "light_night_over_lit"]
+
+
+def test_what_may_be_busy_is_not_called_over_lit() -> None:
+    lamps = lamps_at([(x, 3) for x in range(-100, 201, 10)])
+    normal, busy, unknown = (columns(lamps, activity=each).loc["s"] for each in (NORMAL, BUSY, np.nan))
+    assert 1.5 * 7.5 < normal["light_night_mean_lx"] < 1.5 * 10  # P3 and P2
+    told = [each["light_night_over_lit"] for each in (normal, busy, unknown)]
+    assert told == [True, False, False]
+    assert unknown["light_night_needed"] == "P3"
 
 
 def test_little_light_is_a_class_only_where_every_lamp_is_known() -> None:

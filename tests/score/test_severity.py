@@ -37,3 +37,6 @@ def test_errors():
         severity_weights(pd.Series(["noise", "ASSAULT", "Robbery"]))
     with pytest.raises(CallError, match="at least one must be above 0"):
         severity_weights(pd.Series(["a"]), table={"a": 0})
+    for wrong in (-1, float("nan")):  # -1 and -1 would have a mean of 1, scaled
+        with pytest.raises(CallError, match="a number of 0 or more"):
+            severity_weights(pd.Series(["a", "a"]), table={"a": wrong})
