@@ -106,8 +106,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     wanted = {*_named("way", ways.ids[outlines]), *_named("relation", _ids_of_areas(objects.relations, "multipolygon"))}
     findings += _missing_nodes(highways, name)
     findings += _missing_areas(wanted.difference(areas["osm_id"]), name)
-    on_way = np.isin(nodes.ids[nodes.tagged], ways.refs)[there]
-    streets_only = all("highway" in tags for tags in [*points["tags"][~on_way], *areas["tags"]])
+    streets_only = _all_highways(areas) and _all_highways(points[~np.isin(nodes.ids[nodes.tagged], ways.refs)[there]])
     if streets_only:
         findings.append(only_streets(name))
     reach = areas.bounds.to_numpy().reshape(-1, 2, 2)
@@ -160,6 +159,10 @@ def _multipolygons(path: Path, relations: Objects, name: str) -> gpd.GeoDataFram
     except (RuntimeError, MemoryError) as error:
         raise pbf.broken(name, str(error)) from None
     return _features(ids, tags, shapely.from_wkb(wkb))
+
+
+def _all_highways(features: gpd.GeoDataFrame) -> bool:
+    return all("highway" in tags for tags in features["tags"])
 
 
 def _sorts_of_ways(ways: Objects) -> tuple[Bools, Bools, Bools]:
