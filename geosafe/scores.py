@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
 
 
@@ -40,6 +41,9 @@ class Scores:
     lighting
         Lamps as taken, dark gaps, conflicts between tags and lamps, and streets to look at; None where scores were
         not made from lamps and tags.
+    concentrations
+        What was recorded over the whole day, block by block and in sum: full counts; None where scores were not made
+        from incidents.
     """
 
     segments: gpd.GeoDataFrame
@@ -47,3 +51,4 @@ class Scores:
     spaces: gpd.GeoDataFrame
     long: pd.DataFrame
     lighting: Lighting | None = None
+    concentrations: Concentrations | None = None

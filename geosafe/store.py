@@ -15,6 +15,7 @@ import pyogrio
 
 from geosafe import params
 from geosafe.atomic import may_write, whole_file
+from geosafe.concentrations import Concentrations
 from geosafe.lighting import Lighting
 from geosafe.night_light import NightLight
 from geosafe.scores import Scores
@@ -30,9 +31,10 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write ``scores.gpkg`` (the lighting too), ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
+    """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
 
-    Every file is written whole or not at all, and the same scores give the same bytes.
+    The lighting and the concentrations are layers of the first. Every file is written whole or not at all, and the
+    same scores give the same bytes.
 
     Raises
     ------
@@ -69,6 +71,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
             )  # fmt: skip
         if scores.lighting:
             _add_lighting(scores.lighting, path)
+        if scores.concentrations:
+            _add_concentrations(scores.concentrations, scores.blocks, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -88,6 +92,17 @@ def _add_lighting(lighting: Lighting, path: Path) -> None:
         lighting.evidence, path, layer="light_evidence", driver="GPKG", append=True,
         layer_metadata={"note": INTERNAL_NOTE},
     )  # fmt: skip
+
+
+def _add_concentrations(found: Concentrations, blocks: gpd.GeoDataFrame, path: Path) -> None:
+    """Add what was recorded block by block as a layer, and in sum as a table."""
+    summary = found.summary.rename_axis("name").reset_index(name="value")
+    for layer, frame in (("concentrations", blocks[["name", "kind", "geometry"]].join(found.blocks).reset_index()),
+                         ("concentrations_summary", summary)):  # fmt: skip
+        pyogrio.write_dataframe(
+            frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            promote_to_multi=layer == "concentrations",
+        )  # fmt: skip
 
 
 def _add_night_light(light: NightLight, path: Path) -> None:

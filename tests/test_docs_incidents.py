@@ -8,10 +8,10 @@ import re
 import numpy as np
 import pytest
 
+from geosafe.concentrations import TOP_SHARE, Concentrations
 from geosafe.incident_limits import incident_limits
 from geosafe.params import CONCENTRATION_Q, MIN_STREET_INCIDENTS, SNAPPED_RATIO
 from geosafe.score import concentrations, empirical_bayes, exposure
-from geosafe.score.concentrations import Concentrations
 from geosafe.score.incident_counts import incident_counts
 from geosafe.score.streets import streets_of
 from tests.test_docs import numbers, page, rows, sections
@@ -109,7 +109,7 @@ def test_the_numbers_of_the_text_are_those_of_the_code(demo_study):
     assert f"at least {MIN_STREET_INCIDENTS} incidents; points not moved, and on at least a tenth" in flat
     assert SNAPPED_RATIO == 0.1
     assert f"blocks within {concentrations.SURROUNDINGS_M:.0f} m along the network" in flat
-    assert f"densest {concentrations.TOP_SHARE:.0%}".replace("%", " %") in flat
+    assert f"densest {TOP_SHARE:.0%}".replace("%", " %") in flat
     assert f"share of {concentrations.SHUFFLES:,} shuffles" in flat
     assert f"Fewer than {empirical_bayes.MIN_NEIGHBOURHOOD} of them" in flat
     assert f"activity is under {exposure.MIN_EXPECTED:.0f}:" in flat

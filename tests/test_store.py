@@ -43,6 +43,15 @@ def test_the_lighting_reads_back_empty_layers_too(saved, demo_scores):
     assert told["share"].tolist() == pytest.approx(demo_scores.lighting.evidence["share"].tolist())
 
 
+def test_the_concentrations_read_back(saved, demo_scores):
+    back = pyogrio.read_dataframe(saved / "scores.gpkg", layer="concentrations")
+    assert list(back["block_id"]) == list(demo_scores.blocks.index)
+    assert back["n"].to_numpy() == pytest.approx(demo_scores.concentrations.blocks["n"].to_numpy(), nan_ok=True)
+    told = pyogrio.read_dataframe(saved / "scores.gpkg", layer="concentrations_summary").set_index("name")["value"]
+    assert told["top_share"] == pytest.approx(demo_scores.concentrations.summary["top_share"])
+    assert pyogrio.read_info(saved / "scores.gpkg", layer="concentrations")["layer_metadata"]["note"] == INTERNAL_NOTE
+
+
 def test_long_table_reads_back(saved, demo_scores):
     back = pd.read_parquet(saved / "scores.parquet")
     assert len(back) == len(demo_scores.long)

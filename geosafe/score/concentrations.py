@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from geosafe.concentrations import TOP_SHARE, Concentrations
 from geosafe.errors import CallError
-from geosafe.incident_limits import Limit, incident_limits
+from geosafe.incident_limits import incident_limits
 from geosafe.network.neighbours import neighbours
 from geosafe.params import ALL_DAY
 from geosafe.score.concentration import length_holding, share_by_chance, share_on_top
@@ -32,8 +33,6 @@ Floats = npt.NDArray[np.float64]
 #: How far apart along the network blocks may be that belong to one another's surroundings [m]; our judgement: the
 #: next corner or two.
 SURROUNDINGS_M: Final = 100.0
-#: Share of the length of streets that counts as its top; our judgement.
-TOP_SHARE: Final = 0.05
 #: How often residuals are shuffled. The normal distribution will not do: on skewed residuals it told 55 streets in
 #: San Francisco where 9,999 shuffles told 2.
 SHUFFLES: Final = 9999
@@ -41,32 +40,6 @@ _SUMMARY: Final = (
     "incidents", "blocks", "km", "top_share", "top_share_by_chance", "half_on", "gini", "general_g",
     "general_g_expected", "general_g_p", "later_hit", "later_pai", "later_pei", "later_rri",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Concentrations:
-    """What was recorded, street by street and in sum. Internal: it holds full counts.
-
-    Attributes
-    ----------
-    blocks
-        On the study's blocks: n (incidents, with their shares), exposure, rate, lo, hi (empirical Bayes, towards the
-        mean of all [incidents per unit of exposure]), local_rate, local_lo, local_hi (towards the mean of the
-        surroundings), residual, around (blocks of the surroundings, itself among them), around_n (incidents on
-        them), z, p, q (Gi* of the residual over the surroundings). NaN where nothing is known; the last three also
-        on blocks that are not ranked, and where one street cannot be told from the next.
-    summary
-        By name, over the ranked blocks: incidents, blocks, km; top_share (of the incidents, on the densest
-        ``TOP_SHARE`` of the length), top_share_by_chance, half_on (share of the length that holds half of them),
-        gini, general_g, general_g_expected, general_g_p; later_hit, later_pai, later_pei, later_rri (the map of the
-        first half of the period, its top ``TOP_SHARE``, on the second half). NaN where the incidents cannot tell.
-    limits
-        What the incidents can and cannot tell.
-    """
-
-    blocks: pd.DataFrame
-    summary: pd.Series
-    limits: tuple[Limit, ...]
 
 
 def concentrations(

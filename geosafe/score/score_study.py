@@ -28,6 +28,7 @@ from geosafe.score.access import access
 from geosafe.score.activity import activity
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join
+from geosafe.score.concentrations import concentrations
 from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
 from geosafe.score.light import light_in_spaces, light_of_spaces, light_of_streets
@@ -115,7 +116,7 @@ def score_study(study: Study) -> Scores:
     wide = {each.kind: _wide(tables[each.kind], each) for each in units}
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
-        lighting(study, light, own["block"]["activity"]),
+        lighting(study, light, own["block"]["activity"]), concentrations(study),
     )  # fmt: skip
 
 

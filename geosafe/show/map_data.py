@@ -14,7 +14,9 @@ from geosafe.crs import LONLAT
 from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETRIC_SHIFT, MIN_PHASE_HOURS, PARTS, PHASES
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
+from geosafe.show.public_concentrations import how_concentrated, public_concentrations
 from geosafe.show.public_incidents import expected_incidents, public_incidents
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         what: _add_units(columns, names, grid, study, units, what)
         for what, units in (("blocks", scores.blocks), ("spaces", scores.spaces))
     }
+    if scores.concentrations:
+        columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
     _add_labels(columns, names, grid, scores)
     add_base_map(columns, study, grid=grid)
     said = {
@@ -61,6 +65,9 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "columns": columns.index,
         "sources": [_plain(source) for source in study.sources],
         "heard": _heard(scores),
+        "light": light_told(scores.lighting, scores.blocks),
+        "light_classes": list(CLASSES),
+        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else "",
         "notes": _notes(study),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
@@ -121,6 +128,7 @@ def _add_units(
             column = f"{name}_{phase}_raw"
             if column in units and units[column].notna().any():
                 columns.add(f"{what}.{phase}.{name}.raw", _two_digits(units[column], 100 if name == "light" else 1))
+    add_classes(columns, units, what)
     for phase in (*PHASES, ALL_DAY):
         if f"incidents_{phase}" in units:
             expected = expected_incidents(study, units, phase) if blocks else np.full(len(units), np.nan)

@@ -1,7 +1,4 @@
-"""Concentrations of recorded incidents as they may be told in public: yes, no or unknown, and never a count.
-
-For analysts who publish :func:`geosafe.score.concentrations.concentrations`: neither the map nor a command tells them.
-"""
+"""Concentrations of recorded incidents as they may be told in public: yes, no or unknown, and never a count."""
 
 from __future__ import annotations
 
@@ -10,19 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from geosafe.concentrations import TOP_SHARE
 from geosafe.params import CONCENTRATION_Q, SMALLEST_COUNT_SHOWN
 
 #: Codes of what is told of a street.
 NOT_MORE: Final = 0
 CONCENTRATION: Final = 1
 UNKNOWN: Final = 255
-
-#: What the codes are in words.
-WORDS: Final = {
-    NOT_MORE: "No more was recorded here and close by than chance may explain.",
-    CONCENTRATION: "A concentration: more was recorded here and close by than chance explains.",
-    UNKNOWN: "Whether records concentrate here cannot be told.",
-}
 
 
 def public_concentrations(blocks: pd.DataFrame) -> pd.Series:
@@ -34,7 +25,7 @@ def public_concentrations(blocks: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     blocks
-        Those of :class:`geosafe.score.concentrations.Concentrations`.
+        Those of :class:`geosafe.concentrations.Concentrations`.
 
     Returns
     -------
@@ -45,20 +36,18 @@ def public_concentrations(blocks: pd.DataFrame) -> pd.Series:
     return pd.Series(codes.astype(np.uint8), index=blocks.index, name="concentration")
 
 
-def how_concentrated(summary: pd.Series, *, top: float) -> str:
+def how_concentrated(summary: pd.Series) -> str:
     """Return one sentence on how concentrated all incidents are; empty where they cannot tell.
 
     Parameters
     ----------
     summary
-        That of :class:`geosafe.score.concentrations.Concentrations`.
-    top
-        The share of the length that its ``top_share`` is of.
+        That of :class:`geosafe.concentrations.Concentrations`.
     """
     share, chance = summary["top_share"], summary["top_share_by_chance"]
     if np.isnan(share) or share * summary["incidents"] < SMALLEST_COUNT_SHOWN:
         return ""
     return (
-        f"{share:.0%} of the incidents were recorded on {top:.0%} of the length of streets; "
-        f"chance alone would put {chance:.0%} of them there."
+        f"{share * 100:.0f} % of the incidents were recorded on {TOP_SHARE * 100:.0f} % of the length of streets; "
+        f"chance alone would put {chance * 100:.0f} % of them there."
     )

@@ -98,6 +98,20 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "legend.osm": "© OpenStreetMap contributors, ODbL",
         "legend.date": "Streets as of {date}",
         "legend.period": "Period {start} to {end}",
+        "legend.concentration": "Concentration: more than chance explains",
+        "light.told": "What tells of the light",
+        "light.told.inventory": "a complete inventory of lamps",
+        "light.told.tagged lit": "a tag: lit",
+        "light.told.tagged partly lit": "a tag: lit at times",
+        "light.told.tagged unlit": "a tag: not lit",
+        "light.told.lamps on the map": "lamps on the map",
+        "light.told.raster": "a raster of light on the ground",
+        "light.told.nothing": "nobody knows",
+        "light.told.item": "{share} {what}",
+        "light.told.km": "{share} {what}: {km} km",
+        "light.first": "Look here first",
+        "light.first.why": "Where nobody knows the light and most people are expected after dark.",
+        "light.first.length": "{length} m",
         # Panel
         "panel.label": "About the chosen place",
         "panel.welcome": "Choose a street or a space on the map, or search for one.",
@@ -176,6 +190,13 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "fact.shelter": "Nearest shelter: {value} m",
         "fact.toilet": "Nearest open toilet: {value} m",
         "fact.water": "Nearest drinking water: {value} m",
+        "fact.class": "Lamps on record reach lighting class {reached}; {needed} suits such a place (P1 brightest, P7 "
+        "none)",
+        "fact.class.only": "Lamps on record reach lighting class {reached} (P1 brightest, P7 none)",
+        "fact.over": "Brighter than its class asks for: glare, energy and a bright sky",
+        "fact.gap": "Dark from {from} m to {to} m, measured from its end in the {side}",
+        "concentration.0": "No more was recorded here and close by than chance may explain.",
+        "concentration.1": "A concentration: more was recorded here and close by than chance explains.",
         "evidence": "Evidence",
         "evidence.component": "Point",
         "evidence.kind": "How known",
@@ -225,6 +246,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.unknown": "What nobody recorded is unknown, not missing: no lamp on record is not darkness.",
         "about.method.incidents": "Recorded incidents are what reached a register. They are shown in classes "
         "only; fewer than 5, none included, are never told apart.",
+        "about.method.concentration": "A street is outlined as a concentration where it and the streets within 100 m "
+        "have more on record than chance explains (Gi*, 5 % false discoveries). One outlined street may have no "
+        "record of its own.",
         "about.method.change": "Day and night are compared on the points that both have: windows and doors, "
         "ways out and stops, comfort.",
         "about.leaflet": "Map software: Leaflet {version}, BSD-2-Clause. © Volodymyr Agafonkin and others.",

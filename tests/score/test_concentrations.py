@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from geosafe.concentrations import TOP_SHARE
 from geosafe.errors import CallError
 from geosafe.params import PHASES
-from geosafe.score.concentrations import SURROUNDINGS_M, TOP_SHARE, concentrations
+from geosafe.score.concentrations import SURROUNDINGS_M, concentrations
 from geosafe.score.empirical_bayes import empirical_bayes
 from geosafe.score.hot_spots import hot_spots
 from geosafe.score.map_accuracy import map_accuracy

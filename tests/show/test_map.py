@@ -6,8 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from geosafe.concentrations import Concentrations
 from geosafe.show.embed import visible_text
 from geosafe.show.map import MapPage, draw_map
 from tests.browser import Visit, open_browser
@@ -222,6 +225,29 @@ def test_incidents_on_the_page_are_classes_and_never_counts(browser: Browser, to
     told = set(page.locator("#rows tbody td:last-child").all_text_contents())
     assert "fewer than 5" in told
     assert not [words for words in told if re.search(r"\d", words.replace("fewer than 5", ""))]
+
+
+@pytest.mark.browser
+def test_concentrations_are_outlined_told_and_explained_without_a_number_of_records(
+    browser: Browser, town: Path, tmp_path: Path
+) -> None:
+    study, scores = synthetic_study()
+    q = np.where(scores.blocks["name"] == scores.blocks["name"].iloc[0], 0.01, 0.9)
+    told = pd.DataFrame({"q": q, "around_n": 813.0, "n": 377.0}, index=scores.blocks.index)
+    summary = pd.Series({"incidents": 9000.0, "top_share": 0.25, "top_share_by_chance": 0.13})
+    found = replace(scores, concentrations=Concentrations(told, summary, ()))
+    visit = Visit(browser, draw_map(study, found).save(tmp_path / "map.html"), part="#night-incidents")
+    plain = Visit(browser, town, part="#night-incidents")
+    assert _results(visit.page) != _results(plain.page)
+    assert "more than chance explains" not in plain.page.inner_text("#key")
+    key = visit.page.inner_text("#key")
+    assert "Concentration: more than chance explains" in key
+    assert "25 % of the incidents were recorded on 5 % of the length" in key
+    visit.page.fill("#search", scores.blocks["name"].iloc[0])
+    visit.page.press("#search", "Enter")
+    assert "A concentration: more was recorded here and close by" in visit.page.inner_text("#panel")
+    assert not re.search("377|813|9000", visit.page.content())
+    assert visit.was_quiet()
 
 
 @pytest.mark.browser

@@ -228,7 +228,21 @@ function drawStreets(view) {
       paint(view, shapes, group.units, false, () => ctx.stroke());
     }
   }
+  if (state.view === "incidents" && state.phase !== "change") outlineConcentrations(view, shapes, look);
   for (const group of drawn.blocks) strokeStreets(view, shapes, group, look);
+}
+
+/** An edge on both sides of the streets where records concentrate: seen without colour too. */
+function outlineConcentrations(view, shapes, look) {
+  const { ctx, zoom } = view;
+  for (const group of drawn.blocks) {
+    const units = group.colour === null ? [] : group.units.filter((i) => concentrated(i));
+    for (const [colour, more] of [[look.accent, 4.4], [look.paper, 2]]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = widthOf(group, zoom) + more;
+      paint(view, shapes, units, false, () => ctx.stroke());
+    }
+  }
 }
 
 function strokeStreets(view, shapes, group, look) {

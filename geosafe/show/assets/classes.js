@@ -46,6 +46,14 @@ function incidents(kind, phase, i) {
   return code === undefined || code === 255 ? UNKNOWN : code;
 }
 
+/** Whether more was recorded on a block and close by than chance explains; null where nobody can say. */
+function concentrated(i) {
+  const code = column["blocks.concentration"]?.[i];
+  return code === undefined || code === 255 ? null : code === 1;
+}
+
+const anyConcentrated = () => Boolean(column["blocks.concentration"]?.includes(1));
+
 /** Colour class, width class and whether the interval is wide, of one unit in what is shown. */
 function looks(kind, i) {
   const { phase, view } = state;

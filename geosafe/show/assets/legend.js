@@ -33,6 +33,8 @@ function drawLegend() {
     widthScale(),
     textures(),
     make("p", { class: "share", text: missingText() }),
+    ...(state.view === "light" ? lightTold() : []),
+    state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
     sourcesLine(),
   );
   node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
@@ -63,7 +65,7 @@ function example() {
   const street = (d, colour, width, extra = {}) => draw("path", { d, stroke: colour, "stroke-width": width, fill: "none", "stroke-linecap": "round", ...extra });
   return draw(
     "svg",
-    { viewBox: "0 4 288 74", role: "img", "aria-label": say("legend.read"), class: "example" },
+    { viewBox: "0 0 288 80", role: "img", "aria-label": say("legend.read"), class: "example" },
     street("M12 40C60 30 80 46 124 38", look.casing, 10.5),
     street("M12 40C60 30 80 46 124 38", ramp()[isChange() ? 0 : 1], 8),
     street("M124 38C150 33 170 44 204 40", look.casing, 4.5),
@@ -101,8 +103,27 @@ function textures() {
   const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }), "legend.unknown"]];
   if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "9 5" }), "legend.wide"]);
   if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
+  if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
   rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), "legend.unranked"]);
   return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
+}
+
+const outlined = (look) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" },
+  ...[[look.accent, 8.4], [look.paper, 6], [ramp()[3], 4]].map(([stroke, width]) => draw("path", { d: "M2 6h36", fill: "none", stroke, "stroke-width": width })));
+
+/** What tells of the light, how much nobody knows, and where to look first. */
+function lightTold() {
+  const rows = told.light.told_by?.[state.phase];
+  if (!rows) return [];
+  const items = rows.map(([what, share, km]) => {
+    const unknown = what === "nothing";
+    const words = { share: percent(share / 100), what: say(`light.told.${what}`), km: digits(km) };
+    return make("li", { class: unknown ? "share" : "", text: say(unknown ? "light.told.km" : "light.told.item", words) });
+  });
+  const first = told.light.first.map(([i, length]) => make("li", {}, make("button", { type: "button", class: "link", onclick: () => { choose("blocks", i); show("blocks", [i]); } },
+    titleOf("blocks", i), make("span", { class: "small", text: say("light.first.length", { length: digits(length) }) }))));
+  const list = first.length ? [make("h3", { text: say("light.first") }), make("p", { class: "small", text: say("light.first.why") }), make("ol", { class: "first" }, ...first)] : [];
+  return [make("h3", { text: say("light.told") }), make("ul", { class: "told small" }, ...items), ...list];
 }
 
 function sourcesLine() {

@@ -156,7 +156,7 @@ function openAbout() {
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: source.layer + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
   const notes = told.notes.map(([layer, says]) => make("li", {}, make("strong", { text: `${layer}: ` }), says));
-  const method = ["scores", "activity", "unknown", "change", ...(told.components.includes("incidents") ? ["incidents"] : [])];
+  const method = ["scores", "activity", "unknown", "change", ...(told.components.includes("incidents") ? ["incidents"] : []), ...(anyConcentrated() ? ["concentration"] : [])];
   dialog.replaceChildren(
     make("div", { class: "head" }, make("h2", { text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0" },

@@ -94,7 +94,8 @@ function bars(kind, i) {
       : [make("td", { colspan: phases.length, text: say("usual.all", { usual: say(`usual.${incidents(kind, "all", i)}`) }) })];
     rows.push(make("tr", {}, make("th", { scope: "row", text: say("component.incidents") }), ...cells));
   }
-  return [make("h3", { text: say("bars") }), make("table", { class: "bars" }, make("thead", {}, head), make("tbody", {}, ...rows)), make("p", { class: "small", text: say("bars.hint") })];
+  const more = kind === "blocks" ? concentrated(i) : null;
+  return [make("h3", { text: say("bars") }), make("table", { class: "bars" }, make("thead", {}, head), make("tbody", {}, ...rows)), more === null ? null : make("p", { class: "small", text: say(`concentration.${Number(more)}`) }), make("p", { class: "small", text: say("bars.hint") })];
 }
 
 const incidentText = (kind, phase, i) => say(`usual.${incidents(kind, incidentPhase(phase), i)}`);
@@ -140,7 +141,23 @@ function findings(kind, i) {
   const items = FACTS.map((name) => [name, fact(kind, phase, name, i)])
     .filter(([name, value]) => value !== null && !(name === "light" && score(kind, phase, "light", i) === null))
     .map(([name, value]) => make("li", { text: say(`fact.${name}`, { value: digits(value) }) }));
+  items.splice(1, 0, ...lampFacts(kind, i, phase));
   return items.length ? [make("h3", { text: say("facts") }), make("ul", { class: "facts" }, ...items)] : [];
+}
+
+/** What lamps on record give against the lighting classes, and the stretches that they leave dark. */
+function lampFacts(kind, i, phase) {
+  const at = (name) => column[`${kind}.${phase}.light.${name}`]?.[i] || 0;
+  const word = (code) => told.light_classes[code - 1];
+  const said = [];
+  if (at("class")) said.push(say(at("needed") ? "fact.class" : "fact.class.only", { reached: word(at("class")), needed: at("needed") ? word(at("needed")) : "" }));
+  if (at("over")) said.push(say("fact.over"));
+  if (kind === "blocks" && phase !== "day") {
+    for (const [block, when, from, to, side] of told.light.gaps ?? []) {
+      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side }));
+    }
+  }
+  return said.map((text) => make("li", { text }));
 }
 
 function evidence(kind, i) {
