@@ -36,13 +36,19 @@ _OTHERS: Final = (
     (rb"\s*<(\?xml|!--|kml|gpx)", "XML", _SAVE),
     (rb"%PDF", "a PDF", _SAVE),
     (rb"\x1f\x8b", "a gzip archive", "Unpack it."),
-    (rb"Rar!|7z\xbc\xaf", "an archive", "Unpack it."),
+    (rb"BZh\d|Rar!|7z\xbc\xaf|\xfd7zXZ|\x28\xb5\x2f\xfd", "an archive", "Unpack it."),
+    (rb"II[*+]\0|MM\0[*+]", "a raster or picture (TIFF)", "Give a raster with `night_light:`, and a table here."),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF[\s\S]{4}WEBP", "a picture", _SAVE),
+    (rb"[\s\S]{4}\x0a\x09OSMHeader", "an OpenStreetMap extract", "Give it with `osm:`, and a table here."),
     (
         rb"\x03[\s\S][\x01-\x0c][\x01-\x1f]",
         "the table of a shapefile alone (.dbf)",
         "Name the .shp that lies beside it.",
     ),
 )
+#: Control characters that no text holds; among bytes by lot they are a tenth.
+_CONTROLS: Final = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_MOST_CONTROLS: Final = 0.02
 _JSON: Final = re.compile(rb"\s*(\{\s*[\"}]|\[\s*[\[{\"\d\]-])")
 
 
@@ -67,4 +73,6 @@ def tell_format(file: Path, *, name: str, most: int) -> Format:
     for pattern, what, remedy in _OTHERS:
         if re.match(pattern, start, re.IGNORECASE):
             raise DataError(Fault(name, f"it is {what}", remedy))
+    if len(start) - len(start.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(start):
+        raise DataError(Fault(name, "it holds bytes that no text has, and begins as no table does", _SAVE))
     return "GeoJSON" if _JSON.match(start) else "delimited text"
