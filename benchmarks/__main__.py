@@ -20,6 +20,7 @@ NAMES = (
     "light",
     "zonal",
     "tables",
+    "week",
     "distributions",
 )
 RESULTS = Path(__file__).parent / "results"
@@ -39,6 +40,7 @@ LIBRARIES = (
     "folium",
     "rasterio",
     "exactextract",
+    "opening-hours-py",
 )
 
 
