@@ -14,8 +14,9 @@ from scipy.sparse import csr_array, identity
 from scipy.sparse.linalg import splu
 
 from geosafe.network.chains import Chains
-from geosafe.network.density_kernels import Form, near_sources, shortest_fields, walk_fields
+from geosafe.network.density_kernels import Form, near_sources, walk_fields
 from geosafe.network.graph import Floats, Ints, build_network
+from geosafe.network.shortest_kernels import add_up, shortest_fields
 
 Method = Literal["simple", "discontinuous", "continuous"]
 
@@ -45,6 +46,8 @@ _LONG_STEPS: Final = 2
 _LEAST_STEPS: Final = 1e-6
 #: Ranges of chains that threads take one after another, by shortest path.
 _RANGES: Final = 16
+#: Groups of at least this many sources are added up beforehand: about where that begins to be faster.
+_MANY: Final = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,20 +141,39 @@ def _by_shortest_path(
     network = chains.network
     n = network.n_segments
     result = np.zeros((len(weights), len(stops.along)))
-    source_start, stop_start = sources.starts(n), stops.starts(n)
     by_source = np.ascontiguousarray(weights.T)
+    groups = _groups(sources, by_source, form, n)
+    stop_start = stops.starts(n)
     bounds = np.linspace(0, n, _RANGES + 1).astype(int)
 
     def run(at: int) -> None:
         shortest_fields(
             network.first, network.neighbour, network.via, network.step, network.u, network.v, network.length,
-            source_start, sources.along, by_source, stop_start, stops.along, form, mass,
+            *groups, sources.along, by_source, stop_start, stops.along, form, mass,
             int(bounds[at]), int(bounds[at + 1]), result,
         )  # fmt: skip
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(run, range(_RANGES)))
     return result
+
+
+def _groups(sources: Places, weights: Floats, form: Form, n_chains: int) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+    """Return groups of sources as the compiled code takes them, and the moments of those that hold many."""
+    reach, is_bell, *coefficients = form
+    cell = np.floor(sources.along / reach)
+    new = np.diff(sources.chain, prepend=-1) != 0
+    new |= np.diff(cell, prepend=-1) != 0
+    first = np.append(np.flatnonzero(new), len(new)).astype(np.int64)
+    start = Places(sources.chain[first[:-1]], first[:-1]).starts(n_chains)
+    size = np.diff(first)
+    rows = np.where((size >= _MANY) & (not is_bell), size + 1, 0)
+    row = np.where(rows > 0, np.cumsum(rows) - rows, -1)
+    middle = (sources.along[first[:-1]] + sources.along[first[1:] - 1]) / 2
+    n_powers = 2 + int(np.flatnonzero(coefficients)[-1])
+    moments = np.empty((rows.sum(), weights.shape[1], n_powers))
+    add_up(sources.along, weights, first, row, middle, reach, moments)
+    return start, first, row, middle, moments
 
 
 def _tiles(chains: Chains, xy: Floats, longest: float) -> Ints:
