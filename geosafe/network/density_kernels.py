@@ -170,6 +170,7 @@ def walk_fields(
     rest: Form,
     mass: bool,
     n_steps: int,
+    lost: Floats,
     field: Floats,
 ) -> None:
     """Add up, at the stops of every chain, what the sources give along every walk.
@@ -181,7 +182,8 @@ def walk_fields(
     by the factors of I - A; ``feed`` is what the other half-edges add to their right side.
 
     At a node, what arrives by one half-edge goes on into each that leaves, times ``onward``, less ``back`` times
-    itself into the one it came by.
+    itself into the one it came by. ``lost`` tells of each node what runs out of the network there, NaN where only the
+    steps can tell.
     """
     reach = form[0]
     step = reach / n_steps
@@ -240,7 +242,8 @@ def walk_fields(
                 ring[slot] = 0.0
                 read[arriving] = read[arriving] + 1 if read[arriving] + 1 < size[arriving] else 0
                 y = onward[node] * total - back[node] * x
-                told[chain] += (y - x) * left
+                if np.isnan(lost[node]):
+                    told[chain] += (y - x) * left
                 if delay[half] == 0:
                     z = part[half] * y + state[half]
                     state[half] = y - part[half] * z
@@ -265,6 +268,9 @@ def walk_fields(
 
     # What entered each chain and never left it lies on it: settle the last billionths.
     if mass:
+        for node in range(len(first) - 1):
+            if not np.isnan(lost[node]):
+                told[leaving[first[node]] >> 1] -= lost[node]
         for chain in range(len(length)):
             low, high = stop_start[chain], stop_start[chain + 1] - 1
             if low < high:

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array, identity
 from scipy.sparse.linalg import splu
 
 from geosafe.network.chains import Chains
+from geosafe.network.dead_end_kernels import past_dead_ends
 from geosafe.network.density_kernels import Form, near_sources, walk_fields
 from geosafe.network.graph import Floats, Ints, build_network
 from geosafe.network.shortest_kernels import add_up, shortest_fields
@@ -44,6 +45,8 @@ _TILE_BANDWIDTHS: Final = 500
 _LONG_STEPS: Final = 2
 #: A half-edge counts as at least this many steps long, so that equations can be solved.
 _LEAST_STEPS: Final = 1e-6
+#: Steps by which walks are followed back from a dead end before their number is too great: about 0.1 ms.
+_MOST_STEPS: Final = 20_000
 #: Ranges of chains that threads take one after another, by shortest path.
 _RANGES: Final = 16
 #: Groups of at least this many sources are added up beforehand: about where that begins to be faster.
@@ -227,13 +230,19 @@ def _by_walks(
 
     at = np.flatnonzero(touched[stops.chain])
     stop_start = Places(np.searchsorted(near, stops.chain[at]), stops.along[at]).starts(len(near))
-    given = np.zeros((len(weights), len(at)))
-    for weight, field in zip(weights, given, strict=True):
+    source_chain, given = np.searchsorted(near, sources.chain), np.zeros((len(weights), len(at)))
+    lost = np.full((len(weights), network.n_nodes), np.nan)
+    if mass and method == "discontinuous":
+        dead_end = (ends == 1) & (np.diff(whole.first)[network.node_ids] == 1)
+        past_dead_ends(
+            network.first, leaving, network.u, network.v, network.length, dead_end,
+            Places(source_chain, sources.along).starts(len(near)), sources.along, weights, rest, _MOST_STEPS, lost,
+        )  # fmt: skip
+    for weight, out, field in zip(weights, lost, given, strict=True):
         walk_fields(
             network.first, leaving, network.length, onward, back, delay, part, short,
             feed.indptr.astype(np.int64), feed.indices.astype(np.int64), feed.data, permuted, ordered, factors,
-            np.searchsorted(near, sources.chain), sources.along, weight, stop_start, stops.along[at],
-            form, rest, mass, _STEPS, field,
+            source_chain, sources.along, weight, stop_start, stops.along[at], form, rest, mass, _STEPS, out, field,
         )  # fmt: skip
     return at, given
 
