@@ -47,6 +47,7 @@ def value_at(form: Form, distance: float) -> float:
 
 @compiled
 def polynomial(form: Form, distance: float) -> float:
+    """Value of a polynomial kernel; loops over it work on several distances at a time."""
     reach, _, c1, c2, c3, c4, c5 = form
     v = max(1.0 - distance * (1.0 / reach), 0.0)
     return v * (c1 + v * (c2 + v * (c3 + v * (c4 + v * c5))))
@@ -54,6 +55,7 @@ def polynomial(form: Form, distance: float) -> float:
 
 @compiled
 def bell(form: Form, distance: float) -> float:
+    """Value of the Gaussian kernel."""
     reach, _, c1, c2, c3, c4, c5 = form
     u = distance / reach
     if u >= 1.0:

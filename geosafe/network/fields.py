@@ -45,12 +45,12 @@ _TILE_BANDWIDTHS: Final = 500
 _LONG_STEPS: Final = 2
 #: A half-edge counts as at least this many steps long, so that equations can be solved.
 _LEAST_STEPS: Final = 1e-6
-#: Steps by which walks are followed back from a dead end before their number is too great: about 0.1 ms.
-_MOST_STEPS: Final = 20_000
+#: Steps by which walks are followed back from a dead end before their number is too great: about 1 ms.
+_MOST_STEPS: Final = 200_000
 #: Ranges of chains that threads take one after another, by shortest path.
 _RANGES: Final = 16
 #: Groups of at least this many sources are added up beforehand: about where that begins to be faster.
-_MANY: Final = 16
+_MANY: Final = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,17 +164,18 @@ def _by_shortest_path(
 def _groups(sources: Places, weights: Floats, form: Form, n_chains: int) -> tuple[Ints, Ints, Ints, Floats, Floats]:
     """Return groups of sources as the compiled code takes them, and the moments of those that hold many."""
     reach, is_bell, *coefficients = form
-    cell = np.floor(sources.along / reach)
-    new = np.diff(sources.chain, prepend=-1) != 0
-    new |= np.diff(cell, prepend=-1) != 0
+    cell = sources.along // reach
+    new = np.ones(len(cell), bool)
+    np.not_equal(sources.chain[1:], sources.chain[:-1], out=new[1:])
+    new[1:] |= cell[1:] != cell[:-1]
     first = np.append(np.flatnonzero(new), len(new)).astype(np.int64)
-    start = Places(sources.chain[first[:-1]], first[:-1]).starts(n_chains)
+    start = np.searchsorted(sources.chain[first[:-1]], np.arange(n_chains + 1)).astype(np.int64)
     size = np.diff(first)
     rows = np.where((size >= _MANY) & (not is_bell), size + 1, 0)
     row = np.where(rows > 0, np.cumsum(rows) - rows, -1)
     middle = (sources.along[first[:-1]] + sources.along[first[1:] - 1]) / 2
-    n_powers = 2 + int(np.flatnonzero(coefficients)[-1])
-    moments = np.empty((rows.sum(), weights.shape[1], n_powers))
+    # Powers up to the third, for the quartic kernel to the fifth.
+    moments = np.empty((rows.sum(), weights.shape[1], 6 if any(coefficients[3:]) else 4))
     add_up(sources.along, weights, first, row, middle, reach, moments)
     return start, first, row, middle, moments
 

@@ -38,6 +38,11 @@ def add_up(at: Floats, weights: Floats, first: Ints, row: Ints, middle: Floats, 
 @compiled
 def _first_from(at: Floats, low: int, high: int, value: float) -> int:
     """First of the ascending places from ``low`` to ``high`` that is not before a value; ``high`` if none."""
+    # Most often all are on one side: then nothing is searched.
+    if low == high or at[low] >= value:
+        return low
+    if at[high - 1] < value:
+        return high
     while low < high:
         middle = (low + high) >> 1
         if at[middle] < value:
@@ -48,37 +53,47 @@ def _first_from(at: Floats, low: int, high: int, value: float) -> int:
 
 
 @compiled
-def _sum(
-    form: Form, moments: Floats, low: int, high: int, distance: float, sign: float, times: float, c: Floats,
-    total: Floats,
-) -> None:  # fmt: skip
-    """Add to each column what the sources between two rows of moments give.
+def _around(form: Form, distance: float) -> tuple[float, float, float, float, float, float]:
+    """Return the coefficients of a polynomial kernel around a distance, by bandwidths nearer."""
+    reach, _, c1, c2, c3, c4, c5 = form
+    v = 1.0 - distance * (1.0 / reach)
+    return (
+        v * (c1 + v * (c2 + v * (c3 + v * (c4 + v * c5)))),
+        c1 + v * (2 * c2 + v * (3 * c3 + v * (4 * c4 + v * (5 * c5)))),
+        c2 + v * (3 * c3 + v * (6 * c4 + v * (10 * c5))),
+        c3 + v * (4 * c4 + v * (10 * c5)),
+        c4 + v * (5 * c5),
+        c5,
+    )
 
-    A source at t bandwidths from the middle of its group is ``distance`` + ``sign`` · t · bandwidth away.
+
+@compiled
+def _sum(
+    moments: Floats, column: int, low: int, high: int, c: tuple[float, float, float, float, float, float], sign: float
+) -> float:
+    """Return what the sources between two rows of moments give.
+
+    ``c`` tells the kernel around the distance of the middle of the group; ``sign`` is 1 where sources that stand later
+    are farther away, -1 where they are nearer.
     """
     if low >= high:
-        return
-    n = moments.shape[2]
-    c[0], c[1], c[2], c[3], c[4], c[5] = 0.0, form[2], form[3], form[4], form[5], form[6]
-    # The polynomial around v, by dividing it again and again.
-    v = 1.0 - distance * (1.0 / form[0])
-    for j in range(n - 1):
-        for k in range(n - 2, j - 1, -1):
-            c[k] += v * c[k + 1]
-    for column in range(len(total)):
-        odd = even = 0.0
-        for k in range(0, n, 2):
-            even += c[k] * (moments[high, column, k] - moments[low, column, k])
-        for k in range(1, n, 2):
-            odd += c[k] * (moments[high, column, k] - moments[low, column, k])
-        total[column] += times * (even - sign * odd)
+        return 0.0
+    even = c[0] * (moments[high, column, 0] - moments[low, column, 0])
+    odd = c[1] * (moments[high, column, 1] - moments[low, column, 1])
+    even += c[2] * (moments[high, column, 2] - moments[low, column, 2])
+    odd += c[3] * (moments[high, column, 3] - moments[low, column, 3])
+    if moments.shape[2] > 4:
+        even += c[4] * (moments[high, column, 4] - moments[low, column, 4])
+        odd += c[5] * (moments[high, column, 5] - moments[low, column, 5])
+    total: float = even - sign * odd
+    return total
 
 
 @compiled
 def _add_group(
     form: Form, mass: bool, tail_tail: float, tail_head: float, head_tail: float, head_head: float,
     there: float, room: float, at: Floats, low: int, high: int, middle: float, moments: Floats, row: int,
-    stops: Floats, first_stop: int, work: Floats, fields: Floats,
+    stops: Floats, first_stop: int, fields: Floats,
 ) -> None:  # fmt: skip
     """Add what a group gives at the stops of another chain, ``room`` metres long; its own is ``there`` metres long.
 
@@ -86,51 +101,53 @@ def _add_group(
     there it is reached by its own tail, counting up, or by its own head, counting down. Where a source's two ways
     meet, both give the same, its *level*: V is what is given up to there, and past it twice the level less that.
     """
-    c, early, late, given = work[0], work[1], work[2], work[3]
-    n_columns = len(fields)
     limit, shift = form[0], row - low
-    early[:n_columns] = 0.0
-    late[:n_columns] = 0.0
-    begin, end, level = low, high, 0.0
-    if mass:
+    # Unless some stops are reached by their tail and others by their head, levels make no difference.
+    x, y = stops[0], stops[len(stops) - 1]
+    parted = (
+        mass
+        and (head_tail + room - y < tail_tail + y or head_head + room - y < tail_head + y)
+        and (tail_tail + x <= head_tail + room - x or tail_head + x <= head_head + room - x)
+    )
+    if parted:
         # Up to ``begin`` both ways of a source leave its chain by the tail, from ``end`` on both by the head.
         start_cut, end_cut = (tail_head + there - tail_tail) / 2, (head_head + there - head_tail) / 2
         begin = _first_from(at, low, high, min(start_cut, end_cut))
         end = _first_from(at, begin, high, max(start_cut, end_cut))
-        by_tail, by_head = (tail_tail + head_tail + room) / 2, (tail_head + head_head + room) / 2 + there
-        reached = _first_from(at, low, begin, limit - by_tail)
-        _sum(form, moments, row, reached + shift, by_tail + middle, 1.0, 1.0, c, early[:n_columns])
-        reached = _first_from(at, end, high, by_head - limit)
-        _sum(form, moments, reached + shift, high + shift, by_head - middle, -1.0, 1.0, c, late[:n_columns])
-        level = value_at(form, (min(tail_tail + head_head, tail_head + head_tail) + there + room) / 2)
+        at_tail, at_head = (tail_tail + head_tail + room) / 2, (tail_head + head_head + room) / 2 + there
+        early_last, early = _first_from(at, low, begin, limit - at_tail), _around(form, at_tail + middle)
+        late_first, late = _first_from(at, end, high, at_head - limit), _around(form, at_head - middle)
+        level = polynomial(form, (min(tail_tail + head_head, tail_head + head_tail) + there + room) / 2)
     for s in range(len(stops)):
         x = stops[s]
         tail, head = tail_tail + x, tail_head + x
-        tail_sign = head_sign = 1.0
-        if head_tail + room - x < tail:
-            tail, tail_sign = head_tail + room - x, -1.0
-        if head_head + room - x < head:
-            head, head_sign = head_head + room - x, -1.0
+        past_tail, past_head = head_tail + room - x < tail, head_head + room - x < head
+        if past_tail:
+            tail = head_tail + room - x
+        if past_head:
+            head = head_head + room - x
         cut = (head + there - tail) / 2
         last = _first_from(at, low, high, min(cut, limit - tail))
         next_ = _first_from(at, last, high, max(cut, head + there - limit))
-        given[:n_columns] = 0.0
-        if not mass:
-            tail_sign = head_sign = 1.0
-        _sum(form, moments, row, last + shift, tail + middle, 1.0, tail_sign, c, given[:n_columns])
-        _sum(
-            form, moments, next_ + shift, high + shift, head + there - middle, -1.0, head_sign, c, given[:n_columns]
-        )
-        for column in range(n_columns):
-            if tail_sign < 0.0 or head_sign < 0.0:
+        by_tail, by_head = _around(form, tail + middle), _around(form, head + there - middle)
+        for column in range(len(fields)):
+            given = _sum(moments, column, row, last + shift, by_tail, 1.0)
+            other = _sum(moments, column, next_ + shift, high + shift, by_head, -1.0)
+            if mass:
+                given = -given if past_tail else given
+                other = -other if past_head else other
+            given += other
+            if parted and (past_tail or past_head):
                 # Levels of the sources whose ways met before this stop.
-                from_row = begin if tail_sign < 0.0 else min(max(next_, begin), end)
-                to_row = end if head_sign < 0.0 else min(max(last, begin), end)
-                met = level * (moments[to_row + shift, column, 0] - moments[from_row + shift, column, 0])
-                met += early[column] if tail_sign < 0.0 else 0.0
-                met += late[column] if head_sign < 0.0 else 0.0
-                given[column] += 2.0 * met
-            fields[column, first_stop + s] += given[column]
+                since = begin if past_tail else min(max(next_, begin), end)
+                until = end if past_head else min(max(last, begin), end)
+                met = level * (moments[until + shift, column, 0] - moments[since + shift, column, 0])
+                if past_tail:
+                    met += _sum(moments, column, row, early_last + shift, early, 1.0)
+                if past_head:
+                    met += _sum(moments, column, late_first + shift, high + shift, late, -1.0)
+                given += 2.0 * met
+            fields[column, first_stop + s] += given
 
 
 @compiled
@@ -209,15 +226,21 @@ def shortest_fields(
     most = 0
     for chain in range(from_chain, to_chain):
         most = max(most, stop_start[chain + 1] - stop_start[chain])
-    gives, work = np.empty(most), np.empty((4, max(6, len(fields))))
+    gives = np.empty(most)
+    searched, n_tail = -1, 0
     for chain in range(from_chain, to_chain):
         low, room = stop_start[chain], length[chain]
         stops = stop_at[low : stop_start[chain + 1]]
         n = len(stops)
         if n == 0:
             continue
-        size = seed(from_tail, keys, nodes, 0, tail[chain], 0.0, limit)
-        n_tail = search(first, neighbour, step, from_tail, near_tail, keys, nodes, size, limit)
+        # Chains that leave one node follow one another, and share what was searched from it.
+        if tail[chain] != searched:
+            for j in range(n_tail):
+                from_tail[near_tail[j]] = _FAR
+            searched = tail[chain]
+            size = seed(from_tail, keys, nodes, 0, searched, 0.0, limit)
+            n_tail = search(first, neighbour, step, from_tail, near_tail, keys, nodes, size, limit)
         size = seed(from_head, keys, nodes, 0, head[chain], 0.0, limit)
         n_head = search(first, neighbour, step, from_head, near_head, keys, nodes, size, limit)
 
@@ -252,7 +275,7 @@ def shortest_fields(
                     if group_row[group] >= 0:
                         _add_group(
                             form, mass, tail_tail, tail_head, head_tail, head_head, there, room, source_at, begin,
-                            end, group_middle[group], moments, group_row[group], stops, low, work, fields,
+                            end, group_middle[group], moments, group_row[group], stops, low, fields,
                         )  # fmt: skip
                         continue
                     for i in range(begin, end):
@@ -262,7 +285,5 @@ def shortest_fields(
                         if min(start, stop) < limit:
                             _between(form, mass, start, stop, stops, 0, n, 0.0, room, gives)
                             _add(weights, i, gives, fields, low, n)
-        for j in range(n_tail):
-            from_tail[near_tail[j]] = _FAR
         for j in range(n_head):
             from_head[near_head[j]] = _FAR
