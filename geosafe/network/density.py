@@ -74,10 +74,11 @@ def network_density(
     GeoDataFrame
         One row a piece of street (:func:`geosafe.network.lixels.lixels`) with ``density_per_m``, the mean along it
         in points, or units of weight, per metre; for a table of weights, a column ``{name}_per_m`` each.
-        The integral over the piece is exact for ``simple``. The other methods keep the sum to 1e-9, and count
-        distance in steps of ``bandwidth_m`` / 800: on real streets, 99 % of values are off by less than 1e-6
-        (``quartic``) or 1e-4 (``gaussian``) of one point's peak, the worst by 1e-5 or 1e-3, also below 0. The same
-        points in another order, and any number of threads, give the same bytes.
+        The integral over the piece is exact for ``simple``. The other methods keep the sum to 1e-9, less what runs
+        past dead ends under ``discontinuous``, which is told as exactly. They count distance in steps of
+        ``bandwidth_m`` / 800: on real streets, 99 % of values are off by less than 1e-6 (``quartic``) or 1e-4
+        (``gaussian``) of one point's peak, the worst by 1e-5 or 1e-3, also below 0. The same points in another order,
+        and any number of threads, give the same bytes.
 
     Raises
     ------
