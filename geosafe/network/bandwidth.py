@@ -83,7 +83,7 @@ def choose_bandwidth(
     check_choices(placed.chains, candidates, kernel, method, methods=_METHODS)
     if not sample > 0:
         raise CallError(f"sample must be above 0 points, got {sample}")
-    sources, weight, place = placed.distinct()
+    (sources, weight), place = placed.distinct(), placed.place()
     if len(sources.along) < 2:
         raise CallError(f"all {len(place)} points are at one place: no bandwidth can be chosen")
     own = placed.weights[0]

@@ -31,11 +31,11 @@ class Chains:
 
     def along(self, segment: Ints, fraction: Floats) -> Floats:
         """Return where on their chains [m] places lie, told by a segment and how far along it (0-1)."""
-        part = np.where(self.turned[segment], 1 - fraction, fraction)
-        result: Floats = np.minimum(
-            self.offset[segment] + part * self.length[segment], self.network.length[self.chain[segment]]
-        )
-        return result
+        # In place: there may be a million of them.
+        result: Floats = np.where(self.turned[segment], 1 - fraction, fraction)
+        result *= self.length[segment]
+        result += self.offset[segment]
+        return np.minimum(result, self.network.length[self.chain[segment]], out=result)
 
 
 def join_chains(network: Network) -> Chains:

@@ -42,18 +42,20 @@ def value_at(form: Form, distance: float) -> float:
     A polynomial in v = 1 - distance/bandwidth without constant term; or, of u = distance/bandwidth, the
     Gaussian c1 * exp(-c2 * u²) + c3 * erfc(c4 * u) - c5.
     """
-    return _bell(form, distance) if form[1] else _polynomial(form, distance)
+    return bell(form, distance) if form[1] else polynomial(form, distance)
 
 
 @compiled
-def _polynomial(form: Form, distance: float) -> float:
+def polynomial(form: Form, distance: float) -> float:
+    """Value of a polynomial kernel; loops over it work on several distances at a time."""
     reach, _, c1, c2, c3, c4, c5 = form
     v = max(1.0 - distance * (1.0 / reach), 0.0)
     return v * (c1 + v * (c2 + v * (c3 + v * (c4 + v * c5))))
 
 
 @compiled
-def _bell(form: Form, distance: float) -> float:
+def bell(form: Form, distance: float) -> float:
+    """Value of the Gaussian kernel."""
     reach, _, c1, c2, c3, c4, c5 = form
     u = distance / reach
     if u >= 1.0:
@@ -92,121 +94,6 @@ def join_segments(first: Ints, neighbour: Ints, via: Ints, step: Floats, forward
                         half = first[node] + (via[first[node]] == via[half])
                 n_chains += 1
     return chain, offset, turned
-
-
-# --- Simple: by the shortest path -----------------------------------------------------------------
-
-
-@compiled
-def _between(
-    form: Form, mass: bool, start: float, end: float, stops: Floats, low: int, high: int, first: float, last: float,
-    gives: Floats,
-) -> float:  # fmt: skip
-    """Fill in what a source gives at some stops between two points, ``start`` and ``end`` metres away from it.
-
-    Each stop is reached from the nearer point; the first lies at ``first`` and the last at ``last`` metres along the
-    chain. Returns the rest where the two ways meet.
-    """
-    meet, level = first + (end + last - first - start) / 2, 0.0
-    if meet <= first:
-        meet = -np.inf
-    elif meet >= last:
-        meet = np.inf
-    elif mass:
-        level = value_at(form, start + meet - first)
-    before, behind = start - first, end + last
-    if form[1]:
-        for i in range(low, high):
-            gives[i] = _bell(form, min(before + stops[i], behind - stops[i])) - level
-    else:
-        for i in range(low, high):
-            gives[i] = _polynomial(form, min(before + stops[i], behind - stops[i])) - level
-    if mass:
-        for i in range(low, high):
-            gives[i] = -gives[i] if stops[i] > meet else gives[i]
-    return level
-
-
-@compiled
-def _add(weights: Floats, source: int, gives: Floats, fields: Floats, low: int, high: int) -> None:
-    """Add what a source gives at some stops, times its weight in each column."""
-    for column in range(len(fields)):
-        weight = weights[source, column]
-        for i in range(low, high):
-            fields[column, i] += weight * gives[i]
-
-
-@compiled
-def shortest_fields(
-    first: Ints,
-    neighbour: Ints,
-    via: Ints,
-    step: Floats,
-    tail: Ints,
-    head: Ints,
-    length: Floats,
-    source_start: Ints,
-    source_at: Floats,
-    weights: Floats,
-    stop_start: Ints,
-    stop_at: Floats,
-    form: Form,
-    mass: bool,
-    from_chain: int,
-    to_chain: int,
-    fields: Floats,
-) -> None:
-    """Add up, at the stops of a range of chains, what the sources give by the shortest path."""
-    n_nodes, limit = len(first) - 1, form[0]
-    from_tail, from_head = np.full(n_nodes, np.inf), np.full(n_nodes, np.inf)
-    near_tail, near_head = np.empty(n_nodes, np.int64), np.empty(n_nodes, np.int64)
-    keys, nodes = np.empty(len(via) + 1, np.float64), np.empty(len(via) + 1, np.int64)
-    seen = np.full(len(tail), -1, np.int64)
-    gives = np.empty(len(stop_at))
-    for chain in range(from_chain, to_chain):
-        low, high, room = stop_start[chain], stop_start[chain + 1], length[chain]
-        if low == high:
-            continue
-        size = seed(from_tail, keys, nodes, 0, tail[chain], 0.0, limit)
-        n_tail = search(first, neighbour, step, from_tail, near_tail, keys, nodes, size, limit)
-        size = seed(from_head, keys, nodes, 0, head[chain], 0.0, limit)
-        n_head = search(first, neighbour, step, from_head, near_head, keys, nodes, size, limit)
-
-        # A source on the chain itself cuts it in two, and may reach each part also from its far end.
-        around = from_tail[head[chain]]
-        for i in range(source_start[chain], source_start[chain + 1]):
-            at = source_at[i]
-            cut = low
-            while cut < high and stop_at[cut] < at:
-                cut += 1
-            level = _between(form, mass, around + room - at, 0.0, stop_at, low, cut, 0.0, at, gives)
-            level += _between(form, mass, 0.0, around + at, stop_at, cut, high, at, room, gives)
-            if mass:  # V runs on across the source
-                for k in range(low, cut):
-                    gives[k] += 1.0 - level
-            _add(weights, i, gives, fields, low, high)
-
-        seen[chain] = chain
-        for j in range(n_tail + n_head):
-            node = near_tail[j] if j < n_tail else near_head[j - n_tail]
-            for half in range(first[node], first[node + 1]):
-                where = via[half]
-                if seen[where] == chain:
-                    continue
-                seen[where] = chain
-                tail_tail, tail_head = from_tail[tail[where]], from_tail[head[where]]
-                head_tail, head_head = from_head[tail[where]], from_head[head[where]]
-                for i in range(source_start[where], source_start[where + 1]):
-                    before, behind = source_at[i], length[where] - source_at[i]
-                    start = min(tail_tail + before, tail_head + behind)
-                    end = min(head_tail + before, head_head + behind)
-                    if min(start, end) < limit:
-                        _between(form, mass, start, end, stop_at, low, high, 0.0, room, gives)
-                        _add(weights, i, gives, fields, low, high)
-        for j in range(n_tail):
-            from_tail[near_tail[j]] = np.inf
-        for j in range(n_head):
-            from_head[near_head[j]] = np.inf
 
 
 # --- Equal-split: along every walk ----------------------------------------------------------------
@@ -285,6 +172,7 @@ def walk_fields(
     rest: Form,
     mass: bool,
     n_steps: int,
+    lost: Floats,
     field: Floats,
 ) -> None:
     """Add up, at the stops of every chain, what the sources give along every walk.
@@ -296,7 +184,8 @@ def walk_fields(
     by the factors of I - A; ``feed`` is what the other half-edges add to their right side.
 
     At a node, what arrives by one half-edge goes on into each that leaves, times ``onward``, less ``back`` times
-    itself into the one it came by.
+    itself into the one it came by. ``lost`` tells of each node what runs out of the network there, NaN where only the
+    steps can tell.
     """
     reach = form[0]
     step = reach / n_steps
@@ -355,7 +244,8 @@ def walk_fields(
                 ring[slot] = 0.0
                 read[arriving] = read[arriving] + 1 if read[arriving] + 1 < size[arriving] else 0
                 y = onward[node] * total - back[node] * x
-                told[chain] += (y - x) * left
+                if np.isnan(lost[node]):
+                    told[chain] += (y - x) * left
                 if delay[half] == 0:
                     z = part[half] * y + state[half]
                     state[half] = y - part[half] * z
@@ -380,6 +270,9 @@ def walk_fields(
 
     # What entered each chain and never left it lies on it: settle the last billionths.
     if mass:
+        for node in range(len(first) - 1):
+            if not np.isnan(lost[node]):
+                told[leaving[first[node]] >> 1] -= lost[node]
         for chain in range(len(length)):
             low, high = stop_start[chain], stop_start[chain + 1] - 1
             if low < high:

@@ -14,8 +14,10 @@ from scipy.sparse import csr_array, identity
 from scipy.sparse.linalg import splu
 
 from geosafe.network.chains import Chains
-from geosafe.network.density_kernels import Form, near_sources, shortest_fields, walk_fields
+from geosafe.network.dead_end_kernels import past_dead_ends
+from geosafe.network.density_kernels import Form, near_sources, walk_fields
 from geosafe.network.graph import Floats, Ints, build_network
+from geosafe.network.shortest_kernels import add_up, shortest_fields
 
 Method = Literal["simple", "discontinuous", "continuous"]
 
@@ -43,8 +45,12 @@ _TILE_BANDWIDTHS: Final = 500
 _LONG_STEPS: Final = 2
 #: A half-edge counts as at least this many steps long, so that equations can be solved.
 _LEAST_STEPS: Final = 1e-6
+#: Steps by which walks are followed back from a dead end before their number is too great: about 1 ms.
+_MOST_STEPS: Final = 200_000
 #: Ranges of chains that threads take one after another, by shortest path.
 _RANGES: Final = 16
+#: Groups of at least this many sources are added up beforehand: about where that begins to be faster.
+_MANY: Final = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,20 +144,40 @@ def _by_shortest_path(
     network = chains.network
     n = network.n_segments
     result = np.zeros((len(weights), len(stops.along)))
-    source_start, stop_start = sources.starts(n), stops.starts(n)
     by_source = np.ascontiguousarray(weights.T)
+    groups = _groups(sources, by_source, form, n)
+    stop_start = stops.starts(n)
     bounds = np.linspace(0, n, _RANGES + 1).astype(int)
 
     def run(at: int) -> None:
         shortest_fields(
             network.first, network.neighbour, network.via, network.step, network.u, network.v, network.length,
-            source_start, sources.along, by_source, stop_start, stops.along, form, mass,
+            *groups, sources.along, by_source, stop_start, stops.along, form, mass,
             int(bounds[at]), int(bounds[at + 1]), result,
         )  # fmt: skip
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(run, range(_RANGES)))
     return result
+
+
+def _groups(sources: Places, weights: Floats, form: Form, n_chains: int) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+    """Return groups of sources as the compiled code takes them, and the moments of those that hold many."""
+    reach, is_bell, *coefficients = form
+    cell = sources.along // reach
+    new = np.ones(len(cell), bool)
+    np.not_equal(sources.chain[1:], sources.chain[:-1], out=new[1:])
+    new[1:] |= cell[1:] != cell[:-1]
+    first = np.append(np.flatnonzero(new), len(new)).astype(np.int64)
+    start = np.searchsorted(sources.chain[first[:-1]], np.arange(n_chains + 1)).astype(np.int64)
+    size = np.diff(first)
+    rows = np.where((size >= _MANY) & (not is_bell), size + 1, 0)
+    row = np.where(rows > 0, np.cumsum(rows) - rows, -1)
+    middle = (sources.along[first[:-1]] + sources.along[first[1:] - 1]) / 2
+    # Powers up to the third, for the quartic kernel to the fifth.
+    moments = np.empty((rows.sum(), weights.shape[1], 6 if any(coefficients[3:]) else 4))
+    add_up(sources.along, weights, first, row, middle, reach, moments)
+    return start, first, row, middle, moments
 
 
 def _tiles(chains: Chains, xy: Floats, longest: float) -> Ints:
@@ -205,13 +231,19 @@ def _by_walks(
 
     at = np.flatnonzero(touched[stops.chain])
     stop_start = Places(np.searchsorted(near, stops.chain[at]), stops.along[at]).starts(len(near))
-    given = np.zeros((len(weights), len(at)))
-    for weight, field in zip(weights, given, strict=True):
+    source_chain, given = np.searchsorted(near, sources.chain), np.zeros((len(weights), len(at)))
+    lost = np.full((len(weights), network.n_nodes), np.nan)
+    if mass and method == "discontinuous":
+        dead_end = (ends == 1) & (np.diff(whole.first)[network.node_ids] == 1)
+        past_dead_ends(
+            network.first, leaving, network.u, network.v, network.length, dead_end,
+            Places(source_chain, sources.along).starts(len(near)), sources.along, weights, rest, _MOST_STEPS, lost,
+        )  # fmt: skip
+    for weight, out, field in zip(weights, lost, given, strict=True):
         walk_fields(
             network.first, leaving, network.length, onward, back, delay, part, short,
             feed.indptr.astype(np.int64), feed.indices.astype(np.int64), feed.data, permuted, ordered, factors,
-            np.searchsorted(near, sources.chain), sources.along, weight, stop_start, stops.along[at],
-            form, rest, mass, _STEPS, field,
+            source_chain, sources.along, weight, stop_start, stops.along[at], form, rest, mass, _STEPS, out, field,
         )  # fmt: skip
     return at, given
 

@@ -35,14 +35,21 @@ def lixels(segments: gpd.GeoDataFrame, *, lixel_m: float) -> gpd.GeoDataFrame:
     n = n_pieces(length, lixel_m)
     segment = np.repeat(np.arange(len(n)), n)
     nth = np.arange(len(segment)) - np.repeat(np.cumsum(n) - n, n)
-    coords, offsets = _cut(lines, n, segment, nth)
+    # Segments that stay whole keep their line as it is.
+    flat = shapely.force_2d(lines) if shapely.has_z(lines).any() else lines.to_numpy()
+    pieces, cut = flat[segment], n[segment] > 1
+    if cut.any():
+        some = n > 1
+        which = np.repeat(np.arange(some.sum()), n[some])
+        coords, offsets = _cut(flat[some], n[some], which, nth[cut])
+        pieces[cut] = shapely.from_ragged_array(shapely.GeometryType.LINESTRING, coords, (offsets,))
     return gpd.GeoDataFrame(
         {
-            "segment_id": segments.index.to_numpy()[segment],
+            "segment_id": segments.index[segment],
             "from_m": length[segment] * (nth / n[segment]),
             "to_m": length[segment] * ((nth + 1) / n[segment]),
         },
-        geometry=shapely.from_ragged_array(shapely.GeometryType.LINESTRING, coords, (offsets,)),
+        geometry=pieces,
         index=pd.RangeIndex(len(segment), name="lixel"),
         crs=segments.crs,
     )

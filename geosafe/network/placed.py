@@ -17,11 +17,13 @@ import shapely
 from geosafe.errors import CallError, CrsError
 from geosafe.network.chains import Chains, join_chains
 from geosafe.network.fields import KERNELS, METHODS, Places
-from geosafe.network.graph import Floats, Ints, build_network
+from geosafe.network.graph import Bools, Floats, Ints, build_network
 from geosafe.network.snap import snap_points
 
 #: Where no nodes are given, segments meet at ends that agree to this many decimals [m].
 _END_DECIMALS: Final = 3
+#: How many ids are looked up at a time: pandas makes an object of each.
+_CHUNK: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,18 +49,35 @@ class Placed:
     fraction: Floats
     weights: Floats
 
-    def distinct(self) -> tuple[Places, Floats, Ints]:
-        """Return the places where points stand, in order, their added weights, and the place of each point.
+    def distinct(self) -> tuple[Places, Floats]:
+        """Return the places where points stand, in order, and their added weights.
 
         The same points in another order add up to the same bytes.
         """
-        chain, at = self.chains.chain[self.segment], self.chains.along(self.segment, self.fraction)
-        order = np.lexsort((*self.weights, at, chain))
-        chain, at = chain[order], at[order]
-        new = (np.diff(chain, prepend=-1) != 0) | (np.diff(at, prepend=-1) != 0)
-        starts, place = np.flatnonzero(new), np.empty(len(order), np.int64)
+        chain, at, order, new = self._in_order()
+        if new.all():
+            return Places(chain, at), self.weights[:, order]
+        starts = np.flatnonzero(new)
+        weights = np.stack([np.add.reduceat(each[order], starts) for each in self.weights])
+        return Places(chain[starts], at[starts]), weights
+
+    def place(self) -> Ints:
+        """Return which of the distinct places each point stands at."""
+        _, _, order, new = self._in_order()
+        place = np.empty(len(order), np.int64)
         place[order] = np.cumsum(new) - 1
-        return Places(chain[starts], at[starts]), np.add.reduceat(self.weights[:, order], starts, axis=1), place
+        return place
+
+    def _in_order(self) -> tuple[Ints, Floats, Ints, Bools]:
+        """Return chain and place of the points in order, that order, and where it comes to a new place."""
+        chain, at = self.chains.chain[self.segment], self.chains.along(self.segment, self.fraction)
+        order = np.lexsort((*(each for each in self.weights if np.ptp(each) > 0), at, chain))
+        chain = chain[order]
+        at = at[order]
+        new = np.ones(len(order), bool)
+        np.not_equal(chain[1:], chain[:-1], out=new[1:])
+        new[1:] |= at[1:] != at[:-1]
+        return chain, at, order, new
 
 
 def place_points(
@@ -76,18 +95,21 @@ def place_points(
         if not isinstance(points, gpd.GeoDataFrame):
             raise CallError("points must be a GeoDataFrame of points, or hold segment_id and fraction (snap_points)")
         points = snap_points(points, segments, limit_m=snap_m)
-    on = points["segment_id"].notna().to_numpy()
-    segment = segments.index.get_indexer(points["segment_id"][on])
+    there = points["segment_id"].notna().to_numpy()
+    on = slice(None) if there.all() else there  # a view in place of copies
+    named = points["segment_id"][on]
+    starts = range(0, max(len(named), 1), _CHUNK)
+    segment = np.concatenate([segments.index.get_indexer(named.iloc[i : i + _CHUNK]) for i in starts])
     if (segment < 0).any():
-        odd = points["segment_id"][on][segment < 0]
+        odd = named[segment < 0]
         raise CallError(f"points names {len(odd)} times a segment that is not in segments, first {odd.iloc[0]!r}")
-    if not on.any():
+    if not len(named):
         raise CallError(f"points holds no point on the network: none of {len(points)} is near enough to a segment")
     fraction = points["fraction"].to_numpy(float)[on]
     wrong = ~((fraction >= 0) & (fraction <= 1))
     if wrong.any():
         raise CallError(f"fraction must be 0 to 1, got {fraction[wrong][0]} at point {points.index[on][wrong][0]!r}")
-    return Placed(chains, xy, names, segment.astype(np.int64), fraction, given[:, on])
+    return Placed(chains, xy, names, segment.astype(np.int64, copy=False), fraction, given[:, on])
 
 
 def check_choices(
@@ -127,9 +149,7 @@ def chains_of(segments: gpd.GeoDataFrame) -> tuple[Chains, Floats]:
         raise CallError(
             f"{bad.sum()} segments have no length, first {segments.index[bad][0]!r}: leave segments without length out"
         )
-    coords, line = shapely.get_coordinates(lines, return_index=True)
-    first = np.flatnonzero(np.diff(line, prepend=-1))
-    ends = np.stack([coords[first], coords[np.append(first[1:], len(line)) - 1]])
+    ends = _ends_of(lines)
     if {"u", "v"} <= set(segments):
         nodes, _ = pd.factorize(np.concatenate([segments["u"].to_numpy(), segments["v"].to_numpy()]))
         if (nodes < 0).any():
@@ -143,12 +163,19 @@ def chains_of(segments: gpd.GeoDataFrame) -> tuple[Chains, Floats]:
     return chains, xy
 
 
+def _ends_of(lines: npt.ArrayLike) -> Floats:
+    """Return the first and the last point of each line (2, n_lines, 2)."""
+    coords, line = shapely.get_coordinates(lines, return_index=True)
+    first = np.flatnonzero(np.diff(line, prepend=-1))
+    return np.stack([coords[first], coords[np.append(first[1:], len(line)) - 1]])
+
+
 def _weights(
     points: pd.DataFrame, weights: npt.ArrayLike | pd.Series | pd.DataFrame | None
 ) -> tuple[Floats, list[str] | None]:
     """Return the weights by column (n_columns, n_points), and the names of the columns of a table."""
     if weights is None:
-        return np.ones((1, len(points))), None
+        return np.broadcast_to(1.0, (1, len(points))), None
     if isinstance(weights, pd.Series | pd.DataFrame) and not weights.index.equals(points.index):
         raise CallError("weights must stand on the index of points, in the same order")
     names = [str(name) for name in weights] if isinstance(weights, pd.DataFrame) else None

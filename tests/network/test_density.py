@@ -11,10 +11,11 @@ import pytest
 import shapely
 
 import geosafe as gs
+from geosafe.network import fields as fields_module
 from geosafe.network.density import STEPS_PER_DOUBLING, adaptive_bandwidths
 from geosafe.network.fields import KERNELS, METHODS
 from tests.network.towns import Town, random_sources, random_town, split, split_sources
-from tests.network.walks import points_at, table_of
+from tests.network.walks import density_at, points_at, swallowed, table_of
 
 REAL = Path(__file__).parents[3] / "shared/data/london-city"
 
@@ -110,7 +111,7 @@ def test_names_order_and_direction_change_nothing(seed, method):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_the_order_of_points_changes_no_byte_and_equal_places_add_up(method):
+def test_the_order_of_points_changes_no_byte(method):
     town = random_town(7)
     segment, fraction = random_sources(town, 7)
     segment, fraction = np.append(segment, segment[:2]), np.append(fraction, fraction[:2])
@@ -118,6 +119,20 @@ def test_the_order_of_points_changes_no_byte_and_equal_places_add_up(method):
     order = np.random.default_rng(7).permutation(8)
     other = on_segments(town, (segment[order], fraction[order]), bandwidth_m=90, method=method, weights=order + 1)
     assert one.tobytes() == other.tobytes()
+    # So many that they are added up beforehand.
+    segment, fraction = np.tile(segment, 60), np.random.default_rng(8).random(480)
+    one = on_segments(town, (segment, fraction), bandwidth_m=90, method=method, weights=np.arange(480) % 7)
+    order = np.random.default_rng(9).permutation(480)
+    other = on_segments(town, (segment[order], fraction[order]), bandwidth_m=90, method=method, weights=order % 7)
+    assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_equal_places_add_up(method):
+    town = random_town(7)
+    segment, fraction = random_sources(town, 7)
+    segment, fraction = np.append(segment, segment[:2]), np.append(fraction, fraction[:2])
+    one = on_segments(town, (segment, fraction), bandwidth_m=90, method=method, weights=[1, 2, 3, 4, 5, 6, 7, 8])
     summed = on_segments(town, (segment[:6], fraction[:6]), bandwidth_m=90, method=method, weights=[8, 10, 3, 4, 5, 6])
     np.testing.assert_allclose(summed, one, rtol=1e-12, atol=1e-14)
 
@@ -163,6 +178,23 @@ def test_an_adaptive_density_is_made_of_fixed_ones(method):
     assert crowd < 2 * 60 < lonely
     equal = on_segments(town, points, bandwidth_m=60, method=method, adaptive_m=(60, 60))
     np.testing.assert_allclose(equal, on_segments(town, points, bandwidth_m=60, method=method), atol=1e-12)
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_an_adaptive_density_loses_what_runs_past_dead_ends(kernel):
+    # A crossroads of dead ends: each point with its own bandwidth, every walk followed.
+    town = Town(np.array([0, 0, 0, 1, 1]), np.array([1, 2, 3, 4, 5]), np.array([30.0, 25.0, 40.0, 9.0, 60.0]))
+    segment, fraction = np.array([0, 0, 1, 2, 4]), np.array([0.2, 0.25, 0.6, 0.9, 0.5])
+    places = [(int(s), float(f * town.length[s])) for s, f in zip(segment, fraction, strict=True)]
+    pilot = np.array([sum(density_at(town, a, b, 40, kernel, "discontinuous") for a in places) for b in places])
+    own = adaptive_bandwidths(pilot, np.ones(5), 40, (20, 80))
+    assert len(set(own)) > 2
+    lost = sum(swallowed(town, place, each, kernel) for place, each in zip(places, own, strict=True))
+    assert lost > 0.5
+    found = on_segments(
+        town, (segment, fraction), bandwidth_m=40, kernel=kernel, method="discontinuous", adaptive_m=(20, 80)
+    )
+    assert found.sum() == pytest.approx(5 - lost, rel=1e-9)
 
 
 def test_ends_that_meet_to_the_millimetre_are_joined_where_no_nodes_are_given():
@@ -250,19 +282,46 @@ def test_a_weight_of_0_everywhere_gives_0(kernel):
     assert (found["density_per_m"] == 0).all()
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the London extract is not beside the repository")
-def test_mass_on_real_streets(tmp_path):
-    shutil.copy(REAL / "london-city-holborn.osm.pbf", tmp_path / "holborn.osm.pbf")
-    (tmp_path / "study.yaml").write_text(
+@pytest.fixture(scope="module")
+def holborn(tmp_path_factory: pytest.TempPathFactory) -> gpd.GeoDataFrame:
+    if not REAL.exists():
+        pytest.skip("the London extract is not beside the repository")
+    place = tmp_path_factory.mktemp("holborn")
+    shutil.copy(REAL / "london-city-holborn.osm.pbf", place / "holborn.osm.pbf")
+    (place / "study.yaml").write_text(
         "name: Holborn\nosm: holborn.osm.pbf\ntimezone: Europe/London\nperiod: {from: 2019-01-01, to: 2019-12-31}\n"
     )
-    segments = gs.read_study(tmp_path).segments
-    assert (segments["length_m"] < 5).mean() > 0.05
+    return gs.read_study(place).segments
+
+
+def test_mass_on_real_streets(holborn):
+    assert (holborn["length_m"] < 5).mean() > 0.05
     rng = np.random.default_rng(0)
-    points = points_at(segments, rng.integers(0, len(segments), 500), rng.random(500))
+    points = points_at(holborn, rng.integers(0, len(holborn), 500), rng.random(500))
     for kernel, reach in (("quartic", 100.0), ("quartic", 300.0), ("epanechnikov", 100.0), ("gaussian", 100.0)):
-        found = gs.network_density(segments, points, bandwidth_m=reach, kernel=kernel)
+        found = gs.network_density(holborn, points, bandwidth_m=reach, kernel=kernel)
         mass = (found["density_per_m"] * (found["to_m"] - found["from_m"])).sum()
         assert mass == pytest.approx(500, rel=1e-9)
         # What steps of distance put off stays far below the peak of one point.
         assert found["density_per_m"].min() > -1e-5 / reach
+
+
+def test_what_is_lost_on_real_streets(holborn, monkeypatch):
+    rng = np.random.default_rng(1)
+    points = points_at(holborn, rng.integers(0, len(holborn), 100), rng.random(100))
+
+    def kept(reach: float) -> float:
+        found = gs.network_density(
+            holborn, points, bandwidth_m=reach, kernel="gaussian", method="discontinuous", lixel_m=np.inf
+        )
+        return float((found["density_per_m"] * (found["to_m"] - found["from_m"])).sum())
+
+    # At 300 m, too many walks come to some dead ends. Ten times more are followed, and less than 1e-9 changes.
+    near, far = kept(100.0), kept(300.0)
+    monkeypatch.setattr(fields_module, "_MOST_STEPS", 2_000_000)
+    assert kept(300.0) == pytest.approx(far, rel=1e-9)
+    # At 100 m all are followed. Without them, steps sixteen times finer come to the same.
+    monkeypatch.setattr(fields_module, "_MOST_STEPS", 1)
+    monkeypatch.setattr(fields_module, "_STEPS", 12_800)
+    assert near < 95
+    assert kept(100.0) == pytest.approx(near, rel=1e-9)

@@ -18,11 +18,11 @@ def test_points_at_one_place_add_up_wherever_they_are_told() -> None:
     points = points_at(STREETS, [0, 1, 0, 1, 1], [1.0, 1.0, 1 / 3, 0.5, 0.5])
     weights = pd.DataFrame({"a": [1.0, 2, 4, 8, 16], "b": [0.0, 0, 1, 0, 1]})
     placed = place_points(STREETS, points, weights, 60.0)
-    places, total, of = placed.distinct()
+    places, total = placed.distinct()
     assert placed.chains.network.n_segments == 1
     assert places.along == pytest.approx([20, 60, 80])
     assert total.tolist() == [[4, 3, 24], [1, 0, 1]]
-    assert of.tolist() == [1, 1, 0, 2, 2]
+    assert placed.place().tolist() == [1, 1, 0, 2, 2]
     assert placed.names == ["a", "b"]
 
 

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.integrate import quad
 
 from tests.network.towns import Town, distances
 
@@ -73,3 +74,14 @@ def density_at(
         if k == place[0] and (ahead > 0 or (ahead == 0 and (forth or far > 0))):
             total += share * KERNELS[kernel]((far + ahead) / reach) / reach
     return total
+
+
+def swallowed(town: Town, source: tuple[int, float], reach: float, kernel: str) -> float:
+    """What of a source runs past dead ends under the discontinuous form; the place told by segment and metres."""
+    ends = np.bincount(np.concatenate([town.u, town.v]))
+    lost = 0.0
+    for k, forth, start, far, share in walks(town, *source, reach, "discontinuous"):
+        gone = (far + town.length[k] - start) / reach
+        if ends[(town.v if forth else town.u)[k]] == 1 and gone < 1:
+            lost += share * quad(KERNELS[kernel], gone, 1, epsabs=1e-13)[0]
+    return lost
