@@ -14,7 +14,8 @@ import shapely
 
 from benchmarks.distributions import PLACES
 from geosafe.demo.build import build_demo
-from geosafe.light import illuminance, illuminance_at, illuminance_of_areas, points_along
+from geosafe.light import illuminance, illuminance_at, illuminance_of_areas
+from geosafe.light_points import points_along
 from geosafe.params import GOALPOSTS, LIGHT_SPACING_M
 from geosafe.pipeline import draft_study, read_study
 from geosafe.score.light import lamps_as_taken, light_of_spaces, light_of_streets

@@ -31,9 +31,16 @@ SAMPLE_NIGHTS: Final = 61
 #: And every so often in them [min].
 SAMPLE_MINUTES: Final = 10
 
-#: Ways to say that a lamp burns whenever it is dark; so does a light switch, such as 35/18: on at 35 lx, off at 18.
+#: Ways to say that a lamp burns whenever it is dark, in English, German, French, Spanish, Italian, Portuguese and
+#: Dutch. So does what a light switch says, such as 35/18: on at 35 lx, off at 18.
 _ALL_NIGHT: Final = re.compile(
-    r"dusk\s*(-|to|till?|until)\s*dawn|sunset\s*(-|to)\s*sunrise|all[ -]?night|24/7|photo-?cell|\d{1,3}\s*/\s*\d{1,3}",
+    r"dusk\s*(-|to|till?|until)\s*dawn|sunset\s*(-|to)\s*sunrise|all[ -]?night|24/7|photo-?cell|\d{1,3}\s*/\s*\d{1,3}"
+    r"|ganzn(ä|ae)chtig|ganznacht(schaltung)?|die ganze nacht|d(ä|ae)mmerungsschalter"
+    r"|permanent|toute la nuit|nuit enti(è|e)re|cellule photo-?(é|e)lectrique|photocellule"
+    r"|interrupteur cr(é|e)pusculaire"
+    r"|permanente|toda la noche|noche (completa|entera)|fotoc(é|e)lula|interruptor crepuscular"
+    r"|tutta ?(la )?notte|fotocellula|crepuscolare|toda a noite|noite inteira|(de )?hele nacht|fotocel"
+    r"|schemerschakelaar",
     re.IGNORECASE,
 )
 #: A rule for every day, which does not switch off: a time or a turn of the sun comes first.
@@ -46,7 +53,12 @@ _MAX_TEXT: Final = 255  # the longest value that OSM holds
 
 def is_timetable(text: str) -> bool:
     """Whether a text tells when a lamp burns; ``limited``, ``automatic`` and the like only tell that it varies."""
-    return bool(_ALL_NIGHT.fullmatch(text)) or _evaluator(text) is not None
+    return burns_all_night(text) or _evaluator(text) is not None
+
+
+def burns_all_night(text: str) -> bool:
+    """Whether a text says that a lamp burns whenever it is dark."""
+    return _ALL_NIGHT.fullmatch(text) is not None
 
 
 def burning(
@@ -87,7 +99,7 @@ def burning(
     moments = np.add.outer(noons, np.arange(0, 24 * 3600, 60 * SAMPLE_MINUTES))
     phase = classify_phases(utc_index(moments.ravel()), lon, lat, tz).to_numpy()
     for text in distinct:
-        if _ALL_NIGHT.fullmatch(text):
+        if burns_all_night(text):
             table.loc[text] = 1.0
             continue
         hours = _evaluator(text, zone, country, (lat, lon))
@@ -112,7 +124,7 @@ def _holds_half(levels: NDArray[np.float64]) -> float:
 def _evaluator(
     text: str, zone: ZoneInfo | None = None, country: str | None = None, place: tuple[float, float] = (0.0, 0.0)
 ) -> OpeningHours | None:
-    if not re.search(r"\d|sun|dusk|dawn", text) or len(text) > _MAX_TEXT:
+    if not re.search(r"\d|sun|dusk|dawn", text) or len(text) > _MAX_TEXT or text.strip().isdigit():  # no year, no code
         return None
     try:
         return OpeningHours(_DAILY_RULE.sub(", Mo-Su ", text), timezone=zone, country=country, coords=place)

@@ -15,7 +15,7 @@ wall it hangs on, and inventories and outlines are rarely exact to the metre:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -27,28 +27,23 @@ from shapely.geometry.base import BaseGeometry
 from geosafe.crs import require_same_crs
 from geosafe.errors import CallError, CrsError
 from geosafe.lamp_output import lamp_output
-from geosafe.low_percentile import low_percentile
+from geosafe.light_points import LightPoints, points_along, points_over
 from geosafe.network.cells import cells_over
 from geosafe.network.graph import Floats, Ints
-from geosafe.network.kernels import circles_in_cells, light_at, lines_in_cells
+from geosafe.network.kernels import circles_in_cells, light_all_along, light_at, lines_in_cells
 from geosafe.params import LIGHT_CUTOFF_LX, LIGHT_SPACING_M, MAINTENANCE_FACTOR
+from geosafe.shadow_edges import with_edges
 
 #: A lamp at most this far inside an outline hangs on that wall [m]; our judgement.
 WALL_M: Final = 1.0
 #: A wall at most this far from a lamp does not block it [m]; our judgement.
 CLEAR_M: Final = 0.2
-#: A large area is covered by about this many points, farther apart than in a small one.
-AREA_POINTS: Final = 4000
-
 #: A lamp at most this far inside an outline stands on it [m].
 _ON_WALL_M: Final = 1e-3
 #: How far outside its wall a lamp is taken to shine from [m].
 _OFF_WALL_M: Final = 0.1
 #: Width of the cells that walls are looked up in [m].
 _WALL_CELL_M: Final = 10.0
-#: How far inside an area the points of its edge lie, clear of the walls that it may share [m].
-_INSIDE_M: Final = 0.5
-
 Geometries = NDArray[np.object_]
 
 
@@ -70,106 +65,25 @@ class Light(NamedTuple):
     blocked_lx: Floats
 
 
-class LightPoints(NamedTuple):
-    """Points at which the light of places is computed, those of a place together.
+class LitPlaces(NamedTuple):
+    """The light of places.
 
     Attributes
     ----------
-    xy
-        Where they are (n, 2) [m].
-    place
-        The number of the place of each (n,), ascending; every place has a point.
-    weight
-        How much of the place each stands for (n,): metres of line, or equal cells of an area. 0 for a point on the
-        edge of an area, which counts for the minimum alone.
-    at_m
-        How far along its line each is (n,) [m]; NaN in an area.
+    points
+        Those that were given, and those added at edges of shadows.
+    light
+        What lamps give at them.
+    n_lamps
+        How many lamps reach each place (n_places,).
+    was
+        Which of the given points each is (n,); -1: it was added.
     """
 
-    xy: Floats
-    place: Ints
-    weight: Floats
-    at_m: Floats
-
-    def stretches(self) -> Ints:
-        """Return each point that the next one follows on the same line: light runs straight between the two."""
-        return np.flatnonzero((self.place[1:] == self.place[:-1]) & ~np.isnan(self.at_m[1:]))
-
-    def low_percentile(self, lx: Floats, unit: Ints, n_units: int) -> Floats:
-        """Return the 10th percentile of the light at these points in each unit (n_units,) [lx].
-
-        Parameters
-        ----------
-        lx
-            Light at the points (n,) [lx]; NaN has no say.
-        unit
-            The unit of each point (n,); -1 for none. The points of a place are all of one unit.
-        n_units
-            How many units there are.
-        """
-        along = self.stretches()
-        if len(along):
-            start, end, weight, of = lx[along], lx[along + 1], np.diff(self.at_m)[along], unit[along]
-        else:
-            start, end, weight, of = lx, lx, self.weight, unit
-        used = of >= 0
-        return low_percentile(start[used], end[used], weight[used], of[used], n_units)
-
-
-def points_along(lines: Geometries, *, spacing_m: float = LIGHT_SPACING_M) -> LightPoints:
-    """Return points from end to end of lines, on every bend and at most ``spacing_m`` [m] apart."""
-    _check_spacing(spacing_m)
-    if not (shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING).all():
-        raise CallError("segments must hold LineStrings only: take MultiLineStrings apart with .explode()")
-    if not (shapely.length(lines) > 0).all():
-        raise CallError("segments must be longer than 0 m")
-    coords, line = shapely.get_coordinates(lines, return_index=True)
-    side = np.hypot(*np.diff(coords, axis=0).T)
-    starts = np.flatnonzero((line[1:] == line[:-1]) & (side > 0))
-    side, line = side[starts], line[starts]
-    n = np.ceil(side / spacing_m).astype(np.int64)
-    on = n + np.append(line[1:] != line[:-1], True)[: len(line)]  # the last side of a line has its end too
-    of = np.repeat(np.arange(len(n)), on)
-    part = (np.arange(len(of)) - np.repeat(np.cumsum(on) - on, on)) / n[of]
-    xy = coords[starts][of] + part[:, None] * (coords[starts + 1] - coords[starts])[of]
-    passed = np.cumsum(side) - side
-    at = (passed - passed[np.searchsorted(line, line)])[of] + part * side[of]
-    gap = np.where(np.diff(line[of]) == 0, np.diff(at), 0.0)
-    return LightPoints(xy, line[of], (np.append(gap, 0.0) + np.append(0.0, gap))[: len(of)] / 2, at)
-
-
-def points_over(polygons: Geometries, *, spacing_m: float = LIGHT_SPACING_M) -> LightPoints:
-    """Return points over polygons: the centres of a grid that lie inside, and points along the edge.
-
-    They are at most ``spacing_m`` [m] apart, or so far that :data:`AREA_POINTS` cells fill the polygon. Where no
-    centre lies inside, one point does.
-    """
-    _check_spacing(spacing_m)
-    if not np.isin(
-        shapely.get_type_id(polygons), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
-    ).all():
-        raise CallError("areas must hold Polygons and MultiPolygons only")
-    spacing = np.maximum(spacing_m, np.sqrt(shapely.area(polygons) / AREA_POINTS))
-    box = shapely.bounds(polygons)
-    low, size = box[:, :2], box[:, 2:] - box[:, :2]
-    n = np.maximum(np.ceil(size / spacing[:, None]), 1).astype(np.int64)
-    cells = n.prod(axis=1)
-    of = np.repeat(np.arange(len(n)), cells)
-    cell = np.arange(len(of)) - np.repeat(np.cumsum(cells) - cells, cells)
-    xy = low[of] + (np.stack([cell % n[of, 0], cell // n[of, 0]], axis=1) + 0.5) * (size / n)[of]
-    shapely.prepare(polygons)
-    inside = shapely.contains_xy(polygons[of], xy)
-    bare = np.flatnonzero(np.bincount(of[inside], minlength=len(polygons)) == 0)
-    within = shapely.buffer(polygons, -_INSIDE_M)
-    ring = shapely.boundary(np.where(shapely.is_empty(within), polygons, within))
-    edge, edge_of = shapely.get_coordinates(shapely.segmentize(ring, spacing), return_index=True)
-    some = shapely.get_coordinates(shapely.point_on_surface(polygons[bare]))
-    place = np.concatenate([of[inside], bare, edge_of])
-    weight = np.concatenate([np.ones(inside.sum() + len(bare)), np.zeros(len(edge))])
-    order = np.argsort(place, kind="stable")
-    return LightPoints(
-        np.concatenate([xy[inside], some, edge])[order], place[order], weight[order], np.full(len(order), np.nan)
-    )
+    points: LightPoints
+    light: Light
+    n_lamps: Ints
+    was: Ints
 
 
 def illuminance_at(
@@ -201,8 +115,40 @@ def illuminance_at(
     obstacles
         Polygons that block light, in the same CRS.
     """
-    light, _ = _light(points, None, lamps_xy, height_m, flux_lm, maintenance, cutoff_lx, obstacles)
-    return light
+    xy = np.array(points, np.float64).reshape(-1, 2)
+    lamps = Lamps(np.ascontiguousarray(xy.T), lamps_xy, height_m, flux_lm, maintenance, cutoff_lx, obstacles)
+    light, _ = lamps.light(xy, np.zeros(len(xy), np.int64))
+    return lamps.by_estimate(light)
+
+
+def light_of_places(
+    points: LightPoints,
+    lamps_xy: ArrayLike,
+    height_m: ArrayLike,
+    flux_lm: ArrayLike,
+    *,
+    obstacles: Geometries | None = None,
+    under_sky: NDArray[np.bool_] | None = None,
+) -> LitPlaces:
+    """Return the light of places, with points added at the edges of shadows that may hold their minimum.
+
+    Parameters
+    ----------
+    points
+        What :func:`points_along` or :func:`points_over` returns.
+    lamps_xy, height_m, flux_lm, obstacles
+        As :func:`illuminance_at` takes them.
+    under_sky
+        Points that count (n,); others, such as those inside buildings, hold no minimum. None: all.
+    """
+    near = np.ascontiguousarray(points.xy.T)
+    lamps = Lamps(near, lamps_xy, height_m, flux_lm, MAINTENANCE_FACTOR, LIGHT_CUTOFF_LX, obstacles)
+    light, n_lamps = lamps.light(points.xy, points.place)
+    was = np.arange(len(points.xy))
+    if obstacles is not None and len(obstacles):
+        counts = np.ones(len(points.xy), bool) if under_sky is None else under_sky
+        points, light, was = with_edges(points, light, lamps, counts)
+    return LitPlaces(points, lamps.by_estimate(light), n_lamps, was)
 
 
 def illuminance(
@@ -261,11 +207,6 @@ def illuminance_of_areas(
     return _by_place(areas, "areas", points, lamps, buildings)
 
 
-def _check_spacing(spacing_m: float) -> None:
-    if not 0 < spacing_m < np.inf:
-        raise CallError(f"spacing_m must be above 0 m, got {spacing_m}")
-
-
 def _by_place(
     places: gpd.GeoDataFrame,
     name: str,
@@ -284,9 +225,9 @@ def _by_place(
     if not (shapely.get_type_id(lamps.geometry.array) == shapely.GeometryType.POINT).all():
         raise CallError("lamps must hold points only")
     output, n = lamp_output(lamps), len(places)
-    light, n_lamps = _light(
-        points.xy, points.place, shapely.get_coordinates(lamps.geometry.array), output["height_m"], output["flux_lm"],
-        MAINTENANCE_FACTOR, LIGHT_CUTOFF_LX, obstacles,
+    points, light, n_lamps, _ = light_of_places(
+        points, shapely.get_coordinates(lamps.geometry.array), output["height_m"], output["flux_lm"],
+        obstacles=obstacles,
     )  # fmt: skip
     total, given, blocked = (
         np.bincount(points.place, weights=points.weight * each, minlength=n)
@@ -308,49 +249,63 @@ def _by_place(
     )
 
 
-def _light(
-    points: ArrayLike,
-    group: Ints | None,
-    lamps_xy: ArrayLike,
-    height_m: ArrayLike,
-    flux_lm: ArrayLike,
-    maintenance: float,
-    cutoff_lx: float,
-    obstacles: Geometries | Sequence[BaseGeometry] | None,
-) -> tuple[Light, Ints]:
-    """Return the light at the points, and the number of distinct lamps that reach each group of points."""
-    x, y = np.array(np.array(points, np.float64).reshape(-1, 2).T, order="C")
-    xy = np.array(lamps_xy, np.float64).reshape(-1, 2)
-    height, flux = np.array(height_m, np.float64), np.array(flux_lm, np.float64)
-    if not (height.shape == flux.shape[:1] == (len(xy),) and flux.ndim <= 2):
-        raise CallError(f"height_m and flux_lm must have one value for each of {len(xy)} lamps")
-    flux = flux.reshape(len(xy), *(flux.shape[1:] or (1,)))
-    if not (((height > 0) & (height < np.inf)).all() and ((flux >= 0) & (flux < np.inf)).all()):
-        raise CallError("each lamp must have a height above 0 m and a flux of 0 lm or more")
-    if not (np.isfinite(x).all() and np.isfinite(y).all() and np.isfinite(xy).all()):
-        raise CallError("points and lamps must have finite coordinates")
-    if not (0 < cutoff_lx < np.inf and 0 < maintenance < np.inf):
-        raise CallError(f"cutoff_lx and maintenance must be above 0, got {cutoff_lx} and {maintenance}")
-    groups = np.zeros(len(x), np.int64) if group is None else group
+class Lamps:
+    """Lamps and walls, checked and laid out in cells once, so that light is soon known at any points near by."""
 
-    moment = flux * maintenance / (2 * np.pi) * height[:, None]
-    most = moment.max(axis=1, initial=0.0)
-    reach_squared = np.cbrt(most / cutoff_lx) ** 2 - height**2
-    # In an order of their own, so that the same lamps in another order give the same bytes.
-    order = np.lexsort((*moment.T, height, *xy.T))
-    order = order[reach_squared[order] >= 0]
-    lamps = np.column_stack([xy, height**2, reach_squared])[order]
-    reach = np.sqrt(lamps[:, 3])
-    grid = cells_over(x, y, cell_m=max(0.4 * float(reach.mean()), 1.0) if len(reach) else 1.0)
-    sight, through, walls, owner = _obstacles(lamps[:, :2], obstacles)
-    wall_grid = cells_over(walls[:, ::2].ravel(), walls[:, 1::2].ravel(), cell_m=_WALL_CELL_M)
-    lx, n_lamps, blocked, n_of_group = light_at(
-        x, y, groups, int(groups.max(initial=-1)) + 1, lamps, np.ascontiguousarray(moment[order]), cutoff_lx,
-        *circles_in_cells(lamps[:, 0].copy(), lamps[:, 1].copy(), reach, grid), grid,
-        sight, through, walls, owner, *lines_in_cells(walls, wall_grid), wall_grid, CLEAR_M,
-    )  # fmt: skip
-    shape = (len(x), *np.shape(flux_lm)[1:])
-    return Light(lx.reshape(shape), n_lamps.reshape(shape), blocked.reshape(shape)), n_of_group
+    def __init__(
+        self,
+        near: Floats,
+        lamps_xy: ArrayLike,
+        height_m: ArrayLike,
+        flux_lm: ArrayLike,
+        maintenance: float,
+        cutoff_lx: float,
+        obstacles: Geometries | Sequence[BaseGeometry] | None,
+    ) -> None:
+        xy = np.array(lamps_xy, np.float64).reshape(-1, 2)
+        height, flux = np.array(height_m, np.float64), np.array(flux_lm, np.float64)
+        if not (height.shape == flux.shape[:1] == (len(xy),) and flux.ndim <= 2):
+            raise CallError(f"height_m and flux_lm must have one value for each of {len(xy)} lamps")
+        self.estimates = flux.shape[1:]
+        flux = flux.reshape(len(xy), *(self.estimates or (1,)))
+        if not (((height > 0) & (height < np.inf)).all() and ((flux >= 0) & (flux < np.inf)).all()):
+            raise CallError("each lamp must have a height above 0 m and a flux of 0 lm or more")
+        if not (np.isfinite(near).all() and np.isfinite(xy).all()):
+            raise CallError("points and lamps must have finite coordinates")
+        if not (0 < cutoff_lx < np.inf and 0 < maintenance < np.inf):
+            raise CallError(f"cutoff_lx and maintenance must be above 0, got {cutoff_lx} and {maintenance}")
+
+        moment = flux * maintenance / (2 * np.pi) * height[:, None]
+        most = moment.max(axis=1, initial=0.0)
+        reach_squared = np.cbrt(most / cutoff_lx) ** 2 - height**2
+        # In an order of their own, so that the same lamps in another order give the same bytes.
+        order = np.lexsort((*moment.T, height, *xy.T))
+        order = order[reach_squared[order] >= 0]
+        lamps = np.column_stack([xy, height**2, reach_squared])[order]
+        reach = np.sqrt(lamps[:, 3])
+        grid = cells_over(*near, cell_m=max(0.4 * float(reach.mean()), 1.0) if len(reach) else 1.0)
+        sight, through, walls, owner = _obstacles(lamps[:, :2], obstacles)
+        wall_grid = cells_over(walls[:, ::2].ravel(), walls[:, 1::2].ravel(), cell_m=_WALL_CELL_M)
+        self._of_kernels: tuple[Any, ...] = (
+            lamps, np.ascontiguousarray(moment[order]), cutoff_lx,
+            *circles_in_cells(lamps[:, 0].copy(), lamps[:, 1].copy(), reach, grid), grid,
+            sight, through, walls, owner, *lines_in_cells(walls, wall_grid), wall_grid, CLEAR_M,
+        )  # fmt: skip
+
+    def light(self, xy: Floats, group: Ints) -> tuple[Light, Ints]:
+        """Return the light at points (n, 2), a column an estimate, and the distinct lamps that reach each group."""
+        x, y = np.ascontiguousarray(xy.T)
+        lx, n_lamps, blocked, n_of_group = light_at(x, y, group, int(group.max(initial=-1)) + 1, *self._of_kernels)
+        return Light(lx, n_lamps, blocked), n_of_group
+
+    def by_estimate(self, light: Light) -> Light:
+        """Return light in the shape of the fluxes: without a column of its own where there is one estimate alone."""
+        shape = (len(light.lx), *self.estimates)
+        return Light(light.lx.reshape(shape), light.n_lamps.reshape(shape), light.blocked_lx.reshape(shape))
+
+    def seen_all_along(self, start: Floats, end: Floats) -> Floats:
+        """Return the light of the lamps seen all along short stretches, as the kernel ``light_all_along`` does."""
+        return light_all_along(*np.ascontiguousarray(start.T), *np.ascontiguousarray(end.T), *self._of_kernels)
 
 
 def _obstacles(

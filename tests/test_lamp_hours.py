@@ -21,6 +21,19 @@ YEAR = {"start": date(2019, 1, 1), "end": date(2019, 12, 31)}
         ("sunset-sunrise", 1, 1),
         ("photocell", 1, 1),
         ("35/18", 1, 1),  # on at 35 lx, off at 18
+        *(
+            (text, 1, 1)
+            for text in (
+                "ganznächtig",
+                "Permanent",
+                "toute la nuit",
+                "Toda la noche",
+                "tutta la notte",
+                "toda a noite",
+                "hele nacht",
+                "fotocélula",
+            )
+        ),
         ("20:00-24:00", 1, 0),
         ("20:00-02:00", 1, 0),  # past midnight, and dark for most of the night
         ("20:00-05:00", 1, 1),
@@ -45,7 +58,8 @@ def test_what_holds_most_of_the_phase(text: str, evening: float, night: float) -
 
 
 @pytest.mark.parametrize(
-    "text", ["limited", "automatic", "interval", "operating_times", "PN", "18-06", "5", "25:00-99:00", "x" * 300,
+    "text", ["limited", "automatic", "interval", "operating_times", "PN", "18-06", "5", "2023", "Halbnacht",
+             "Semi-permanent", "media noche", "25:00-99:00", "x" * 300,
              "20:00-" + "9" * 300, "unknown", ""]
 )  # fmt: skip
 def test_what_tells_no_hours_is_unknown(text: str) -> None:

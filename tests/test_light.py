@@ -10,16 +10,8 @@ from shapely.affinity import rotate
 from shapely.ops import substring
 
 from geosafe.errors import CrsError
-from geosafe.light import (
-    AREA_POINTS,
-    CLEAR_M,
-    WALL_M,
-    illuminance,
-    illuminance_at,
-    illuminance_of_areas,
-    points_along,
-    points_over,
-)
+from geosafe.light import CLEAR_M, WALL_M, illuminance, illuminance_at, illuminance_of_areas
+from geosafe.light_points import AREA_POINTS, points_along, points_over
 from geosafe.params import LAMP_ROADS, LIGHT_CUTOFF_LX, LIGHT_SPACING_M
 
 CRS = "EPSG:3067"

@@ -556,3 +556,115 @@ def light_at(
                     last_group[lamp] = group[i]
                     n_of_group[group[i]] += 1
     return lux, n_lamps, blocked, n_of_group
+
+
+@compiled
+def _corner_between(
+    x: Floats,
+    y: Floats,
+    clear: float,
+    through: int,
+    walls: Floats,
+    owner: Ints,
+    start: Ints,
+    items: Ints,
+    grid: Grid,
+) -> bool:
+    """Tell whether a corner of a wall lies in the triangle of a lamp 0 and two points 1 and 2 that it sees.
+
+    Without one, no wall can hide the lamp between the two. What :func:`_blocked` leaves out does not count.
+    """
+    left, bottom, cell, n_columns, n_rows = grid
+    turn = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
+    sign = 1.0 if turn > 0 else -1.0
+    low_row = _row((min(y[0], y[1], y[2]) - bottom) / cell, -_PAD, n_rows)
+    high_row = _row((max(y[0], y[1], y[2]) - bottom) / cell, _PAD, n_rows)
+    for row in range(low_row, high_row + 1):
+        low, high = n_columns, -1
+        for p in range(3):
+            q = (p + 1) % 3
+            ax, ay, bx, by = (x[p] - left) / cell, (y[p] - bottom) / cell, (x[q] - left) / cell, (y[q] - bottom) / cell
+            if ay > by:
+                ax, ay, bx, by = bx, by, ax, ay
+            if by + _PAD < row or ay - _PAD > row + 1:
+                continue
+            first, last = _columns(ax, ay, bx, by, row, n_columns)
+            low, high = min(low, first), max(high, last)
+        for at in range(row * n_columns + low, row * n_columns + high + 1):
+            for k in range(start[at], start[at + 1]):
+                wall = items[k]
+                if owner[wall] == through:
+                    continue
+                wx, wy = walls[wall, 0], walls[wall, 1]  # each corner of a ring begins a wall
+                inside = True
+                for p in range(3):
+                    q = (p + 1) % 3
+                    inside = inside and sign * ((x[q] - x[p]) * (wy - y[p]) - (y[q] - y[p]) * (wx - x[p])) > 0.0
+                if inside and math.hypot(wx - x[0], wy - y[0]) > clear:
+                    return True
+    return False
+
+
+@compiled
+def light_all_along(
+    ax: Floats,
+    ay: Floats,
+    bx: Floats,
+    by: Floats,
+    lamps: Floats,
+    moment: Floats,
+    cutoff: float,
+    lamp_start: Ints,
+    lamp_items: Ints,
+    lamp_grid: Grid,
+    sight: Floats,
+    through: Ints,
+    walls: Floats,
+    owner: Ints,
+    wall_start: Ints,
+    wall_items: Ints,
+    wall_grid: Grid,
+    clear: float,
+) -> Floats:
+    """Return the light of lamps seen all along short stretches from a to b, (stretches, k), at their darker end.
+
+    It is infinite where that is all the lamps seen: no edge of a shadow lies between a and b. Arguments are those of
+    :func:`light_at`.
+    """
+    left, bottom, cell, n_columns, n_rows = lamp_grid
+    common = np.zeros((len(ax), moment.shape[1]))
+    x, y = np.empty(3), np.empty(3)
+    seen_at, seen = np.full(len(lamps), -1, np.int64), np.zeros(len(lamps), np.bool_)
+    for i in range(len(ax)):
+        edge = False
+        goes_on = i > 0 and ax[i] == bx[i - 1] and ay[i] == by[i - 1]
+        x[1], y[1], x[2], y[2] = ax[i], ay[i], bx[i], by[i]
+        at = _row((ay[i] - bottom) / cell, 0.0, n_rows) * n_columns + _row((ax[i] - left) / cell, 0.0, n_columns)
+        for k in range(lamp_start[at], lamp_start[at + 1]):
+            lamp = lamp_items[k]
+            square = max(
+                (lamps[lamp, 0] - ax[i]) ** 2 + (lamps[lamp, 1] - ay[i]) ** 2,
+                (lamps[lamp, 0] - bx[i]) ** 2 + (lamps[lamp, 1] - by[i]) ** 2,
+            )
+            if square > lamps[lamp, 3]:
+                continue
+            x[0], y[0] = sight[lamp, 0], sight[lamp, 1]
+            sees_a = seen[lamp] if goes_on and seen_at[lamp] == i - 1 else not _blocked(
+                x[0], y[0], x[1], y[1], clear, through[lamp], walls, owner, wall_start, wall_items, wall_grid
+            )  # fmt: skip
+            sees_b = not _blocked(
+                x[0], y[0], x[2], y[2], clear, through[lamp], walls, owner, wall_start, wall_items, wall_grid
+            )
+            seen_at[lamp], seen[lamp] = i, sees_b
+            hidden = sees_a and sees_b and _corner_between(
+                x, y, clear, through[lamp], walls, owner, wall_start, wall_items, wall_grid
+            )  # fmt: skip
+            edge = edge or hidden or sees_a != sees_b
+            if sees_a and sees_b and not hidden:
+                slant = square + lamps[lamp, 2]
+                for j in range(moment.shape[1]):
+                    gives = moment[lamp, j] / (slant * math.sqrt(slant))
+                    common[i, j] += gives if gives >= cutoff else 0.0
+        if not edge:
+            common[i] = np.inf
+    return common

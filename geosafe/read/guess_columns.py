@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geosafe.errors import DataError
+from geosafe.read.guess_lamp_words import are_kinds, in_another_unit, names_hours, names_kinds
 from geosafe.read.number_column import parse_numbers, split_pairs
 from geosafe.read.study_file import DateOrder
 from geosafe.read.times import parse_clock, parse_times
@@ -23,7 +24,8 @@ DATE_ORDERS: Final[tuple[DateOrder | None, ...]] = (None, "day-first", "month-fi
 #: Share of the filled cells that must be what the role asks for.
 FITTING: Final = 0.8
 
-# Words for each role, best first: English, French, German, Spanish, Italian, Portuguese, Dutch.
+# Words for each role (``lamp_kind``: the kind of a lamp), best first: English, French, German, Spanish, Italian,
+# Portuguese, Dutch.
 _WORDS: Final[Mapping[str, str]] = MappingProxyType({
     "lon": "longitude lon long lng longitud longitudine laengengrad lengtegraad x",
     "lat": "latitude lat latitud latitudine breitengrad breedtegraad y",
@@ -42,11 +44,26 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType({
             "infraction nature categorie delito tipo tipologia categoria reato crimine misdrijf soort",
     "id": "crimeid incidntnum incidentnumber incidentid caseid casenumber reportnumber id aktenzeichen numero "
           "assetid lampid columnid uuid reference meldingsnummer leuchtennr numexpediente",
-    "power_w": "wattage watts watt power powerw lampwattage puissance leistung potencia potenza vermogen",
-    "flux_lm": "lumens lumen flux fluxlm luminousflux lichtstrom flusso fluxo lichtstroom",
-    "height_m": "height heightm columnheight mountingheight hauteur hoehe masthoehe lichtpunkthoehe "
-                "altura altezza hoogte",
-    "cct_k": "cct cctk colourtemperature colortemperature kelvin farbtemperatur kleurtemperatuur temperaturecouleur",
+    "power_w": "wattage watts watt power powerw lampwattage puissance leistung anschlussleistung potencia potenza "
+               "vermogen",
+    "flux_lm": "lumens lumen flux fluxlm luminousflux lichtstrom fluxlumineux flujo flujoluminoso flusso "
+               "flussoluminoso fluxo fluxoluminoso lichtstroom",
+    "height_m": "height heightm columnheight mountingheight hauteur hauteurfeu hoehe masthoehe lichtpunkthoehe "
+                "altura alturapunto altezza hoogte lichtpunthoogte",
+    "cct_k": "cct cctk colourtemperature colortemperature kelvin farbtemperatur lichtfarbe temperaturecouleur "
+             "temperaturedecouleur temperaturacolor temperaturadecolor temperaturacolore temperaturadecor "
+             "kleurtemperatuur",
+    "lamp_kind": "lamptype lampkind lightsource lightsourcetype lamptechnology typelampe typedelampe source "
+                 "sourcelumineuse typesource lampe technologie leuchtmittel leuchtmittelart leuchtmitteltyp lampenart "
+                 "lampentyp lichtquelle lampara tipolampara tipodelampara fuenteluz tipofuente tecnologia lampada "
+                 "tipolampada sorgente sorgenteluminosa tipodelampada lichtbron lampsoort technology bestueckung",
+    "on_hours": "switchregime switchingregime burninghours operatinghours operatingtimes operatingtime onhours "
+                "lightinghours regime switching schedule timetable regimeallumage regimefonctionnement allumage "
+                "plageallumage horaireallumage fonctionnement horaire horaires brenndauer brennzeit brennzeiten "
+                "betriebszeit betriebszeiten schaltzeit schaltzeiten schaltung schaltart encendido regimenencendido "
+                "regimenfuncionamiento horarioencendido regimen horario accensione regimeaccensione orarioaccensione "
+                "orario orari regimeacendimento acendimento brandtijd brandtijden branduren schakelregime schakeltijd "
+                "schakeltijden extinction coupure abschaltung ausschaltung apagado spegnimento",
 })  # fmt: skip
 
 
@@ -63,8 +80,9 @@ def guess_columns(rows: pd.DataFrame, *, layer: str) -> dict[str, str]:
     sample = rows.iloc[:: max(1, len(rows) // SAMPLE)]
     found: dict[str, str] = {}
 
-    def find(role: str, fits: Callable[[pd.Series], bool]) -> bool:
-        for column in _named(role, [column for column in rows.columns if column not in found.values()]):
+    def find(role: str, fits: Callable[[pd.Series], bool], *, words: str | None = "") -> bool:
+        unused = [column for column in rows.columns if column not in found.values()]
+        for column in unused if words is None else named_columns(words or role, unused):
             filled = sample[column][sample[column].str.strip() != ""]
             if len(filled) and fits(filled):
                 found[role] = column
@@ -81,7 +99,10 @@ def guess_columns(rows: pd.DataFrame, *, layer: str) -> dict[str, str]:
     find("id", lambda s: s.nunique() > 0.3 * len(s))
     if layer == "lamps":
         for role, most in (("power_w", 3000), ("flux_lm", 400_000), ("height_m", 60), ("cct_k", 20_000)):
-            find(role, lambda s, most=most: _within(s, 0, most))  # type: ignore[misc]
+            find(role, lambda s, most=most: not in_another_unit(s.name) and _within(s, 0, most))  # type: ignore[misc]
+        if not find("kind", names_kinds, words="lamp_kind"):
+            find("kind", lambda s: are_kinds(s, share=FITTING), words=None)  # whatever it is called
+        find("on_hours", names_hours)
         return found
     if not find("month", lambda s: _dated(s, months=True)):
         if find("start", lambda s: _dated(s, months=False)):
@@ -92,7 +113,7 @@ def guess_columns(rows: pd.DataFrame, *, layer: str) -> dict[str, str]:
     return found
 
 
-def _named(role: str, columns: list[str]) -> list[str]:
+def named_columns(role: str, columns: list[str]) -> list[str]:
     """Return the columns whose name says the role, best first: a whole name before a part of one."""
     words = _WORDS[role].split()
     ranked = []

@@ -23,7 +23,7 @@ from geosafe.place import middle_of
 from geosafe.read import traps
 from geosafe.read.area_traps import MIN_ROWS, empty_parts, lamps_cover_part
 from geosafe.read.coordinates import point_coordinates
-from geosafe.read.guess_columns import guess_columns
+from geosafe.read.guess_columns import guess_columns, named_columns
 from geosafe.read.guess_coverage import (
     LAMP_MARGIN_M,
     as_geojson,
@@ -32,6 +32,7 @@ from geosafe.read.guess_coverage import (
     own_district,
 )
 from geosafe.read.guess_kinds import KindDraft, draft_kinds
+from geosafe.read.guess_lamp_words import ask_about, in_another_unit, say_read
 from geosafe.read.guess_table import GuessedTable, find_table, has_points
 from geosafe.read.incidents import IncidentSource, read_incidents
 from geosafe.read.lamps import read_lamps
@@ -148,7 +149,8 @@ def guess_lamps(path: Path, *, name: str, box: Box, country: str | None, number:
     except ValidationError:
         return unusable(name, _unnameable(name))
     questions: list[str] = []
-    lines = _head(found, columns, crs, questions)
+    lines = _head(found, columns, crs, questions, lamps=True)
+    questions += [f"{name}: {question}" for question in _lamp_questions(found.table.rows, columns)]
     metric = metric_crs(*middle_of(box))
     lamps, area = source.frame.to_crs(metric), _metric_box(box)
     files = {}
@@ -222,7 +224,24 @@ def _date_order(table: TextTable, columns: dict[str, str], country: str | None) 
     return usual, True
 
 
-def _head(found: GuessedTable, columns: dict[str, str], crs: str | None, questions: list[str]) -> list[str]:
+def _lamp_questions(rows: pd.DataFrame, columns: dict[str, str]) -> list[str]:
+    """Ask whether timetables are such, and about columns whose names say what their content does not."""
+    unused = [column for column in rows.columns if column not in columns.values()]
+    asked = []
+    for role, words in (("kind", "lamp_kind"), ("on_hours", "on_hours")):
+        if role not in columns:
+            asked += [ask_about(rows[column], role) for column in named_columns(words, unused)[:1]]
+    for role in ("power_w", "flux_lm", "height_m"):
+        if role not in columns:
+            asked += [ask_about(rows[each], role) for each in named_columns(role, unused) if in_another_unit(each)][:1]
+    if hours := columns.get("on_hours"):
+        asked.append(f"Does {hours} tell when the lamps burn? Of it {say_read(rows[hours], 'on_hours')}.")
+    return asked
+
+
+def _head(
+    found: GuessedTable, columns: dict[str, str], crs: str | None, questions: list[str], *, lamps: bool = False
+) -> list[str]:
     name, table = found.name, found.table
     lines = [f"path: {quoted(name)}"]
     if found.part is not None:
@@ -232,7 +251,9 @@ def _head(found: GuessedTable, columns: dict[str, str], crs: str | None, questio
     lines += ["columns:"] if columns else []
     for role, column in columns.items():
         cells = table.rows[column][table.rows[column].str.strip() != ""]
-        sample = f"such as {cells.iloc[0][:60]}" if role != "id" else "rows that share one count once"
+        sample = f"such as {cells.iloc[0][:60]}" if role != "id" or lamps else "rows that share one count once"
+        if lamps and role in ("kind", "on_hours"):
+            sample = f"by its name and values: {say_read(table.rows[column], role)}"
         lines.append(f"  {role}: {quoted(column)}  {comment(sample)}")
     if crs:
         lines.append(f"crs: {crs}  # the usual one in which the points fall into the extract")

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geosafe.errors import visible
 from geosafe.findings import Finding
 from geosafe.lamp_kinds import lamp_kind
 from geosafe.read.coverage import read_coverage
 from geosafe.read.entry_columns import check_entry_columns
 from geosafe.read.files import list_files
-from geosafe.read.number_column import parse_numbers
+from geosafe.read.number_column import is_filled, parse_numbers
 from geosafe.read.points import Floats, read_points
 from geosafe.read.polygon import read_polygon
 from geosafe.read.study_file import LampsEntry
@@ -25,6 +26,8 @@ from geosafe.sources import PointSource
 from geosafe.tables import TABLES
 
 _MEASURES: Final = {"power_w": "W", "flux_lm": "lm", "height_m": "m", "cct_k": "K"}
+_LISTED: Final = 5
+_LONGEST_TOLD: Final = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +74,15 @@ def read_lamps(entry: LampsEntry, *, folder: Path) -> LampSource:
     for measure, unit in _MEASURES.items():
         name = getattr(entry.columns, measure)
         columns[measure] = _measure(table.rows[name], measure, unit, entry.path, findings) if name else np.nan
+    if entry.columns.kind:
+        columns["kind"] = _kinds(table.rows[entry.columns.kind], entry.path, findings)
     hours = (
         table.rows[entry.columns.on_hours].str.strip() if entry.columns.on_hours else pd.Series("", table.rows.index)
     )
     frame = gpd.GeoDataFrame(
         {
+            "kind": None,
             **columns,
-            "kind": table.rows[entry.columns.kind].map(lamp_kind) if entry.columns.kind else None,
             "on_hours": hours.astype(object).where(hours != "", None),
             "source": table.source,
             "source_row": table.source_row,
@@ -96,6 +101,18 @@ def read_lamps(entry: LampsEntry, *, folder: Path) -> LampSource:
     says = f"Lamps read: {len(frame):,} of {len(table.rows):,} rows."
     findings.insert(0, Finding("lamps", "lamps-read", "found", len(frame), says, source=entry.path))
     return LampSource(frame, tuple(findings), coverage)
+
+
+def _kinds(texts: pd.Series, source: str, findings: list[Finding]) -> pd.Series:
+    """Return the kind of each lamp, and count the texts that name none."""
+    kinds = texts.map({text: lamp_kind(text) for text in texts.unique()}).astype(object)
+    unread = texts[is_filled(texts) & kinds.isna().to_numpy()].str.strip()
+    if len(unread):
+        some = ", ".join(f"‘{visible(text[:_LONGEST_TOLD])}’" for text in unread.value_counts().index[:_LISTED])
+        says = f"Values of {texts.name!r} that name no kind of lamp that is known: {len(unread):,}, such as {some}."
+        todo = "Write LED, SON, SOX, mercury, metal halide, fluorescent or incandescent."
+        findings.append(Finding("lamps", "lamp-kinds-unreadable", "note", len(unread), says, todo, source))
+    return kinds.where(kinds.notna(), None)
 
 
 def _measure(texts: pd.Series, measure: str, unit: str, source: str, findings: list[Finding]) -> Floats:

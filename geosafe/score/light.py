@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geosafe.lamp_hours import burning
 from geosafe.lamp_output import lamp_output
-from geosafe.light import LightPoints, illuminance_at, points_along, points_over
+from geosafe.light import light_of_places
+from geosafe.light_points import LightPoints, points_along, points_over
 from geosafe.network.snap import snap_points
 from geosafe.params import (
     DARK_PHASES,
@@ -257,16 +258,23 @@ def _known_light(
     on = lamps[[f"on_{phase}" for phase in DARK_PHASES]].to_numpy(float)
     may_be, surely = np.nan_to_num(on, nan=1.0), np.nan_to_num(on, nan=0.0)
     taken, least, most = (lamps[[f"flux_lm{end}"]].to_numpy() for end in ("", "_least", "_most"))
-    light = illuminance_at(
-        points.xy, shapely.get_coordinates(lamps.geometry.array), lamps["height_m"],
-        np.hstack([may_be * taken, surely * least, may_be * most]), obstacles=walls,
-    )  # fmt: skip
-    lx, low, high = np.split(light.lx, 3, axis=1)
     spots = shapely.points(points.xy)
     covered = tunnel[points.place]
     covered[shapely.STRtree(spots).query(walls, predicate="contains")[1]] = True
+    within = _within(study.coverage.get("lamps"), points.xy)
+    points, light, _, was = light_of_places(
+        points, shapely.get_coordinates(lamps.geometry.array), lamps["height_m"],
+        np.hstack([may_be * taken, surely * least, may_be * most]), obstacles=walls, under_sky=~covered,
+    )  # fmt: skip
+    lx, low, high = np.split(light.lx, 3, axis=1)
+    added = was < 0
+    covered, within = covered[was], within[was]
+    within[added] = _within(study.coverage.get("lamps"), points.xy[added])
+    covered[added] = False
+    inside = shapely.STRtree(shapely.points(points.xy[added])).query(walls, predicate="contains")[1]
+    covered[np.flatnonzero(added)[inside]] = True
     lx, low, high = (np.where(covered[:, None], 0.0, each) for each in (lx, low, high))
-    surveyed = _within(study.coverage.get("lamps"), spots) & ~covered
+    surveyed = within & ~covered
 
     reached = lx >= _POSTS.zero_at
     basis = np.where(surveyed[:, None], BASES.index("inventory"), tagged[points.place])
@@ -328,11 +336,11 @@ def _burning(study: Study, hours: pd.Series) -> Floats:
     return on
 
 
-def _within(coverage: BaseGeometry | None, points: npt.NDArray[np.object_]) -> Bools:
+def _within(coverage: BaseGeometry | None, xy: Floats) -> Bools:
     if coverage is None:
-        return np.zeros(len(points), dtype=bool)
+        return np.zeros(len(xy), dtype=bool)
     shapely.prepare(coverage)
-    inside: Bools = shapely.covers(coverage, points)
+    inside: Bools = shapely.intersects_xy(coverage, xy)
     return inside
 
 

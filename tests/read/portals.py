@@ -104,8 +104,13 @@ def _berlin(folder: Path, rows: Sequence[Row]) -> Path:
 
 
 def _leuchten(folder: Path, rows: Sequence[Row]) -> Path:
-    cells: list[list[object]] = [["Leuchten-Nr.", "Längengrad", "Breitengrad", "Leistung (W)", "Lichtpunkthöhe (m)"]]
-    cells += [[f"L{row.number:05d}", round(row.lon, 6), round(row.lat, 6), int(row.kind), 5.5] for row in rows]
+    cells: list[list[object]] = [["Leuchten-Nr.", "Längengrad", "Breitengrad", "Leistung (W)", "Lichtpunkthöhe (m)",
+                                  "Mast", "Leuchtmittel", "Schaltung"]]  # fmt: skip
+    cells += [
+        [f"L{row.number:05d}", round(row.lon, 6), round(row.lat, 6), int(row.kind), 5.5, ("Metall", "Holz")[row.number % 2],
+         ("HSE 70", "LED", "Gas")[row.number % 3], ("ganznächtig", "ganznächtig", "Halbnacht")[row.number % 3]]
+        for row in rows
+    ]  # fmt: skip
     return write_xlsx(folder / "leuchten.xlsx", {"Beleuchtung": cells})
 
 
@@ -121,7 +126,17 @@ def _amsterdam(row: Row) -> str:
 
 def _lyon(row: Row) -> str:
     x, y = row.metres(2154)
-    return f"{row.number};{x:.2f};{y:.2f};{row.kind};{4 + row.number % 5};3000"
+    kind, regime = ("SHP", "LED", "Ballon fluo")[row.number % 3], ("Permanent", "20:00-01:00")[row.number % 2]
+    return f"{row.number};{x:.2f};{y:.2f};{row.kind};{4 + row.number % 5};3000;{kind};{regime};00:00-05:00"
+
+
+def _alumbrado(row: Row) -> str:
+    x, y = row.metres(25830)
+    kind, hours = (
+        ("VSAP", "LED", "Halogenuros metálicos")[row.number % 3],
+        ("toda la noche", "media noche")[row.number % 2],
+    )
+    return f"PL-{row.number:05d};{_comma(x, 2)};{_comma(y, 2)};{kind};{row.kind};{9 + row.number % 3};4000;{hours}"
 
 
 def _bristol(row: Row) -> str:
@@ -175,9 +190,17 @@ PORTALS = (
         dates="month-first"),
     Portal("hamburg-lamps", "lamps", "DE", "Europe/Berlin", (9.993, 53.551), _leuchten, ("39", "70", "120"),
            {"lon": "Längengrad", "lat": "Breitengrad", "power_w": "Leistung (W)", "height_m": "Lichtpunkthöhe (m)",
-            "id": "Leuchten-Nr."}),
+            "id": "Leuchten-Nr.", "kind": "Leuchtmittel", "on_hours": "Schaltung"},
+           asks=("80 of 120 values can be read: ganznächtig (whenever it is dark), but not Halbnacht",)),
     Portal("lyon-lamps", "lamps", "FR", "Europe/Paris", (4.835, 45.76), _text(
-        "points-lumineux.csv", "numero;x_l93;y_l93;puissance_w;hauteur;temperature_couleur", _lyon), ("45", "90", "150"),
+        "points-lumineux.csv", "numero;x_l93;y_l93;puissance_w;hauteur;temperature_couleur;type_lampe;"
+        "regime_allumage;extinction", _lyon), ("45", "90", "150"),
         {"x": "x_l93", "y": "y_l93", "power_w": "puissance_w", "height_m": "hauteur", "cct_k": "temperature_couleur",
-         "id": "numero"}, crs="EPSG:2154", asks=("EPSG:2154",)),
+         "id": "numero", "kind": "type_lampe", "on_hours": "regime_allumage"}, crs="EPSG:2154", asks=("EPSG:2154",)),
+    Portal("madrid-lamps", "lamps", "ES", "Europe/Madrid", (-3.703, 40.417), _text(
+        "alumbrado.csv", "NUM_PUNTO;COORD_X;COORD_Y;TIPO_LAMPARA;POTENCIA_W;ALTURA;TEMPERATURA_COLOR;HORARIO_ENCENDIDO",
+        _alumbrado, encoding="latin-1", end="\r\n"), ("100", "150"),
+        {"x": "COORD_X", "y": "COORD_Y", "power_w": "POTENCIA_W", "height_m": "ALTURA", "cct_k": "TEMPERATURA_COLOR",
+         "kind": "TIPO_LAMPARA", "on_hours": "HORARIO_ENCENDIDO"}, crs="EPSG:25830",
+        asks=("EPSG:25830", "60 of 120 values can be read: toda la noche (whenever it is dark), but not media noche")),
 )  # fmt: skip

@@ -55,7 +55,9 @@ def test_london_needs_no_hand(tmp_path: Path) -> None:
     assert not isinstance(covered, str)
     assert covered.to_crs(27700).area.iloc[0] == pytest.approx(0.66 * 2.03e6, rel=0.05)  # the City's part of the box
     (lamps,) = study.lamps
-    assert dict(lamps.columns.named()) == {"lon": "Longitude", "lat": "Latitude", "power_w": "Wattage"}
+    assert dict(lamps.columns.named()) == {
+        "lon": "Longitude", "lat": "Latitude", "power_w": "Wattage", "on_hours": "Switch Regime",
+    }  # fmt: skip
     surveyed = read_lamps(lamps, folder=study.folder)
     assert not isinstance(surveyed.coverage, str)
     inside = surveyed.frame.intersects(surveyed.coverage.geometry.iloc[0])

@@ -73,3 +73,13 @@ def test_camden_is_the_same_in_degrees_and_on_the_british_grid() -> None:
     inside = degrees.frame.cx[-0.1141636:-0.0931660, 51.5107253:51.5232569]  # type: ignore[misc]
     assert len(inside) == 219
     assert (inside["power_w"].min(), inside["power_w"].max(), round(inside["power_w"].mean())) == (21, 140, 77)
+
+
+def test_words_that_name_no_kind_are_counted(tmp_path: Path) -> None:
+    columns = LampColumns(lon="lon", lat="lat", kind="on")
+    rows = ["-0.1;51.5;;;;Gas", "-0.2;51.5;;;;LED", "-0.3;51.5;;;;", "-0.4;51.5;;;;Gas", "-0.5;51.5;;;;\u202ex"]
+    found = next(f for f in read(tmp_path, *rows, columns=columns).findings if f.code == "lamp-kinds-unreadable")
+    assert found.n == 3
+    assert found.says.startswith(
+        "Values of 'on' that name no kind of lamp that is known: 3, such as ‘Gas’, ‘\\u202ex’."
+    )

@@ -48,6 +48,10 @@ def test_a_table_of_a_portal_is_drafted_right(portal: Portal, tmp_path: Path) ->
     else:
         frame = read_lamps(LampsEntry(**entry), folder=tmp_path).frame
         assert frame["power_w"].tolist() == [float(row.kind) for row in rows]
+        kinds = {"hamburg-lamps": ("high-pressure sodium", "led", None),
+                 "lyon-lamps": ("high-pressure sodium", "led", "mercury"),
+                 "madrid-lamps": ("high-pressure sodium", "led", "metal halide")}[portal.name]  # fmt: skip
+        assert frame["kind"].tolist() == [kinds[row.number % 3] for row in rows]
     at = gpd.GeoSeries(frame.geometry).to_crs(4326)
     assert len(at) == len(rows)
     np.testing.assert_allclose(at.x, [row.lon for row in rows], atol=2e-5)
