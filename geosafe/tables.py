@@ -80,6 +80,11 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "ranked": Column("bool"),
             "near_edge": Column("bool"),
         }),
+        "links": Table("link_id", ("LineString",), {
+            "u": Column("int"), "v": Column("int"),
+            "space_id": Column("text"),
+            "length_m": Column("float", low=0),
+        }),
         "spaces": Table("space_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
             "name": _NAME,

@@ -138,40 +138,6 @@ def spread_weights(
 
 
 @compiled
-def nearest_source(
-    first: Ints,
-    neighbour: Ints,
-    step: Floats,
-    u: Ints,
-    v: Ints,
-    length: Floats,
-    segment: Ints,
-    along: Floats,
-    limit: float,
-) -> Floats:
-    """Return the distance [m] from each segment's midpoint to the nearest source, inf beyond the limit."""
-    n_nodes, n_segments = len(first) - 1, len(u)
-    distance = np.full(n_nodes, np.inf)
-    settled = np.empty(n_nodes, np.int64)
-    capacity = len(neighbour) + 2 * len(segment)
-    keys = np.empty(capacity, np.float64)
-    nodes = np.empty(capacity, np.int64)
-    nearest = np.full(n_segments, np.inf)
-    size = 0
-    for i in range(len(segment)):
-        own = segment[i]
-        size = seed(distance, keys, nodes, size, u[own], along[i], limit)
-        size = seed(distance, keys, nodes, size, v[own], length[own] - along[i], limit)
-        nearest[own] = min(nearest[own], abs(along[i] - length[own] / 2))
-    search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
-    for k in range(n_segments):
-        nearest[k] = min(nearest[k], min(distance[u[k]], distance[v[k]]) + length[k] / 2)
-        if nearest[k] > limit:
-            nearest[k] = np.inf
-    return nearest
-
-
-@compiled
 def vertex_fractions(coords: Floats, line: Ints) -> Floats:
     """Return how far along its own line each vertex lies, 0 at the first to 1 at the last.
 

@@ -22,6 +22,7 @@ from geosafe.osm_tags import NOT_WALKED_REASONS
 from geosafe.params import EDGE_MARGIN_M, PLACE_SNAP_M
 from geosafe.phases import phase_hours
 from geosafe.place import middle_of
+from geosafe.prepare.across import link_across
 from geosafe.prepare.base_map import draw_base_map
 from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
@@ -102,6 +103,8 @@ def prepare_study(
     points = points[shapely.dwithin(scored, points.geometry.array, EDGE_MARGIN_M)]
     areas = areas[shapely.dwithin(scored, areas.geometry.array, EDGE_MARGIN_M)]
     features = pd.concat([points, areas], ignore_index=True)
+    buildings = find_buildings(areas)
+    segments, links = link_across(segments, pieces, areas, buildings)
     stops = find_stops(features, segments)
     venues, amenities = find_venues(features, segments), find_amenities(features, segments)
     rail = stops[stops["kind"] == "rail_entrance"]
@@ -133,10 +136,11 @@ def prepare_study(
         spaces=spaces if len(spaces) else empty_table("spaces", crs),
         venues=venues,
         stops=stops,
-        buildings=find_buildings(areas),
+        buildings=buildings,
         amenities=amenities,
         lamps=all_lamps,
         incidents=placed,
+        links=links,
         base_map=draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box),
         open_share=shares,
         phase_hours=phase_hours(period.start, period.end, *location, timezone),

@@ -25,7 +25,7 @@ def nearest_open(
     none_is_none: bool,
     observed: npt.NDArray[np.bool_],
 ) -> Raw:
-    """Return the walking distance from each segment's middle to the nearest open place [m].
+    """Return the walking distance from each segment to the nearest open place, the mean along it [m].
 
     It is told up to ``posts.zero_at``, which also stands for none within reach. The nearest place
     that is open for certain gives the worst case, the nearest that may be open the best. Where
@@ -53,7 +53,8 @@ def nearest_open(
     shares = open_share.loc[joined.index]
 
     def distance(which: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        return nearest_distance(streets.network, rows[which], fraction[which], limit_m=posts.zero_at)
+        found = nearest_distance(streets.network, rows[which], fraction[which], limit_m=posts.zero_at)
+        return found[: len(streets.segments)]
 
     n = streets.count(joined)
     columns = []
