@@ -528,3 +528,42 @@ def light_at(
                     last_group[lamp] = group[i]
                     n_of_group[group[i]] += 1
     return lux, n_lamps, blocked, n_of_group
+
+
+@compiled
+def seen_from(
+    x: Floats,
+    y: Floats,
+    group: Ints,
+    views: Floats,
+    kinds: Ints,
+    own: Ints,
+    radius: float,
+    view_start: Ints,
+    view_items: Ints,
+    view_grid: Grid,
+    walls: Floats,
+    owner: Ints,
+    wall_start: Ints,
+    wall_items: Ints,
+    wall_grid: Grid,
+) -> Ints:
+    """Return for each point the kinds (bits) of the viewpoints within the radius that see it.
+
+    A viewpoint of a group (``own`` is not -1) looks at the points of that group alone.
+    """
+    left, bottom, cell, n_columns, n_rows = view_grid
+    seen = np.zeros(len(x), np.int64)
+    for i in range(len(x)):
+        at = _row((y[i] - bottom) / cell, 0.0, n_rows) * n_columns + _row((x[i] - left) / cell, 0.0, n_columns)
+        for k in range(view_start[at], view_start[at + 1]):
+            view = view_items[k]
+            if kinds[view] | seen[i] == seen[i] or (own[view] >= 0 and own[view] != group[i]):
+                continue
+            if (views[view, 0] - x[i]) ** 2 + (views[view, 1] - y[i]) ** 2 > radius * radius:
+                continue
+            if len(walls) == 0 or not _blocked(
+                views[view, 0], views[view, 1], x[i], y[i], 0.0, -1, walls, owner, wall_start, wall_items, wall_grid
+            ):
+                seen[i] |= kinds[view]
+    return seen
