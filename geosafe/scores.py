@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geosafe.lighting import Lighting
+    from geosafe.surroundings import Surroundings
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,9 @@ class Scores:
     lighting
         Lamps as taken, dark gaps, conflicts between tags and lamps, and streets to look at; None where scores were
         not made from lamps and tags.
+    surroundings
+        Facts that no score takes: what is seen, ways out, the way to a refuge, blind stretches; None where they were
+        not looked for.
     """
 
     segments: gpd.GeoDataFrame
@@ -47,3 +51,4 @@ class Scores:
     spaces: gpd.GeoDataFrame
     long: pd.DataFrame
     lighting: Lighting | None = None
+    surroundings: Surroundings | None = None

@@ -19,6 +19,7 @@ from geosafe.lighting import Lighting
 from geosafe.night_light import NightLight
 from geosafe.scores import Scores
 from geosafe.study import Study
+from geosafe.surroundings import Surroundings
 
 #: Written into every internal file.
 INTERNAL_NOTE: Final = "Internal: holds full counts. Do not publish; the map is the public product."
@@ -69,6 +70,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
             )  # fmt: skip
         if scores.lighting:
             _add_lighting(scores.lighting, path)
+        if scores.surroundings:
+            _add_surroundings(scores.surroundings, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -87,6 +90,19 @@ def _add_lighting(lighting: Lighting, path: Path) -> None:
     pyogrio.write_dataframe(
         lighting.evidence, path, layer="light_evidence", driver="GPKG", append=True,
         layer_metadata={"note": INTERNAL_NOTE},
+    )  # fmt: skip
+
+
+def _add_surroundings(surroundings: Surroundings, path: Path) -> None:
+    """Add the facts beside the scores: two tables and the blind stretches as a layer."""
+    for kind in ("blocks", "spaces"):
+        pyogrio.write_dataframe(
+            getattr(surroundings, kind).reset_index(), path, layer=f"{kind}_surroundings", driver="GPKG", append=True,
+            layer_metadata={"note": INTERNAL_NOTE},
+        )  # fmt: skip
+    pyogrio.write_dataframe(
+        surroundings.blind_stretches.reset_index(), path, layer="blind_stretches", driver="GPKG", append=True,
+        layer_metadata={"note": INTERNAL_NOTE}, geometry_type="MultiLineString", promote_to_multi=True,
     )  # fmt: skip
 
 

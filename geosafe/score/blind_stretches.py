@@ -11,8 +11,7 @@ import pandas as pd
 import shapely
 
 from geosafe.light import LightPoints, points_along
-from geosafe.network.chains import join_chains
-from geosafe.params import PLACE_SNAP_M
+from geosafe.score.dead_ends import dead_ends
 from geosafe.score.streets import Streets
 from geosafe.score.stretches import stretches_below
 from geosafe.study import Study
@@ -68,7 +67,7 @@ def blind_stretches(study: Study, streets: Streets) -> gpd.GeoDataFrame:
     points = points_along(segments.geometry.to_numpy(), spacing_m=_SPACING_M)
     buildings = study.buildings[study.buildings["walls"]]
     by_cause = {"under cover": _stretches(points, np.where(tunnel, 0.0, 1.0)[points.place], asked, study),
-                "dead end": _stretches(points, np.where(_dead_ends(study, streets), 0.0, 1.0)[points.place],
+                "dead end": _stretches(points, np.where(dead_ends(study, streets), 0.0, 1.0)[points.place],
                                        asked, study)}  # fmt: skip
     if study.knows("venues", "buildings"):
         may_hold_homes = buildings["dwellings"].isna() | (buildings["dwellings"] > 0)
@@ -109,21 +108,3 @@ def _beside(stretches: npt.NDArray[np.object_], buildings: gpd.GeoDataFrame) -> 
         of, minlength=len(stretches)
     )
     return beside
-
-
-def _dead_ends(study: Study, streets: Streets) -> npt.NDArray[np.bool_]:
-    """Tell which segments lie between the last junction and the end of a street; not where the data end."""
-    chains = join_chains(streets.network)
-    degree = np.bincount(np.concatenate([chains.network.u, chains.network.v]), minlength=chains.network.n_nodes)
-    n = len(streets.segments)
-    ends = np.concatenate([shapely.get_point(streets.lines, k) for k in (0, -1)])
-    inland = shapely.covers(shapely.buffer(study.coverage["streets"], -PLACE_SNAP_M), ends)
-    node_inland = np.zeros(streets.network.n_nodes, bool)
-    node_inland[np.concatenate([streets.network.u, streets.network.v])] = inland
-    # A chain keeps the ids of the nodes it ends at.
-    leads = [
-        (degree[node] == 1) & node_inland[chains.network.node_ids[node]]
-        for node in (chains.network.u, chains.network.v)
-    ]
-    dead: npt.NDArray[np.bool_] = (leads[0] | leads[1])[chains.chain[:n]]
-    return dead

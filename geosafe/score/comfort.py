@@ -34,7 +34,7 @@ def comfort(study: Study, streets: Streets) -> Mapping[str, Raw]:
         places = study.amenities[study.amenities["kind"] == part]
         tagged = (study.open_share.loc[places.index, "hours_evidence"] == "observed").to_numpy()
         found = nearest_open(
-            places, study.open_share, streets, posts=GOALPOSTS[part],
+            places, study.open_share, streets, limit_m=GOALPOSTS[part].zero_at,
             none_is_none=len(places) >= MIN_MAPPED_PER_KM2 * km2, observed=tagged | (part in ALWAYS_THERE),
         )  # fmt: skip
         parts[part] = replace(found, best=np.full_like(found.best, GOALPOSTS[part].full_at))

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from geosafe.params import GOALPOSTS
 from geosafe.score.nearest_open import nearest_open
 from geosafe.score.streets import streets_of
 from tests.score.town import Place, Way, town
@@ -15,7 +14,7 @@ NEARER = (110**2 + 3 * 30**2) / 400
 def _nearest(places, *, none_is_none=True, observed=False):
     study = town(STREET, amenities=places)
     found = nearest_open(
-        study.amenities, study.open_share, streets_of(study), posts=GOALPOSTS["toilet"],
+        study.amenities, study.open_share, streets_of(study), limit_m=500,
         none_is_none=none_is_none, observed=np.full(len(places), observed),
     )  # fmt: skip
     return {name: getattr(found, name)[0].tolist() for name in ("value", "worst", "best", "credit")}
