@@ -288,35 +288,6 @@ def is_under_cover(tags: Tags) -> bool:
     return tags.get("tunnel", "no") != "no" or tags.get("covered", "no") != "no" or level_of(tags) < 0
 
 
-#: Carriageways that people on foot cross where a crossing is mapped, and not where they like.
-MAIN_ROADS: Final = frozenset(
-    "motorway motorway_link trunk trunk_link primary primary_link secondary secondary_link tertiary "
-    "tertiary_link".split()
-)
-
-
-def is_walked_surface(tags: Tags) -> bool:
-    """Whether an area is ground that people walk across as they like: a square, a pedestrian area, a marketplace.
-
-    Parks, lawns, playgrounds and beaches are not: beds, fences and water in them are seldom all mapped.
-    https://wiki.openstreetmap.org/wiki/Tag:highway%3Dpedestrian (areas) and …/Key:area
-    """
-    if _SPACE_KEYS.isdisjoint(tags) or not is_open_space(tags) or is_off_ground_space(tags):
-        return False
-    if tags.get("building", "no") != "no" or "bridge" in tags:
-        return False
-    footway = tags.get("highway") == "footway" and (tags.get("area") == "yes" or tags.get("type") == "multipolygon")
-    return space_kind(tags) in ("square", "marketplace", "pedestrian_area") or footway
-
-
-def is_water(tags: Tags) -> bool:
-    """Whether an area is water or a fountain: what one walks round.
-
-    https://wiki.openstreetmap.org/wiki/Tag:natural%3Dwater and …/Tag:amenity%3Dfountain
-    """
-    return tags.get("natural") == "water" or tags.get("waterway") == "riverbank" or tags.get("amenity") == "fountain"
-
-
 def is_off_ground_space(tags: Tags) -> bool:
     """Whether a space lies below the ground or on a roof: no square that people come across.
 

@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geosafe import osm_tags
+from geosafe import osm_areas
+from geosafe.osm_tags import Tags
 from geosafe.prepare.cut_segments import cut_segments
 from geosafe.tables import TABLES, empty_table
 
@@ -43,7 +44,7 @@ def link_across(
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return the segments, cut where they enter an open area, and the straight links across it.
 
-    Open areas are those whose surface is walked freely (:func:`geosafe.osm_tags.is_walked_surface`); those that touch
+    Open areas are those whose surface is walked freely (:func:`geosafe.osm_areas.is_walked_surface`); those that touch
     are one. Buildings with walls, water and the carriageways of main roads are in the way. Entrances are where walked
     streets meet the area's edge, and junctions and ends of streets in it. Between two that see each other lies a link;
     where something stands in the way, links lead by its corners.
@@ -65,7 +66,7 @@ def link_across(
         The first with more rows and the same length and blocks: the first part of a segment that is cut keeps its id.
         The second is the ``links`` table. A link that follows a segment is left out.
     """
-    surfaces = areas[_where(areas, osm_tags.is_walked_surface)].sort_values("osm_id")
+    surfaces = areas[_where(areas, osm_areas.is_walked_surface)].sort_values("osm_id")
     regions = _regions(surfaces, pieces, areas, buildings)
     row, at, edge, point = _crossings(segments, regions)
     segments = cut_segments(segments, row, at, clear_m=ENTRANCE_M)
@@ -75,7 +76,7 @@ def link_across(
     return segments, _links(segments, surfaces, regions, region, node, xy, foot)
 
 
-def _where(areas: gpd.GeoDataFrame, rule: Callable[[osm_tags.Tags], bool]) -> Bools:
+def _where(areas: gpd.GeoDataFrame, rule: Callable[[Tags], bool]) -> Bools:
     return np.fromiter(map(rule, areas["tags"]), bool, len(areas))
 
 
@@ -84,11 +85,11 @@ def _regions(
 ) -> Shapes:
     """Return the polygons in which one walks freely, each connected."""
     shapes = shapely.make_valid(surfaces.geometry.array)
-    roads = pieces[pieces["highway"].isin(osm_tags.MAIN_ROADS) & ~pieces["tunnel"] & ~pieces["bridge"]]
+    roads = pieces[pieces["highway"].isin(osm_areas.MAIN_ROADS) & ~pieces["tunnel"] & ~pieces["bridge"]]
     in_the_way = np.concatenate(
         [
             buildings.geometry.array[buildings["walls"].to_numpy()],
-            shapely.make_valid(areas.geometry.array[_where(areas, osm_tags.is_water)]),
+            shapely.make_valid(areas.geometry.array[_where(areas, osm_areas.is_water)]),
             shapely.buffer(roads.geometry.array, _CARRIAGEWAY_M),
         ]
     )

@@ -31,6 +31,7 @@ from geosafe.prepare.lamps import find_lamps, join_lamps
 from geosafe.prepare.open_share import open_share
 from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
+from geosafe.prepare.space_entry import space_entry
 from geosafe.prepare.spaces import find_spaces
 from geosafe.sources import Coverage, OsmExtract, PointSource
 from geosafe.study import Period, Study
@@ -118,6 +119,10 @@ def prepare_study(
     shares, hours_findings = open_share(
         _together("opening_hours", venues, stops, amenities), _together("kind", venues, stops, amenities),
         lon=location[0], lat=location[1], tz=timezone, country=country, start=period.start, end=period.end,
+    )  # fmt: skip
+    spaces = spaces.join(
+        space_entry(spaces, areas, lon=location[0], lat=location[1], tz=timezone, country=country,
+                    start=period.start, end=period.end)
     )  # fmt: skip
     lamp_coverages = [_shape(source.coverage, scored, crs) for source in lamps]
     all_lamps, lamp_coverage, lamp_findings = join_lamps(
