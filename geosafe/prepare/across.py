@@ -244,5 +244,5 @@ def _follow(links: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> Bools:
 
 def _named(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     links = links.sort_values(["u", "v", "length_m"], kind="stable").drop_duplicates(["u", "v"])
-    links.index = pd.Index([f"link-{k}" for k in range(len(links))], name="link_id", dtype=object)
+    links.index = pd.Index([f"link/{k}" for k in range(len(links))], name="link_id", dtype=object)
     return links[[*TABLES["links"].columns, "geometry"]]

@@ -18,6 +18,7 @@ from geosafe.crs import LONLAT, metric_crs, to_metric
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.network.graph import build_network, connected_components
+from geosafe.network.snap import snap_points
 from geosafe.osm_tags import NOT_WALKED_REASONS
 from geosafe.params import EDGE_MARGIN_M, PLACE_SNAP_M
 from geosafe.phases import phase_hours
@@ -104,10 +105,14 @@ def prepare_study(
     points = points[shapely.dwithin(scored, points.geometry.array, EDGE_MARGIN_M)]
     areas = areas[shapely.dwithin(scored, areas.geometry.array, EDGE_MARGIN_M)]
     features = pd.concat([points, areas], ignore_index=True)
-    buildings = find_buildings(areas)
-    segments, links = link_across(segments, pieces, areas, buildings)
     stops = find_stops(features, segments)
     venues, amenities = find_venues(features, segments), find_amenities(features, segments)
+    buildings = find_buildings(areas)
+    # Doors are found before streets are cut at squares, so that no door moves for it.
+    segments, links = link_across(segments, pieces, areas, buildings)
+    venues, stops, amenities = (
+        table.assign(**snap_points(table, segments, limit_m=PLACE_SNAP_M)) for table in (venues, stops, amenities)
+    )
     rail = stops[stops["kind"] == "rail_entrance"]
     spaces, space_findings = find_spaces(areas, area=scored, rail=rail, source=extract.name)
 

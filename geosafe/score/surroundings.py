@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from geosafe.params import DARK_PHASES, P_CLASSES, PHASES
 from geosafe.score.blind_stretches import blind_stretches
+from geosafe.score.comfort import toilet_for_wheelchairs
 from geosafe.score.escape import escape
 from geosafe.score.exposure import MIN_EXPECTED
 from geosafe.score.raw import Raw
@@ -34,7 +35,8 @@ def surroundings(
     of_blocks, of_spaces
         What share of each unit each segment is, (n_units, n_segments).
     """
-    facts, way = escape(study, streets), refuge(study, streets)
+    facts = escape(study, streets).assign(toilet_wheelchair_m=toilet_for_wheelchairs(study, streets))
+    way = refuge(study, streets)
 
     def gathered(share: csr_array, index: pd.Index) -> pd.DataFrame:
         means = pd.DataFrame(share @ facts.to_numpy(), index=index, columns=facts.columns)
