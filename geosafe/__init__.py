@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geosafe.network.bandwidth import choose_bandwidth as choose_bandwidth
     from geosafe.network.centrality import network_centrality as network_centrality
     from geosafe.network.density import network_density as network_density
+    from geosafe.network.isovist import isovists as isovists
     from geosafe.network.snap import snap_points as snap_points
     from geosafe.osmnx_exchange import from_osmnx as from_osmnx
     from geosafe.osmnx_exchange import to_osmnx as to_osmnx
@@ -48,6 +49,7 @@ _HOME = {
     "hot_spots": "score.hot_spots",
     "illuminance": "light",
     "network_centrality": "network.centrality",
+    "isovists": "network.isovist",
     "network_density": "network.density",
     "read_study": "pipeline",
     "save_scores": "store",

@@ -30,7 +30,8 @@ from geosafe.lamp_output import lamp_output
 from geosafe.light_points import LightPoints, points_along, points_over
 from geosafe.network.cells import cells_over
 from geosafe.network.graph import Floats, Ints
-from geosafe.network.kernels import circles_in_cells, light_all_along, light_at, lines_in_cells
+from geosafe.network.kernels import circles_in_cells, light_all_along, light_at
+from geosafe.network.walls import build_walls
 from geosafe.params import LIGHT_CUTOFF_LX, LIGHT_SPACING_M, MAINTENANCE_FACTOR
 from geosafe.shadow_edges import with_edges
 
@@ -42,8 +43,6 @@ CLEAR_M: Final = 0.2
 _ON_WALL_M: Final = 1e-3
 #: How far outside its wall a lamp is taken to shine from [m].
 _OFF_WALL_M: Final = 0.1
-#: Width of the cells that walls are looked up in [m].
-_WALL_CELL_M: Final = 10.0
 Geometries = NDArray[np.object_]
 
 
@@ -284,12 +283,13 @@ class Lamps:
         lamps = np.column_stack([xy, height**2, reach_squared])[order]
         reach = np.sqrt(lamps[:, 3])
         grid = cells_over(*near, cell_m=max(0.4 * float(reach.mean()), 1.0) if len(reach) else 1.0)
-        sight, through, walls, owner = _obstacles(lamps[:, :2], obstacles)
-        wall_grid = cells_over(walls[:, ::2].ravel(), walls[:, 1::2].ravel(), cell_m=_WALL_CELL_M)
+        buildings = np.array([] if obstacles is None else obstacles, object)
+        sight, through = _shining(lamps[:, :2], buildings)
+        walls = build_walls(buildings)
         self._of_kernels: tuple[Any, ...] = (
             lamps, np.ascontiguousarray(moment[order]), cutoff_lx,
             *circles_in_cells(lamps[:, 0].copy(), lamps[:, 1].copy(), reach, grid), grid,
-            sight, through, walls, owner, *lines_in_cells(walls, wall_grid), wall_grid, CLEAR_M,
+            sight, through, walls.lines, walls.owner, walls.start, walls.items, walls.grid, CLEAR_M,
         )  # fmt: skip
 
     def light(self, xy: Floats, group: Ints) -> tuple[Light, Ints]:
@@ -308,24 +308,16 @@ class Lamps:
         return light_all_along(*np.ascontiguousarray(start.T), *np.ascontiguousarray(end.T), *self._of_kernels)
 
 
-def _obstacles(
-    lamps_xy: Floats, obstacles: Geometries | Sequence[BaseGeometry] | None
-) -> tuple[Floats, Ints, Floats, Ints]:
-    """Return where each lamp shines from, the building it shines through (-1: none), the walls and their buildings."""
+def _shining(lamps_xy: Floats, buildings: Geometries) -> tuple[Floats, Ints]:
+    """Return where each lamp shines from and the building it shines through (-1: none)."""
     sight, through = lamps_xy.copy(), np.full(len(lamps_xy), -1, np.int64)
-    if obstacles is None:
-        return sight, through, np.empty((0, 4)), np.empty(0, np.int64)
-    shapes = np.array(obstacles, object)
-    rings, owner = shapely.get_rings(shapes, return_index=True)
-    coords, ring = shapely.get_coordinates(rings, return_index=True)
-    first = np.flatnonzero(ring[1:] == ring[:-1])
-    walls = np.hstack([coords[first], coords[first + 1]])
-
-    tree = shapely.STRtree(shapes)
+    if not len(buildings):
+        return sight, through
+    tree = shapely.STRtree(buildings)
     lamp, building = tree.query(shapely.points(lamps_xy), predicate="intersects")
     lamp, at = np.unique(lamp, return_index=True)
     building = building[at]
-    to_wall = shapely.shortest_line(shapely.points(lamps_xy[lamp]), shapely.boundary(shapes[building]))
+    to_wall = shapely.shortest_line(shapely.points(lamps_xy[lamp]), shapely.boundary(buildings[building]))
     foot = shapely.get_coordinates(to_wall)[1::2]
     depth = np.hypot(*(foot - lamps_xy[lamp]).T)
     # On the outline itself "outwards" is rounding: there the clearance alone decides.
@@ -336,4 +328,4 @@ def _obstacles(
     hangs = (depth <= WALL_M) & ~enclosed
     sight[lamp[hangs]] = outside[hangs]
     through[lamp[~hangs]] = building[~hangs]
-    return sight, through, walls, owner[ring[first]]
+    return sight, through

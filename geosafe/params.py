@@ -54,6 +54,8 @@ POINT_RADIUS_M: Final = 3.0
 EDGE_MARGIN_M: Final = 300.0
 #: A sidewalk belongs to a carriageway at most this far away [m]; our judgement.
 SIDEWALK_REACH_M: Final = 22.0
+#: How far one sees what people do: the limit of the "social field of vision" [m] (Gehl 2010).
+VISIBILITY_M: Final = 100.0
 #: Reach within which ways out are counted [m].
 WAYS_OUT_M: Final = 100.0
 

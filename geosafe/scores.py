@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
+    from geosafe.surroundings import Surroundings
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,9 @@ class Scores:
     concentrations
         What was recorded over the whole day, block by block and in sum: full counts; None where scores were not made
         from incidents.
+    surroundings
+        Facts that no score takes: what is seen, ways out, the way to a refuge, blind stretches; None where they were
+        not looked for.
     """
 
     segments: gpd.GeoDataFrame
@@ -52,3 +56,4 @@ class Scores:
     long: pd.DataFrame
     lighting: Lighting | None = None
     concentrations: Concentrations | None = None
+    surroundings: Surroundings | None = None

@@ -20,6 +20,7 @@ from geosafe.lighting import Lighting
 from geosafe.night_light import NightLight
 from geosafe.scores import Scores
 from geosafe.study import Study
+from geosafe.surroundings import Surroundings
 
 #: Written into every internal file.
 INTERNAL_NOTE: Final = "Internal: holds full counts. Do not publish; the map is the public product."
@@ -73,6 +74,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
             _add_lighting(scores.lighting, path)
         if scores.concentrations:
             _add_concentrations(scores.concentrations, scores.blocks, path)
+        if scores.surroundings:
+            _add_surroundings(scores.surroundings, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -103,6 +106,19 @@ def _add_concentrations(found: Concentrations, blocks: gpd.GeoDataFrame, path: P
             frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
             promote_to_multi=layer == "concentrations",
         )  # fmt: skip
+
+
+def _add_surroundings(surroundings: Surroundings, path: Path) -> None:
+    """Add the facts beside the scores: two tables and the blind stretches as a layer."""
+    for kind in ("blocks", "spaces"):
+        pyogrio.write_dataframe(
+            getattr(surroundings, kind).reset_index(), path, layer=f"{kind}_surroundings", driver="GPKG", append=True,
+            layer_metadata={"note": INTERNAL_NOTE},
+        )  # fmt: skip
+    pyogrio.write_dataframe(
+        surroundings.blind_stretches.reset_index(), path, layer="blind_stretches", driver="GPKG", append=True,
+        layer_metadata={"note": INTERNAL_NOTE}, geometry_type="MultiLineString", promote_to_multi=True,
+    )  # fmt: skip
 
 
 def _add_night_light(light: NightLight, path: Path) -> None:

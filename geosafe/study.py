@@ -47,6 +47,8 @@ class Study:
         The dates that incidents were recorded over and that hours of a phase are counted in.
     segments, blocks, spaces, venues, stops, buildings, amenities, lamps, incidents
         The tables; an absent layer is an empty table with its columns.
+    links
+        Straight ways across squares, which are walked and not scored; None: not looked for.
     base_map
         Water, green, rails and carriageways as drawn under the results; columns kind, name.
     open_share
@@ -93,6 +95,7 @@ class Study:
     week: Week
     phase_hours: Mapping[str, float]
     coverage: Mapping[str, BaseGeometry | None]
+    links: gpd.GeoDataFrame | None = None
     reference_rate: Mapping[str, float] = field(default_factory=dict)
     osm_date: date | None = None
     night_light: NightLight | None = None

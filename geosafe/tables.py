@@ -21,6 +21,8 @@ from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS, PHASES, STOP_WEIGHTS
 Dtype = Literal["text", "float", "int", "bool", "time"]
 _LIT = ("lit", "unlit", "unknown")
 _EVIDENCE = ("observed", "inferred", "unknown")
+#: Who may be in a public space, the usual one first.
+SPACE_ENTRIES: Final = ("public", "customers only", "closed at night", "hours unknown", "private parts")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "ranked": Column("bool"),
             "near_edge": Column("bool"),
         }),
+        "links": Table("link_id", ("LineString",), {
+            "u": Column("int"), "v": Column("int"),
+            "space_id": Column("text"),
+            "length_m": Column("float", low=0),
+        }),
         "spaces": Table("space_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
             "name": _NAME,
@@ -87,6 +94,9 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "area_m2": Column("float", low=0),
             "opening_hours": Column("text", missing=True),
             "access": Column("text"),
+            "entry": Column("text", words=SPACE_ENTRIES),
+            "terrace_share": Column("float", missing=True, low=0, high=1),
+            "private_share": Column("float", missing=True, low=0, high=1),
         }),
         "venues": Table("venue_id", ("Point",), {
             "osm_id": _OSM_ID, "name": _NAME,

@@ -12,7 +12,7 @@ import pytest
 
 from geosafe import params
 from geosafe.osm_tags import NOT_WALKED_REASONS
-from geosafe.prepare.open_share import USUAL_HOURS
+from geosafe.prepare.usual_hours import USUAL_HOURS
 from geosafe.read import lamps, study_file
 from geosafe.score.composite import Component, join
 from geosafe.score.empirical_bayes import empirical_bayes

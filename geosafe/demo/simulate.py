@@ -11,6 +11,7 @@ that it is simulated. Three truths are planted:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,7 +22,9 @@ import pandas as pd
 import shapely
 
 from geosafe.crs import LONLAT
+from geosafe.network.snap import snap_points
 from geosafe.network.spread import spread
+from geosafe.params import PLACE_SNAP_M
 from geosafe.score.activity import activity
 from geosafe.score.streets import Streets, on_network, streets_of
 from geosafe.study import Study
@@ -67,6 +70,7 @@ def simulate_incidents(study: Study, *, seed: int = SEED) -> pd.DataFrame:
         the row: the planted truth, for tests); in the order of time.
     """
     random = np.random.default_rng(seed)
+    study = _whole_streets(study)
     streets = streets_of(study)
     length = streets.segments["length_m"].to_numpy() * _allowed(study, streets)
     busy = activity(study, streets).value[:, 0]
@@ -81,6 +85,25 @@ def simulate_incidents(study: Study, *, seed: int = SEED) -> pd.DataFrame:
     table = table.assign(lon=lon.round(6), lat=lat.round(6)).sort_values(["date", "time", "lon"], kind="stable")
     table["id"] = [f"S{i:05d}" for i in range(1, len(table) + 1)]
     return table[["id", "date", "time", "kind", "lon", "lat", "part"]].reset_index(drop=True)
+
+
+def _whole_streets(study: Study) -> Study:
+    """Return the study with segments as they were before they were cut at squares: where draws nothing from that."""
+    segments = study.segments
+    whole = segments.index.str.split(":").str[0]
+    of = pd.Series(whole, index=segments.index).groupby(whole, sort=False).ngroup().to_numpy()
+    coords, line = shapely.get_coordinates(segments.geometry.array, return_index=True)
+    again = np.append(False, (of[line[1:]] == of[line[:-1]]) & (line[1:] != line[:-1]))
+    joined = segments[~whole.duplicated()].assign(
+        v=segments["v"].groupby(of).last().to_numpy(),
+        length_m=segments["length_m"].groupby(of).sum().to_numpy(),
+        geometry=shapely.linestrings(coords[~again], indices=of[line[~again]]),
+    )
+    places = {
+        name: (table := getattr(study, name)).assign(**snap_points(table, joined, limit_m=PLACE_SNAP_M))
+        for name in ("venues", "stops")
+    }
+    return replace(study, segments=joined, links=None, **places)
 
 
 def _allowed(study: Study, streets: Streets) -> npt.NDArray[np.float64]:
@@ -98,7 +121,7 @@ def _late_venues(study: Study, streets: Streets) -> npt.NDArray[np.float64]:
     late = on_network(study.venues[study.venues["kind"].isin(_LATE_KINDS)])
     open_at_night = study.open_share.loc[late.index, "night"].fillna(0.0).to_numpy(float)
     rows, fraction = streets.positions(late)
-    return spread(streets.network, rows, fraction, open_at_night[:, None], kernel="exponential", scale_m=30.0)[:, 0]
+    return spread(streets.along, rows, fraction, open_at_night[:, None], kernel="exponential", scale_m=30.0)[:, 0]
 
 
 def _background(random: np.random.Generator, weight: npt.NDArray[np.float64]) -> pd.DataFrame:

@@ -13,7 +13,9 @@ from geosafe.network.kernels import detours
 from geosafe.network.nearest import nearest_distance
 
 
-def step_free_detour(network: Network, step_free: ArrayLike, *, reach_m: float = 100.0, cap_m: float = 250.0) -> Floats:
+def step_free_detour(
+    network: Network, step_free: ArrayLike, *, reach_m: float = 100.0, cap_m: float = 250.0, n_asked: int | None = None
+) -> Floats:
     """Return how much farther each segment's neighbourhood is without steps.
 
     For a step-free segment: over the nodes within ``reach_m`` of its midpoint, the mean of (shortest distance
@@ -32,10 +34,12 @@ def step_free_detour(network: Network, step_free: ArrayLike, *, reach_m: float =
         How far around the midpoint to look [m].
     cap_m
         The longest detour that counts [m]; it stands also for "no way at all".
+    n_asked
+        How many segments, from the first, are asked about; None: all. The others are walked all the same.
 
     Returns
     -------
-    (n_segments,)
+    (n_asked,)
         Detour [m], 0 to ``cap_m``; 0 where no steps begin within reach.
     """
     free = np.array(step_free)
@@ -48,5 +52,6 @@ def step_free_detour(network: Network, step_free: ArrayLike, *, reach_m: float =
     to_steps = nearest_distance(network, np.tile(steps, 2), ends, limit_m=reach_m)
     return detours(
         network.first, network.neighbour, network.step, np.where(free[network.via], network.step, np.inf),
-        network.u, network.v, network.length, free, np.isfinite(to_steps), float(reach_m), float(cap_m),
+        network.u[:n_asked], network.v[:n_asked], network.length[:n_asked],
+        free, np.isfinite(to_steps), float(reach_m), float(cap_m),
     )  # fmt: skip

@@ -132,40 +132,6 @@ def spread_weights(
 
 
 @compiled
-def nearest_source(
-    first: Ints,
-    neighbour: Ints,
-    step: Floats,
-    u: Ints,
-    v: Ints,
-    length: Floats,
-    segment: Ints,
-    along: Floats,
-    limit: float,
-) -> Floats:
-    """Return the distance [m] from each segment's midpoint to the nearest source, inf beyond the limit."""
-    n_nodes, n_segments = len(first) - 1, len(u)
-    distance = np.full(n_nodes, np.inf)
-    settled = np.empty(n_nodes, np.int64)
-    capacity = len(neighbour) + 2 * len(segment)
-    keys = np.empty(capacity, np.float64)
-    nodes = np.empty(capacity, np.int64)
-    nearest = np.full(n_segments, np.inf)
-    size = 0
-    for i in range(len(segment)):
-        own = segment[i]
-        size = seed(distance, keys, nodes, size, u[own], along[i], limit)
-        size = seed(distance, keys, nodes, size, v[own], length[own] - along[i], limit)
-        nearest[own] = min(nearest[own], abs(along[i] - length[own] / 2))
-    search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
-    for k in range(n_segments):
-        nearest[k] = min(nearest[k], min(distance[u[k]], distance[v[k]]) + length[k] / 2)
-        if nearest[k] > limit:
-            nearest[k] = np.inf
-    return nearest
-
-
-@compiled
 def vertex_fractions(coords: Floats, line: Ints) -> Floats:
     """Return how far along its own line each vertex lies, 0 at the first to 1 at the last.
 
@@ -668,3 +634,42 @@ def light_all_along(
         if not edge:
             common[i] = np.inf
     return common
+
+
+@compiled
+def seen_from(
+    x: Floats,
+    y: Floats,
+    group: Ints,
+    views: Floats,
+    kinds: Ints,
+    own: Ints,
+    radius: float,
+    view_start: Ints,
+    view_items: Ints,
+    view_grid: Grid,
+    walls: Floats,
+    owner: Ints,
+    wall_start: Ints,
+    wall_items: Ints,
+    wall_grid: Grid,
+) -> Ints:
+    """Return for each point the kinds (bits) of the viewpoints within the radius that see it.
+
+    A viewpoint of a group (``own`` is not -1) looks at the points of that group alone.
+    """
+    left, bottom, cell, n_columns, n_rows = view_grid
+    seen = np.zeros(len(x), np.int64)
+    for i in range(len(x)):
+        at = _row((y[i] - bottom) / cell, 0.0, n_rows) * n_columns + _row((x[i] - left) / cell, 0.0, n_columns)
+        for k in range(view_start[at], view_start[at + 1]):
+            view = view_items[k]
+            if kinds[view] | seen[i] == seen[i] or (own[view] >= 0 and own[view] != group[i]):
+                continue
+            if (views[view, 0] - x[i]) ** 2 + (views[view, 1] - y[i]) ** 2 > radius * radius:
+                continue
+            if len(walls) == 0 or not _blocked(
+                views[view, 0], views[view, 1], x[i], y[i], 0.0, -1, walls, owner, wall_start, wall_items, wall_grid
+            ):
+                seen[i] |= kinds[view]
+    return seen

@@ -1,4 +1,4 @@
-"""Nearest: how far each segment is from the nearest of several places."""
+"""Nearest: how far each segment is from the nearest of several places, on average along it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from numpy.typing import ArrayLike
 
 from geosafe.errors import CallError
 from geosafe.network.graph import Floats, Network
-from geosafe.network.kernels import nearest_source
+from geosafe.network.nearest_kernels import nearest_source
 
 
 def nearest_distance(network: Network, segment: ArrayLike, fraction: ArrayLike, *, limit_m: float) -> Floats:
-    """Return the distance along the network from each segment's midpoint to the nearest source.
+    """Return the distance along the network to the nearest source: the mean over the length of each segment.
+
+    The mean is exact, so that the means of the parts of a segment, by their length, make up its own.
 
     Parameters
     ----------
@@ -25,13 +27,15 @@ def nearest_distance(network: Network, segment: ArrayLike, fraction: ArrayLike, 
     Returns
     -------
     (n_segments,)
-        Distance [m]; infinity where no source lies within the limit.
+        Distance [m]. A place on the segment that is farther from every source than the limit counts as at the limit;
+        infinity where all of them are.
     """
     place = np.array(segment, np.int64)
     along = network.along(place, np.array(fraction, np.float64))
     if not limit_m >= 0:
         raise CallError(f"limit_m must be 0 m or more, got {limit_m}")
+    order = np.lexsort((along, place))
     return nearest_source(
         network.first, network.neighbour, network.step, network.u, network.v, network.length,
-        place, along, float(limit_m),
+        place[order], along[order], float(limit_m),
     )  # fmt: skip

@@ -11,7 +11,9 @@ from geosafe.network.graph import Floats, Ints, Network
 from geosafe.network.kernels import sectors_reached, vertex_fractions
 
 
-def ways_out(network: Network, coords: Floats, offsets: Ints, *, reach_m: float = 100.0) -> Ints:
+def ways_out(
+    network: Network, coords: Floats, offsets: Ints, *, reach_m: float = 100.0, n_asked: int | None = None
+) -> Ints:
     """Count the directions in which one can walk away from each segment's midpoint.
 
     A direction is one of six sectors of 60 degrees, seen from the midpoint, that holds a place at exactly
@@ -27,10 +29,12 @@ def ways_out(network: Network, coords: Floats, offsets: Ints, *, reach_m: float 
         ``shapely.to_ragged_array`` gives them.
     reach_m
         How far to walk [m], above 0.
+    n_asked
+        How many segments, from the first, are asked about; None: all. The others are walked all the same.
 
     Returns
     -------
-    (n_segments,)
+    (n_asked,)
         0 to 6. A through street without side streets has 2; towards a dead end nearer than ``reach_m``
         there is no way out.
     """
@@ -42,7 +46,8 @@ def ways_out(network: Network, coords: Floats, offsets: Ints, *, reach_m: float 
     along = vertex_fractions(points, np.repeat(np.arange(network.n_segments), np.diff(starts)))
     return sectors_reached(
         network.first, network.neighbour, network.via, network.step, network.forward,
-        network.u, network.v, network.length, points, along, starts, _headings(points, along, starts), float(reach_m),
+        network.u[:n_asked], network.v[:n_asked], network.length[:n_asked], points, along, starts,
+         _headings(points, along, starts), float(reach_m),
     )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ from geosafe.crs import LONLAT, metric_crs, to_metric
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.network.graph import build_network, connected_components
+from geosafe.network.snap import snap_points
 from geosafe.osm_tags import NOT_WALKED_REASONS
 from geosafe.params import EDGE_MARGIN_M, PLACE_SNAP_M
 from geosafe.phases import phase_hours
 from geosafe.place import middle_of
+from geosafe.prepare.across import link_across
 from geosafe.prepare.base_map import draw_base_map
 from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
@@ -30,6 +32,7 @@ from geosafe.prepare.lamps import find_lamps, join_lamps
 from geosafe.prepare.open_week import open_week
 from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
+from geosafe.prepare.space_entry import space_entry
 from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
 from geosafe.prepare.timetable_stops import join_timetables, with_service
@@ -113,6 +116,12 @@ def prepare_study(
         area=scored, start=period.start, end=period.end, tz=timezone,
     )  # fmt: skip
     venues, amenities = find_venues(features, segments), find_amenities(features, segments)
+    buildings = find_buildings(areas)
+    # Doors are found before streets are cut at squares, so that no door moves for it.
+    segments, links = link_across(segments, pieces, areas, buildings)
+    venues, stops, amenities = (
+        table.assign(**snap_points(table, segments, limit_m=PLACE_SNAP_M)) for table in (venues, stops, amenities)
+    )
     rail = stops[stops["kind"] == "rail_entrance"]
     spaces, space_findings = find_spaces(areas, area=scored, rail=rail, source=extract.name)
 
@@ -128,6 +137,7 @@ def prepare_study(
         usual={**USUAL_HOURS, **usual_hours_of_spaces(ground)},
     )  # fmt: skip
     week, shares = with_service(week, shares, service)
+    spaces = spaces.join(space_entry(spaces, areas, shares))
     lamp_coverages = [_shape(source.coverage, scored, crs) for source in lamps]
     all_lamps, lamp_coverage, lamp_findings = join_lamps(
         find_lamps(points), lamps, lamp_coverages, pieces, area=scored, crs=crs
@@ -145,10 +155,11 @@ def prepare_study(
         spaces=spaces if len(spaces) else empty_table("spaces", crs),
         venues=venues,
         stops=stops,
-        buildings=find_buildings(areas),
+        buildings=buildings,
         amenities=amenities,
         lamps=all_lamps,
         incidents=placed,
+        links=links,
         base_map=draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box),
         open_share=shares,
         week=week,

@@ -33,22 +33,34 @@ def _stop(study: Study, streets: Streets) -> Raw:
         return unknown(len(streets.segments), len(PHASES), GOALPOSTS["stop"])
     with_hours = (study.open_share.loc[study.stops.index, "hours_evidence"] == "observed").to_numpy()
     found = nearest_open(
-        study.stops, study.open_share, streets, posts=GOALPOSTS["stop"], none_is_none=True, observed=with_hours
+        study.stops,
+        study.open_share,
+        streets,
+        limit_m=GOALPOSTS["stop"].zero_at,
+        none_is_none=True,
+        observed=with_hours,
     )
     return replace(found, best=np.minimum(found.best, streets.edge_m[:, None]))
 
 
 def _ways_out(streets: Streets) -> Raw:
-    coords, of = shapely.get_coordinates(streets.segments.geometry.array, return_index=True)
-    offsets = np.searchsorted(of, np.arange(len(streets.segments) + 1))
-    found = ways_out(streets.network, coords, offsets, reach_m=WAYS_OUT_M).astype(float)
+    found = ways_out(streets.network, *lines_of(streets), reach_m=WAYS_OUT_M, n_asked=len(streets.segments)).astype(
+        float
+    )
     return _same_in_every_phase(found, np.maximum(found, GOALPOSTS["ways_out"].full_at), streets)
+
+
+def lines_of(streets: Streets) -> tuple[np.ndarray, np.ndarray]:
+    """Return the coordinates (n, 2) of everything that is walked, and where each line begins (n_lines + 1,)."""
+    coords, of = shapely.get_coordinates(streets.lines, return_index=True)
+    return coords, np.searchsorted(of, np.arange(len(streets.lines) + 1))
 
 
 def _step_free(streets: Streets) -> Raw:
     far, near = GOALPOSTS["step_free"].zero_at, GOALPOSTS["step_free"].full_at
-    free = streets.segments["step_free"].to_numpy(bool)
-    found = step_free_detour(streets.network, free, reach_m=WAYS_OUT_M, cap_m=far)
+    n = len(streets.segments)
+    free = np.append(streets.segments["step_free"].to_numpy(bool), np.ones(len(streets.lines) - n, bool))
+    found = step_free_detour(streets.network, free, reach_m=WAYS_OUT_M, cap_m=far, n_asked=n)
     return _same_in_every_phase(found, np.minimum(found, near), streets)
 
 

@@ -32,7 +32,7 @@ def activity(study: Study, streets: Streets) -> Raw:
     weight = places["kind"].map({**VENUE_WEIGHTS, **STOP_WEIGHTS}).to_numpy(float)
     sources = open_sources(study.open_share.loc[places.index], weight)
     rows, fraction = streets.positions(places)
-    arrived = spread(streets.network, rows, fraction, sources, kernel="exponential", scale_m=ACTIVITY_DECAY_M)
+    arrived = spread(streets.along, rows, fraction, sources, kernel="exponential", scale_m=ACTIVITY_DECAY_M)
     value, worst, best, possible, earned = np.hsplit(arrived, 5)
     beyond = GOALPOSTS["activity"].full_at * np.exp(-streets.edge_m / ACTIVITY_DECAY_M) / 2
     n = np.repeat(streets.count(places)[:, None], len(PHASES), axis=1)

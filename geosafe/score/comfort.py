@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from geosafe.network.nearest import nearest_distance
 from geosafe.params import GOALPOSTS, PARTS
 from geosafe.score.nearest_open import nearest_open
 from geosafe.score.raw import Raw
-from geosafe.score.streets import Streets
+from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
 #: A kind is taken to be mapped when at least so many are, per km² of the area; our judgement.
@@ -34,8 +35,22 @@ def comfort(study: Study, streets: Streets) -> Mapping[str, Raw]:
         places = study.amenities[study.amenities["kind"] == part]
         tagged = (study.open_share.loc[places.index, "hours_evidence"] == "observed").to_numpy()
         found = nearest_open(
-            places, study.open_share, streets, posts=GOALPOSTS[part],
+            places, study.open_share, streets, limit_m=GOALPOSTS[part].zero_at,
             none_is_none=len(places) >= MIN_MAPPED_PER_KM2 * km2, observed=tagged | (part in ALWAYS_THERE),
         )  # fmt: skip
         parts[part] = replace(found, best=np.full_like(found.best, GOALPOSTS[part].full_at))
     return parts
+
+
+def toilet_for_wheelchairs(study: Study, streets: Streets) -> np.ndarray:
+    """Return the walking distance from each segment to the nearest toilet tagged as fit for wheelchairs [m].
+
+    The mean along it, up to the lower goalpost of toilets; open or not. NaN where no toilet of the study has the tag.
+    """
+    toilets = on_network(study.amenities[study.amenities["kind"] == "toilet"])
+    if not toilets["wheelchair"].notna().any():
+        return np.full(len(streets.segments), np.nan)
+    limit = GOALPOSTS["toilet"].zero_at
+    fit = toilets[toilets["wheelchair"].isin(("yes", "designated"))]
+    found = nearest_distance(streets.network, *streets.positions(fit), limit_m=limit)
+    return np.minimum(found[: len(streets.segments)], limit)

@@ -121,7 +121,7 @@ def _surroundings(study: Study, streets: Streets, at: npt.NDArray[np.int64]) -> 
     number[at] = np.arange(len(at))
     block = study.blocks.index.get_indexer(streets.segments["block_id"])
     inside = streets.segments["in_area"].to_numpy(bool)
-    return neighbours(streets.network, np.where(inside, number[block], -1), within_m=SURROUNDINGS_M)
+    return neighbours(streets.along, np.where(inside, number[block], -1), within_m=SURROUNDINGS_M)
 
 
 def _concentration(table: pd.DataFrame, length: Floats, near: csr_array, *, seed: int) -> dict[str, float]:

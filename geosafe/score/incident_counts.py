@@ -86,7 +86,7 @@ def incident_counts(study: Study, streets: Streets, *, weights: npt.ArrayLike | 
     )
     counts, squares = np.zeros((2, len(study.blocks), len(INCIDENT_PHASES)))
     for some, radius_m in ((~moved, POINT_RADIUS_M), (moved, ANONYMITY_RADIUS_M)):
-        reach = spread_evenly(streets.network, rows[some], fraction[some], radius_m=radius_m)
+        reach = spread_evenly(streets.along, rows[some], fraction[some], radius_m=radius_m)
         reach = csr_array(reach.multiply(street_share[None, :]))
         total = np.asarray(reach.sum(axis=1))
         reached = total > 0

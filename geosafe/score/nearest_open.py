@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geosafe.network.nearest import nearest_distance
-from geosafe.params import EVIDENCE_CREDIT, PHASES, Goalposts
+from geosafe.params import EVIDENCE_CREDIT, PHASES
 from geosafe.score.raw import Raw
 from geosafe.score.streets import Streets, on_network
 
@@ -21,13 +21,13 @@ def nearest_open(
     open_share: pd.DataFrame,
     streets: Streets,
     *,
-    posts: Goalposts,
+    limit_m: float,
     none_is_none: bool,
     observed: npt.NDArray[np.bool_],
 ) -> Raw:
-    """Return the walking distance from each segment's middle to the nearest open place [m].
+    """Return the walking distance from each segment to the nearest open place, the mean along it [m].
 
-    It is told up to ``posts.zero_at``, which also stands for none within reach. The nearest place
+    It is told up to ``limit_m``, which also stands for none within reach. The nearest place
     that is open for certain gives the worst case, the nearest that may be open the best. Where
     none is known to be open in reach but one may be, the distance is unknown. ``n`` is how many
     places stand on the segment.
@@ -40,8 +40,8 @@ def nearest_open(
         Of all places: the share of each phase's hours in which each is open, with its bounds.
     streets
         The walked streets.
-    posts
-        The goalposts of the distance.
+    limit_m
+        How far to look [m].
     none_is_none
         Whether the places are mapped well enough for a street with none in reach to have none.
     observed
@@ -53,7 +53,8 @@ def nearest_open(
     shares = open_share.loc[joined.index]
 
     def distance(which: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        return nearest_distance(streets.network, rows[which], fraction[which], limit_m=posts.zero_at)
+        found = nearest_distance(streets.network, rows[which], fraction[which], limit_m=limit_m)
+        return found[: len(streets.segments)]
 
     n = streets.count(joined)
     columns = []
@@ -68,6 +69,6 @@ def nearest_open(
             [EVIDENCE_CREDIT["observed"], EVIDENCE_CREDIT["inferred"]],
             EVIDENCE_CREDIT["unknown"],
         )
-        value = np.where(found | none, np.minimum(nearest, posts.zero_at), np.nan)
-        columns.append((value, np.minimum(worst, posts.zero_at), np.minimum(best, posts.zero_at), credit, n))
+        value = np.where(found | none, np.minimum(nearest, limit_m), np.nan)
+        columns.append((value, np.minimum(worst, limit_m), np.minimum(best, limit_m), credit, n))
     return Raw(*(np.column_stack(each) for each in zip(*columns, strict=True)))

@@ -36,6 +36,7 @@ from geosafe.score.lighting import lighting
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import streets_of
+from geosafe.score.surroundings import surroundings
 from geosafe.score.surveillance import surveillance
 from geosafe.scores import Scores
 from geosafe.study import Study
@@ -117,6 +118,7 @@ def score_study(study: Study) -> Scores:
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         lighting(study, light, own["block"]["activity"]), concentrations(study),
+        surroundings(study, streets, measures, of_blocks, of_spaces),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import shapely
 
 from geosafe.network.graph import Network, build_network
 from geosafe.study import Study
+from geosafe.tables import empty_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,11 @@ class Streets:
     segments
         The study's segments, those in the margin around the area too.
     network
-        Their network; segment i of it is row i of ``segments``.
+        What is walked: segment i of it is row i of ``segments``; after them come the links across squares.
+    lines
+        The shape of each segment of ``network``, from its first node to its last.
+    along
+        The network of the segments alone: for what is told per metre of street.
     edge_m
         How far the middle of each segment is from the edge of the data (n,) [m]; what lies beyond it
         is unknown.
@@ -30,6 +35,8 @@ class Streets:
 
     segments: gpd.GeoDataFrame
     network: Network
+    lines: npt.NDArray[np.object_]
+    along: Network
     edge_m: npt.NDArray[np.float64]
 
     def positions(self, places: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
@@ -52,7 +59,11 @@ def streets_of(study: Study) -> Streets:
     data = study.coverage["streets"]
     shapely.prepare(data)
     edge_m = np.where(shapely.covers(data, middle), shapely.distance(middle, shapely.boundary(data)), 0.0)
-    return Streets(segments, build_network(segments["u"], segments["v"], segments["length_m"]), edge_m)
+    links = empty_table("links", study.crs) if study.links is None else study.links
+    u, v, length = (np.concatenate([segments[name], links[name]]) for name in ("u", "v", "length_m"))
+    lines = np.concatenate([segments.geometry.array, links.geometry.array])
+    along = build_network(segments["u"], segments["v"], segments["length_m"])
+    return Streets(segments, build_network(u, v, length) if len(links) else along, lines, along, edge_m)
 
 
 def on_network(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -46,7 +46,7 @@ def surveillance(study: Study, streets: Streets) -> Raw:
     rows, fraction = (
         np.concatenate(both) for both in zip(streets.positions(venues), streets.positions(buildings), strict=True)
     )
-    arrived = spread(streets.network, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M)
+    arrived = spread(streets.along, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M)
     # Of a street with two sidewalks each holds the doors of one side: per metre of street there are twice as many.
     per_street = _PER_100_M / streets.segments["street_share"].to_numpy(float)[:, None]
     value, worst, best, possible, earned = (per_street * each for each in np.hsplit(arrived, 5))

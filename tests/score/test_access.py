@@ -11,10 +11,11 @@ def _access(study):
     return access(study, streets_of(study))
 
 
-def test_walking_distance_to_a_stop_from_the_middle_of_each_street():
+def test_walking_distance_to_a_stop_on_average_along_each_street():
     study = town(stops=[Place("stop", (100, 0), (1, 1, 1), "inferred")])
     stop = _access(study)["stop"]
-    by_hand = {"s1": 0, "s2": 200, "w1": 200, "n1": 150, "n2": 250, "q1": 175, "w2": 400, "e1": 400}
+    # w2 is 300 m away at both ends; of e1, 320 m away, the first 80 m are within 400 m.
+    by_hand = {"s1": 50, "s2": 200, "w1": 200, "n1": 150, "n2": 250, "q1": 175, "w2": 350, "e1": 384}
     for street, metres in by_hand.items():
         assert stop.value[row(study, street), 0] == pytest.approx(metres), street
     assert (stop.credit == 0.5).all()
@@ -26,8 +27,11 @@ def test_service_at_night_that_nobody_knows():
     stop = _access(study)["stop"]
     near, far = row(study, "s1"), row(study, "e1")
     assert np.isnan(stop.value[near, 2])
-    assert (stop.worst[near, 2], stop.best[near, 2], stop.credit[near, 2]) == (400, 0, 0)
+    assert (stop.worst[near, 2], stop.best[near, 2], stop.credit[near, 2]) == (400, 50, 0)
     # No stop at all within reach is no stop at any hour.
+    assert np.isnan(stop.value[far, 2])
+    beyond = town(stops=[Place("stop", (0, 0), (1, 1, None), "inferred")])
+    stop = _access(beyond)["stop"]
     assert (stop.value[far, 2], stop.credit[far, 2]) == (400, 0.5)
 
 

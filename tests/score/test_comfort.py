@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geosafe.score.comfort import comfort
+from geosafe.score.comfort import comfort, toilet_for_wheelchairs
 from geosafe.score.streets import streets_of
 from tests.score.town import Place, row, town
 
@@ -58,3 +58,14 @@ def test_a_toilet_with_hours_that_is_shut_at_night():
     toilet, near = _comfort(study)["toilet"], row(study, "s1")
     assert toilet.credit[near].tolist() == [1, 1, 0.5]
     assert toilet.value[near, 2] == 500
+
+
+def test_toilets_for_wheelchairs_by_their_tag():
+    study = town(amenities=[Place("toilet", (100, 0)), Place("toilet", (300, 0))])
+    assert np.isnan(toilet_for_wheelchairs(study, streets_of(study))).all()
+    study.amenities["wheelchair"] = ["no", "yes"]
+    far = toilet_for_wheelchairs(study, streets_of(study))
+    assert far[row(study, "s2")] == pytest.approx(50)
+    assert far[row(study, "s1")] == pytest.approx(200)
+    study.amenities["wheelchair"] = ["no", "limited"]
+    assert (toilet_for_wheelchairs(study, streets_of(study)) == 500).all()

@@ -10,7 +10,8 @@ import shapely
 
 from geosafe import params
 from geosafe.lamp_hours import is_timetable
-from geosafe.light import illuminance_at, points_along
+from geosafe.light import illuminance_at
+from geosafe.light_points import points_along
 from geosafe.pipeline import draft_study, read_study
 from geosafe.score.light import BASES, light_of_streets
 from geosafe.score.lighting import lighting

@@ -233,7 +233,8 @@ def incidents_at(
 def space_at(shape: shapely.Geometry, space_id: str = "way/1") -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"osm_id": [space_id], "name": ["Square"], "kind": ["square"], "area_m2": [shape.area],
-         "opening_hours": pd.Series([None], dtype=object), "access": ["yes"]},
+         "opening_hours": pd.Series([None], dtype=object), "access": ["yes"], "entry": ["public"],
+         "terrace_share": [np.nan], "private_share": [np.nan]},
         geometry=[shape], crs=CRS, index=pd.Index([space_id], name="space_id"),
     )  # fmt: skip
 

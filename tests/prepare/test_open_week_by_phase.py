@@ -15,7 +15,8 @@ import pytest
 from geosafe.errors import CallError
 from geosafe.params import STOP_WEIGHTS, VENUE_WEIGHTS
 from geosafe.prepare import hours_calendar, usual_hours
-from geosafe.prepare.open_share import USUAL_HOURS, open_share
+from geosafe.prepare.open_week import open_week
+from geosafe.prepare.usual_hours import USUAL_HOURS
 
 SAINT_DENIS: dict[str, Any] = {"lon": 2.3574, "lat": 48.9362, "tz": "Europe/Paris", "country": "FR"}
 # Saturday 21 December 2024: dawn 08:04:26, dusk 17:33:17; hours of the phases by hand [h]
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def shares(texts: list[str | None], where: dict[str, Any], kind: str = "pub") -> pd.DataFrame:
-    return open_share(pd.Series(texts, dtype=object), pd.Series([kind] * len(texts)), **where)[0]
+    return open_week(pd.Series(texts, dtype=object), pd.Series([kind] * len(texts)), **where)[1]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_usual_hours_are_drawn_towards_the_hours_recorded_here() -> None:
 
 def test_a_kind_learns_nothing_from_another() -> None:
     kinds = pd.Series(["bar"] * 50 + ["office"])
-    frame, _ = open_share(pd.Series(["24/7"] * 50 + [None]), kinds, **WEEK)
+    _, frame, _ = open_week(pd.Series(["24/7"] * 50 + [None]), kinds, **WEEK)
     assert frame.loc[50, "night"] == 0  # an office has no night hours
     assert frame.loc[50, "day"] > 0.5
 
@@ -126,7 +127,7 @@ def test_stops_are_unknown_outside_service_hours() -> None:
 
 def test_amenities() -> None:
     kinds = pd.Series(["seat", "toilet", "water", "toilet", "fountain"], index=list("abcde"))
-    frame, _ = open_share(pd.Series([None, None, None, "24/7", None], index=kinds.index), kinds, **WEEK)
+    _, frame, _ = open_week(pd.Series([None, None, None, "24/7", None], index=kinds.index), kinds, **WEEK)
     assert frame.index.tolist() == list("abcde")
     assert (frame.loc["a", ALL] == 1).all()
     for unrecorded in "bc":
@@ -174,7 +175,7 @@ def test_findings_count_places_and_quote_the_texts() -> None:
         "24/7",
     ]
     texts.append("Mo-Fr 09:00-12:00 || Sa 10:00-12:00")
-    frame, findings = open_share(pd.Series(texts, dtype=object), pd.Series(["shop"] * len(texts)), **WEEK)
+    _, frame, findings = open_week(pd.Series(texts, dtype=object), pd.Series(["shop"] * len(texts)), **WEEK)
     found = {finding.code: finding for finding in findings}
     assert found["hours-observed"].says.startswith("4 of 9 places have opening hours that could be read")
     unreadable = found["hours-unreadable"]
@@ -186,7 +187,7 @@ def test_findings_count_places_and_quote_the_texts() -> None:
 
 def test_nothing_recorded_and_nothing_at_all() -> None:
     assert shares([None, None], WEEK)["hours_evidence"].tolist() == ["inferred"] * 2
-    empty, findings = open_share(pd.Series([], dtype=object), pd.Series([], dtype=object), **WEEK)
+    _, empty, findings = open_week(pd.Series([], dtype=object), pd.Series([], dtype=object), **WEEK)
     assert empty.empty
     assert set(ALL) < set(empty.columns)
     assert [finding.n for finding in findings] == [0]
@@ -195,9 +196,9 @@ def test_nothing_recorded_and_nothing_at_all() -> None:
 def test_wrong_calls_are_named() -> None:
     one, two = pd.Series(["24/7"]), pd.Series(["pub", "pub"])
     with pytest.raises(CallError, match="hours and kinds must have the same index"):
-        open_share(one, two, **WEEK)
+        open_week(one, two, **WEEK)
     with pytest.raises(CallError, match=r"OSM's notation for opening hours, got pub 'late'"):
-        open_share(two, two, **WEEK, usual={"pub": "late"})
+        open_week(two, two, **WEEK, usual={"pub": "late"})
     with pytest.raises(CallError, match="end must not lie before start, got 2024-12-21 and 2024-01-01"):
         shares(["24/7"], {**SATURDAY, "end": date(2024, 1, 1)})
 
@@ -209,7 +210,7 @@ def pubs(file: Path, where: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, int
     places = pd.DataFrame([(tag["amenity"], tag.get("opening_hours")) for tag in tags], columns=["kind", "hours"])
     places = places[places["kind"].isin(["pub", "bar", "cafe", "restaurant"])]
     year = {"start": date(2019, 1, 1), "end": date(2019, 12, 31)}
-    frame, findings = open_share(places["hours"], places["kind"], **where, **year)
+    _, frame, findings = open_week(places["hours"], places["kind"], **where, **year)
     return frame[places["kind"] == "pub"], {finding.code: finding.n for finding in findings}
 
 
