@@ -267,7 +267,6 @@ MADE = {
     "{layer}-coverage": {"incidents-coverage", "lamps-coverage"},
     "not-walked-{reason}": {f"not-walked-{reason}" for reason in NOT_WALKED_REASONS},
     "impossible-{measure.replace('_', '-')}": {f"impossible-{each.replace('_', '-')}" for each in lamps._MEASURES},
-    "not-used-{key.replace('_', '-')}": {"not-used-observations", "not-used-profile"},
 }
 
 

@@ -87,6 +87,29 @@ def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
     assert (study / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_score_and_map_take_a_profile_by_name_or_file(study):
+    assert geosafe("score", study, "--profile", "women-alone", "-q").returncode == 0
+    told = json.loads((study / "out/provenance.json").read_text(encoding="utf-8"))
+    assert told["profile"]["name"] == "women-alone"
+    assert any(
+        finding["code"] == "profile" and "women walking alone" in finding["says"] for finding in told["findings"]
+    )
+    wrong = geosafe("map", study, "--profile", "women")
+    assert wrong.returncode == 2
+    assert "Did you mean 'women-alone'?" in wrong.stderr
+    (study / "ours.yaml").write_text("name: ours\n", encoding="utf-8")
+    faulty = geosafe("map", study, "--profile", study / "ours.yaml")
+    assert faulty.returncode == 1
+    assert "3 faults in the data" in faulty.stderr
+    assert not (study / "out/map.html").exists()
+
+
+def test_check_lists_the_profile(study):
+    assert "Weighted for: everyone (profile everyone). These weights are placeholders" in " ".join(
+        geosafe("check", study, "-q").stdout.split()
+    )
+
+
 def test_faults_in_the_data_end_with_1_and_are_all_told(study):
     file = study / "study.yaml"
     text = file.read_text(encoding="utf-8").replace("timezone:", "timezon:") + "profil: everyone\n"
