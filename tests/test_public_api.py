@@ -11,9 +11,10 @@ import pytest
 import geosafe
 
 NAMES = [
-    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Scores", "Study", "choose_bandwidth",
-    "classify_phases", "compare_profiles", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "network_density",
-    "read_profile", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
+    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Scores", "Study",
+    "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots",
+    "illuminance", "network_density", "read_profile", "read_study", "save_scores", "score_study", "snap_points",
+    "to_osmnx",
 ]  # fmt: skip
 
 

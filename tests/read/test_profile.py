@@ -88,7 +88,7 @@ because: I say so
     ("shares", "said"),
     [
         ("{activity: 0.5, access: 0.499}", "sum to 0.999"),
-        ("{activity: 25, access: 75}", "sum to 100 and must sum to 1. In the same proportions: activity: 0.25, access: 0.75"),
+        ("{activity: 25, access: 75}", "sum to 100 and must sum to 1. In the same proportions: activity: 0.25, acc"),
         ("{activity: 1, access: 1, comfort: 1}", "activity: 0.334, access: 0.333, comfort: 0.333"),
         ("{activity: 0, access: 0}", "sum to 0 and must sum to 1. Give each its share of 1"),
         ("{}", "sum to 0 and must sum to 1"),

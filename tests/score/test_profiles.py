@@ -94,16 +94,6 @@ def test_two_profiles_of_different_names_are_needed(study, given, said):
 
 def test_by_name(study):
     table = by_name(study, ["wheelchair", ACCESS])
-    assert list(table) == [
-        "unit_kind",
-        "unit_id",
-        "name",
-        "phase",
-        "wheelchair",
-        "access",
-        "range",
-        "lowest",
-        "highest",
-    ]
+    assert list(table)[4:] == ["wheelchair", "access", "range", "lowest", "highest"]
     with pytest.raises(CallError, match="no profile 'wheelchairs'"):
         by_name(study, ["wheelchairs", ACCESS])
