@@ -32,7 +32,7 @@ def study(demo_folder, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map"])
+@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map", "worksheet"])
 def test_every_command_has_help_with_an_example(command):
     done = geosafe(command, "--help")
     assert done.returncode == 0
@@ -102,6 +102,14 @@ def test_score_and_map_take_a_profile_by_name_or_file(study):
     assert faulty.returncode == 1
     assert "3 faults in the data" in faulty.stderr
     assert not (study / "out/map.html").exists()
+
+
+def test_a_worksheet_replaces_nothing_unasked(tmp_path):
+    assert geosafe("worksheet", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "worksheet.pdf").read_bytes().startswith(b"%PDF")
+    again = geosafe("worksheet", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "add --overwrite" in again.stderr
 
 
 def test_check_lists_the_profile(study):
