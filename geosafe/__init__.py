@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from geosafe.pipeline import score_study as score_study
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
+    from geosafe.score.better_members import better_members as better_members
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
     from geosafe.score.hot_spots import hot_spots as hot_spots
+    from geosafe.score.typology import typology as typology
+    from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
     from geosafe.show.map import draw_map as draw_map
     from geosafe.store import save_scores as save_scores
@@ -43,6 +46,7 @@ _HOME = {
     "Profile": "profile",
     "Scores": "scores",
     "Study": "study",
+    "better_members": "score.better_members",
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
@@ -58,6 +62,8 @@ _HOME = {
     "score_study": "pipeline",
     "snap_points": "network.snap",
     "to_osmnx": "osmnx_exchange",
+    "typology": "score.typology",
+    "typology_of": "score.typology_of",
 }
 
 __all__ = sorted(_HOME)

@@ -12,9 +12,9 @@ import geosafe
 
 NAMES = [
     "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Scores", "Study",
-    "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots",
-    "illuminance", "network_density", "read_profile", "read_study", "save_scores", "score_study", "snap_points",
-    "to_osmnx",
+    "better_members", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map", "empirical_bayes",
+    "from_osmnx", "hot_spots", "illuminance", "network_density", "read_profile", "read_study", "save_scores",
+    "score_study", "snap_points", "to_osmnx", "typology", "typology_of",
 ]  # fmt: skip
 
 
