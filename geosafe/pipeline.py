@@ -171,7 +171,7 @@ def score_study(study: Study, *, profile: Profile | str | Path | None = None) ->
     study
         The study.
     profile
-        Whose weights count: a profile, the name of one that comes with geosafe (``"women-alone"``), or a YAML file.
+        Whose weights count: a profile, the name of one that comes with geosafe, or a YAML file.
         The study's own unless given.
 
     Returns

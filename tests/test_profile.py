@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
 from geosafe.params import COMPONENTS, GOALPOSTS, PARTS, PHASES, WEIGHTS
 from geosafe.profile import DISTANCES, EVERYONE, PLACEHOLDER, SHIPPED, Profile
-from geosafe.read.profile import read_profile
+from geosafe.read.profile import ProfileFile, read_profile
+from tests.test_docs import page, rows, sections
 
 FOLDER = Path(__file__).parents[1] / "geosafe" / "profiles"
 
@@ -80,3 +82,43 @@ def test_the_file_of_everyone_says_what_the_parameters_say(tmp_path):
     (tmp_path / "copy.yaml").write_text(text, encoding="utf-8")
     copy = read_profile("copy.yaml", folder=tmp_path)
     assert dataclasses.replace(copy, name="everyone") == EVERYONE
+
+
+# --- The page about them ------------------------------------------------------------------------------
+
+
+def cell(weights, name):
+    return f"{weights[name]:g}" if name in weights else "–"
+
+
+def test_the_page_on_profiles_tells_every_weight_and_constraint():
+    told = [line.strip("|").split("|") for line in page("profiles.md").splitlines() if line.startswith("| `")]
+    lines = {tuple(each.strip() for each in line) for line in told}
+    parts = [(component, part) for component in PARTS for part in PARTS[component]]
+    for name in SHIPPED:
+        profile = read_profile(name)
+        assert (f"`{name}`", profile.who) in lines
+        for phases in ("day", "evening, night"):
+            weights = profile.weights[phases.split(",")[0]]
+            assert (f"`{name}`", phases, *(cell(weights, each) for each in COMPONENTS)) in lines
+        assert profile.weights["evening"] == profile.weights["night"]
+        far = ", ".join(f"{part} {metres:g} m" for part, metres in profile.longest_m.items()) or "–"
+        shares = (f"{profile.parts[component][part]:g}" for component, part in parts)
+        assert (f"`{name}`", *shares, "yes" if profile.step_free else "no", far) in lines
+    for part in DISTANCES:
+        assert (f"`{part}`", f"{GOALPOSTS[part].full_at:g} m", f"{GOALPOSTS[part].zero_at:g} m") in lines
+
+
+def test_the_example_of_a_profile_is_one(tmp_path):
+    _, example = re.findall(r"```yaml\n(.*?)```", page("profiles.md"), flags=re.DOTALL)
+    (tmp_path / "ours.yaml").write_text(example, encoding="utf-8")
+    ours = read_profile("ours.yaml", folder=tmp_path)
+    assert (ours.name, ours.longest_m) == ("east-side", {"seat": 150, "toilet": 300})
+
+
+def test_the_page_tells_every_key_with_its_default():
+    text = sections(page("profiles.md"))["Set your own"]
+    told = {cells[0].strip("`"): cells[1] for cells in rows(text) if cells[0].startswith("`")}
+    assert set(told) == set(ProfileFile.model_fields)
+    for key, field in ProfileFile.model_fields.items():
+        assert (told[key] == "must be given") is field.is_required(), key
