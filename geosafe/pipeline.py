@@ -17,7 +17,7 @@ from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.night_light import prepare_night_light
 from geosafe.prepare.study import prepare_study
-from geosafe.profile import SHIPPED, Profile
+from geosafe.profile import SHIPPED, Profile, with_finding
 from geosafe.read.area_traps import empty_parts, lamps_cover_part
 from geosafe.read.crowded_points import crowded_points
 from geosafe.read.graphml import read_graphml
@@ -156,9 +156,7 @@ def with_profile(study: Study, profile: Profile | str | Path) -> Study:
         A profile, the name of one that comes with geosafe, or a YAML file.
     """
     chosen = profile if isinstance(profile, Profile) else read_profile(profile)
-    todo = "Set your own: `geosafe worksheet` prints two pages for a workshop." if chosen.placeholder else ""
-    finding = Finding("study", "profile", "note", None, chosen.note, todo)
-    return replace(study, profile=chosen, findings=(*(f for f in study.findings if f.code != "profile"), finding))
+    return replace(study, profile=chosen, findings=with_finding(study.findings, chosen))
 
 
 def score_study(study: Study, *, profile: Profile | str | Path | None = None) -> Scores:

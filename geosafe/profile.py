@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.findings import Finding
 from geosafe.params import GOALPOSTS, PARTS, WEIGHTS, Goalposts
 
 #: The profiles that come with geosafe: ``geosafe/profiles/NAME.yaml``.
@@ -77,6 +78,13 @@ class Profile:
             "sources": dict(self.sources),
             "placeholder": self.placeholder,
         }
+
+
+def with_finding(findings: Iterable[Finding], profile: Profile) -> tuple[Finding, ...]:
+    """Return findings of which the one on whose weights count, the last, is that of the profile."""
+    todo = "Set your own: `geosafe worksheet` prints two pages for a workshop." if profile.placeholder else ""
+    others = (each for each in findings if each.code != "profile")
+    return (*others, Finding("study", "profile", "note", None, profile.note, todo))
 
 
 #: The weights of the parameters as they stand.

@@ -17,7 +17,7 @@ from geosafe import params
 from geosafe.atomic import may_write, whole_file
 from geosafe.lighting import Lighting
 from geosafe.night_light import NightLight
-from geosafe.profile import EVERYONE, Profile
+from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
 from geosafe.study import Study
 
@@ -128,9 +128,11 @@ def describe(study: Study, *, profile: Profile | None = None) -> Mapping[str, An
 
     No clock time, user, host or path of a machine is in it.
     """
+    weighed = profile or study.profile
+    findings = study.findings if weighed == study.profile else with_finding(study.findings, weighed)
     return {
         "note": INTERNAL_NOTE,
-        "profile": (profile or study.profile).describe(),
+        "profile": weighed.describe(),
         "geosafe": metadata.version("geosafe"),
         "study": study.name,
         "crs": study.crs.to_wkt(),
@@ -143,7 +145,7 @@ def describe(study: Study, *, profile: Profile | None = None) -> Mapping[str, An
         "rows": {name: len(getattr(study, name)) for name in
                  ("segments", "blocks", "spaces", "venues", "stops", "buildings", "amenities", "lamps", "incidents")},
         "parameters": _parameters(),
-        "findings": [vars(finding) for finding in study.findings],
+        "findings": [vars(finding) for finding in findings],
         "segments_sha256": _fingerprint(study.segments),
     }  # fmt: skip
 

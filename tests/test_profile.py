@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from geosafe.findings import Finding
 from geosafe.params import COMPONENTS, GOALPOSTS, PARTS, PHASES, WEIGHTS
-from geosafe.profile import DISTANCES, EVERYONE, PLACEHOLDER, SHIPPED, Profile
+from geosafe.profile import DISTANCES, EVERYONE, PLACEHOLDER, SHIPPED, Profile, with_finding
 from geosafe.read.profile import ProfileFile, read_profile
 from tests.test_docs import page, rows, sections
 
@@ -42,6 +43,16 @@ def test_what_a_product_says_of_it():
     assert EVERYONE.note == f"Weighted for: everyone (profile everyone). {PLACEHOLDER}"
     own = dataclasses.replace(EVERYONE, name="east", title="the east side", placeholder=False)
     assert own.note == "Weighted for: the east side (profile east)."
+
+
+def test_a_finding_takes_the_place_of_the_one_before():
+    before = Finding("study", "period-chosen", "note", None, "x")
+    once = with_finding([before], EVERYONE)
+    twice = with_finding(once, read_profile("visitors"))
+    assert [finding.code for finding in twice] == ["period-chosen", "profile"]
+    assert twice[-1].says.startswith("Weighted for: visitors")
+    own = dataclasses.replace(EVERYONE, placeholder=False)
+    assert [bool(finding.todo) for finding in (once[-1], with_finding([], own)[-1])] == [True, False]
 
 
 def test_as_plain_values_for_provenance():

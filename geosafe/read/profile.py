@@ -162,7 +162,7 @@ class ProfileFile(_Block):
         said = self.model_dump(exclude_none=True)
         return Profile(
             name=self.name,
-            title=self.title,
+            title=" ".join(self.title.split()),
             who=" ".join(self.who.split()),
             weights=_frozen(said["weights"]),
             parts=_frozen({**EVERYONE.parts, **said["parts"]}),

@@ -86,5 +86,5 @@ def _points(scores: Scores, table: pd.DataFrame, phase: str) -> pd.DataFrame:
             columns[component, ""] = table[f"{component}_{phase}"].to_numpy(float)
         for part in PARTS.get(component, ()):
             raw = table[f"{part}_{phase}_raw"].to_numpy(float)
-            columns[component, part] = between_goalposts(raw, scores.profile.goalposts(part))
+            columns[component, part] = between_goalposts(raw, scores.profile.goalposts(part)) + 0.0  # no -0
     return pd.DataFrame(columns, index=table.index)

@@ -151,10 +151,13 @@ def typology(curves: pd.DataFrame, *, seed: int = 0, times: Mapping[str, Sequenc
     filled = _filled(rows[:, used])
     order = np.lexsort(np.hstack([filled, np.isnan(rows)]).T[::-1])
     rows, filled = rows[order], filled[order]
-    most = min(GROUPS_TO, len(np.unique(filled, axis=0)) - 1)
+    # Weeks that differ in the seventh digit are the same.
+    even: Array = np.round(filled / (np.abs(filled).max() or 1.0), 6)
+    tried = _some(even, seed)
+    most = min(GROUPS_TO, len(np.unique(tried, axis=0)) - 1)
     if most < GROUPS_FROM:
         return _no_groups(curves, "Nothing is grouped: all places have much the same week.")
-    labels, silhouette, stability = _groups(filled, most, seed)
+    labels, silhouette, stability = _groups(even, tried, most, seed)
     labels = _by_size(labels)
     names = group_names(rows, labels, parts)
     middles = pd.DataFrame(rows, columns=curves.columns).groupby(labels).mean()
@@ -188,17 +191,20 @@ def _filled(values: Array) -> Array:
     return np.where(np.isnan(values), means, values)
 
 
-def _groups(rows: Array, most: int, seed: int) -> tuple[Labels, pd.Series, Mapping[str, float]]:
+def _some(rows: Array, seed: int) -> Array:
+    """Return the rows, or ``MOST_TRIED`` of them."""
+    if len(rows) <= MOST_TRIED:
+        return rows
+    return rows[np.sort(np.random.default_rng(seed).choice(len(rows), MOST_TRIED, replace=False))]
+
+
+def _groups(rows: Array, tried: Array, most: int, seed: int) -> tuple[Labels, pd.Series, Mapping[str, float]]:
     """Return the group of each row, the silhouette of each number of groups, and the stability."""
     from sklearn.cluster import KMeans
     from sklearn.metrics import adjusted_rand_score, silhouette_score
     from threadpoolctl import threadpool_limits
 
     random = np.random.default_rng(seed)
-    tried = rows
-    if len(rows) > MOST_TRIED:
-        tried = rows[np.sort(random.choice(len(rows), MOST_TRIED, replace=False))]
-        most = min(most, len(np.unique(tried, axis=0)) - 1)
 
     def fit(data: Array, k: int, starts: int = STARTS) -> KMeans:
         return KMeans(min(k, len(np.unique(data, axis=0))), n_init=starts, random_state=seed).fit(data)

@@ -141,6 +141,25 @@ def test_three_weeks_in_many_places_are_at_most_two_groups():
     assert found.units["group"].value_counts().tolist() == [20, 10]
 
 
+def test_weeks_that_differ_by_rounding_alone_are_one_week():
+    weeks = np.full((30, 3), 5.0) + np.random.default_rng(1).uniform(0, 1e-9, (30, 3))
+    assert typology(pd.DataFrame(weeks, columns=PHASES)).groups.empty
+
+
+def test_a_few_places_among_thousands_that_are_all_quiet():
+    weeks = np.zeros((5000, 3))
+    weeks[:2] = 100
+    found = typology(pd.DataFrame(weeks, columns=PHASES))
+    assert found.groups.empty
+    assert "much the same week" in found.says
+
+
+def test_of_thousands_some_are_tried_and_all_are_grouped():
+    found = typology(pd.concat([planted(seed).add_suffix(f"/{seed}", axis=0) for seed in range(60)]))
+    assert found.groups["n"].tolist() == [60 * n for n in sorted(SIZES, reverse=True)]
+    assert found.stability["low"] == 1
+
+
 # --- Places like this one --------------------------------------------------------------------------
 
 

@@ -88,6 +88,7 @@ def test_whose_weights_count_stands_in_the_title() -> None:
     own = replace(EVERYONE, name="ours", title="<b>{{7*7}} & us")
     page = draw_map(study, replace(scores, profile=own), title="Chosen").html
     assert "<title>Chosen, for &lt;b&gt;{{7*7}} &amp; us" in page
+    assert "(profile ours). These weights are placeholders" in page
 
 
 def test_simulated_data_stand_in_the_title() -> None:
