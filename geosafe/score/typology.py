@@ -152,7 +152,7 @@ def typology(curves: pd.DataFrame, *, seed: int = 0, times: Mapping[str, Sequenc
     order = np.lexsort(np.hstack([filled, np.isnan(rows)]).T[::-1])
     rows, filled = rows[order], filled[order]
     # Weeks that differ in the seventh digit are the same.
-    even: Array = np.round(filled / (np.abs(filled).max() or 1.0), 6)
+    even = np.round(filled / (float(np.abs(filled).max()) or 1.0), 6)
     tried = _some(even, seed)
     most = min(GROUPS_TO, len(np.unique(tried, axis=0)) - 1)
     if most < GROUPS_FROM:
