@@ -31,13 +31,15 @@ from geosafe.read.yaml_file import TrueFalse, read_yaml
 
 #: How far shares may be from summing to 1.
 TOLERANCE: Final = 1e-6
+#: No share is larger, be it meant as points of 100.
+MOST: Final = 100.0
 #: What the name of a file with a profile ends in.
 SUFFIXES: Final = (".yaml", ".yml")
 #: Longest name of a profile.
 MAX_NAME: Final = 60
 
 _Text = Annotated[str, Field(min_length=1, max_length=1000)]
-_Share = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Share = Annotated[float, Field(ge=0, le=MOST, allow_inf_nan=False)]
 
 
 def _check_name(name: str, info: ValidationInfo) -> str:
@@ -89,18 +91,18 @@ def _fault(loc: tuple[str, ...], said: str) -> InitErrorDetails:
 
 
 def _sum_fault(given: Mapping[str, Any]) -> str | None:
-    """Say what shares sum to and what to write instead; None where they sum to 1, or are no numbers."""
+    """Say what shares sum to and what to write instead; None where they sum to 1, or are no such numbers."""
     try:
         shares = {name: float(share) for name, share in given.items()}
     except (TypeError, ValueError):
         return None
-    total = math.fsum(shares.values())
-    if not math.isfinite(total) or abs(total - 1) <= TOLERANCE:
+    total = sum(shares.values())
+    if not all(abs(share) <= MOST for share in shares.values()) or abs(total - 1) <= TOLERANCE:
         return None
     positive = {name: max(share, 0.0) for name, share in shares.items()}
     if not sum(positive.values()):
         return f"the shares sum to {total:g} and must sum to 1 | Give each its share of 1."
-    return f"the shares sum to {total:.6g} and must sum to 1 | In the same proportions: {_scaled(positive)}."
+    return f"the shares sum to {total:.9g} and must sum to 1 | In the same proportions: {_scaled(positive)}."
 
 
 def _scaled(shares: Mapping[str, float]) -> str:

@@ -93,6 +93,8 @@ because: I say so
         ("{activity: 0, access: 0}", "sum to 0 and must sum to 1. Give each its share of 1"),
         ("{}", "sum to 0 and must sum to 1"),
         ("{activity: 1.5, access: -0.5}", "greater than or equal to 0"),
+        ("{activity: 0.5, access: 0.500002}", "sum to 1.000002 and must sum to 1"),
+        ("{activity: 1e308, access: 1e308}", "less than or equal to 100"),
         ("{activity: .nan, access: 1}", "found '.nan'"),
         ("{activity: .inf, access: 1}", "found '.inf'"),
         ("[0.5, 0.5]", "found a block"),
