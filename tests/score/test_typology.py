@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from geosafe.errors import CallError
-from geosafe.score.typology import DRAWS, MIN_UNITS, typology
+from geosafe.score.typology import DRAWS, MIN_UNITS, _sentence, typology
 
 PHASES = ["day", "evening", "night"]
 MIDDLES = np.array([[80, 20, 5], [20, 80, 70], [5, 5, 5], [60, 60, 60]], float)
@@ -83,6 +83,14 @@ def test_noise_has_groups_that_are_not_stable():
     assert told.stability["low"] < told.stability["mean"]
     assert "The groups are weak" in told.says
     assert "Take them as a help to look" in told.says
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "word"),
+    [(0.8, 0.65, "clear"), (0.8, 0.64, "fair"), (0.95, 0.3, "fair"), (0.65, 0.0, "fair"), (0.64, 0.5, "weak")],
+)
+def test_how_clear_groups_are_called(mean, low, word):
+    assert f"The groups are {word}: " in _sentence({"mean": mean, "low": low}, 3, 30, 0)
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_seed_others():
