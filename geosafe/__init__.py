@@ -24,10 +24,16 @@ if TYPE_CHECKING:
     from geosafe.osmnx_exchange import from_osmnx as from_osmnx
     from geosafe.osmnx_exchange import to_osmnx as to_osmnx
     from geosafe.phases import classify_phases as classify_phases
+    from geosafe.pipeline import compare_profiles as compare_profiles
     from geosafe.pipeline import read_study as read_study
+    from geosafe.pipeline import score_study as score_study
+    from geosafe.profile import Profile as Profile
+    from geosafe.read.profile import read_profile as read_profile
+    from geosafe.score.better_members import better_members as better_members
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
     from geosafe.score.hot_spots import hot_spots as hot_spots
-    from geosafe.score.score_study import score_study as score_study
+    from geosafe.score.typology import typology as typology
+    from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
     from geosafe.show.map import draw_map as draw_map
     from geosafe.store import save_scores as save_scores
@@ -39,10 +45,13 @@ _HOME = {
     "DataError": "errors",
     "GeosafeError": "errors",
     "MissingFileError": "errors",
+    "Profile": "profile",
     "Scores": "scores",
     "Study": "study",
+    "better_members": "score.better_members",
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
+    "compare_profiles": "pipeline",
     "draw_map": "show.map",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",
@@ -51,11 +60,14 @@ _HOME = {
     "network_centrality": "network.centrality",
     "isovists": "network.isovist",
     "network_density": "network.density",
+    "read_profile": "read.profile",
     "read_study": "pipeline",
     "save_scores": "store",
-    "score_study": "score.score_study",
+    "score_study": "pipeline",
     "snap_points": "network.snap",
     "to_osmnx": "osmnx_exchange",
+    "typology": "score.typology",
+    "typology_of": "score.typology_of",
 }
 
 __all__ = sorted(_HOME)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
 from geosafe.atomic import may_write, whole_file
 from geosafe.crs import to_metric
@@ -16,6 +17,7 @@ from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.night_light import prepare_night_light
 from geosafe.prepare.study import prepare_study
+from geosafe.profile import SHIPPED, Profile, with_finding
 from geosafe.read.area_traps import empty_parts, lamps_cover_part
 from geosafe.read.crowded_points import crowded_points
 from geosafe.read.graphml import read_graphml
@@ -28,9 +30,13 @@ from geosafe.read.osm_formats import osm_format
 from geosafe.read.place import fetch_place, file_names
 from geosafe.read.place_cache import CACHE_FOLDER
 from geosafe.read.polygon import read_polygon
+from geosafe.read.profile import read_profile
 from geosafe.read.raster import read_raster
 from geosafe.read.study_file import NightLightEntry, StudyFile, read_study_file
+from geosafe.score import score_study as scoring
 from geosafe.score.incidents import mean_rate
+from geosafe.score.profiles import compare_profiles as compare
+from geosafe.scores import Scores
 from geosafe.sources import OsmExtract
 from geosafe.study import Study
 
@@ -57,6 +63,7 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         With every fault of the first input that has any.
     """
     file = read_study_file(Path(path))
+    profile = read_profile(file.profile, folder=file.folder)
     extract, outline = _streets(file, tell)
     timezone = file.timezone or timezone_of(*middle_of(extract.box))
     area, area_findings = read_polygon(file.area, folder=file.folder, layer="study") if file.area else (outline, ())
@@ -101,7 +108,8 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     if file.night_light:
         tell(f"Reading {file.night_light.path}")
         study = _with_night_light(study, file.night_light, file.folder)
-    return replace(study, findings=(*study.findings, *area_traps, *_not_used(file)))
+    study = replace(study, findings=(*study.findings, *area_traps, *_not_used(file)))
+    return with_profile(study, profile)
 
 
 def _streets(file: StudyFile, tell: Tell) -> tuple[OsmExtract, gpd.GeoDataFrame | None]:
@@ -137,15 +145,74 @@ def _with_night_light(study: Study, entry: NightLightEntry, folder: Path) -> Stu
 
 def _not_used(file: StudyFile) -> list[Finding]:
     """Say which keys of a study file are accepted and have no effect yet, so that nobody relies on them."""
-    keys = {
-        "observations": bool(file.observations),
-        "profile": file.profile != "everyone",
-    }
-    return [
-        Finding("study", f"not-used-{key.replace('_', '-')}", "note", None,
-                f"`{key}` stands in the study file and is not used by this version.")
-        for key, given in keys.items() if given
-    ]  # fmt: skip
+    if not file.observations:
+        return []
+    says = "`observations` stands in the study file and is not used by this version."
+    return [Finding("study", "not-used-observations", "note", None, says)]
+
+
+def with_profile(study: Study, profile: Profile | str | Path) -> Study:
+    """Return the study with other weights, and with the finding that says whose they are.
+
+    Parameters
+    ----------
+    study
+        The study.
+    profile
+        A profile, the name of one that comes with geosafe, or a YAML file.
+    """
+    chosen = profile if isinstance(profile, Profile) else read_profile(profile)
+    return replace(study, profile=chosen, findings=with_finding(study.findings, chosen))
+
+
+def score_study(study: Study, *, profile: Profile | str | Path | None = None) -> Scores:
+    """Score every segment, block and space of a study in every phase.
+
+    How is told at :func:`geosafe.score.score_study.measure_study`, and with every formula in ``docs/methods.md``.
+
+    Parameters
+    ----------
+    study
+        The study.
+    profile
+        Whose weights count: a profile, the name of one that comes with geosafe, or a YAML file.
+        The study's own unless given.
+
+    Returns
+    -------
+    Scores
+        On the ids of the study's tables. A phase with fewer than ``MIN_PHASE_HOURS`` hours in the
+        period has no results.
+
+    Raises
+    ------
+    CallError, DataError
+        There is no such profile, or its file has faults.
+    """
+    return scoring.score_study(study if profile is None else with_profile(study, profile))
+
+
+def compare_profiles(study: Study, profiles: Sequence[Profile | str | Path] = SHIPPED) -> pd.DataFrame:
+    """Return the conditions of every unit under several profiles side by side, those that disagree most first.
+
+    Parameters
+    ----------
+    study
+        The study; it is measured once.
+    profiles
+        At least two: profiles, names of those that come with geosafe, or YAML files.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`geosafe.score.profiles.compare_profiles` gives it.
+
+    Raises
+    ------
+    CallError, DataError
+        There is no such profile, its file has faults, or two have one name.
+    """
+    return compare(study, [each if isinstance(each, Profile) else read_profile(each) for each in profiles])
 
 
 def draft_study(

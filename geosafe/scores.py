@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geosafe.profile import EVERYONE, Profile
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
@@ -39,6 +41,8 @@ class Scores:
     long
         One row a unit, phase and component (results are components too): unit_kind, unit_id,
         phase, component, value, lo, hi, raw, unit, evidence, coverage, n, source, date.
+    profile
+        Whose weights the results are made with; ``profile.note`` is what products must say of it.
     lighting
         Lamps as taken, dark gaps, conflicts between tags and lamps, and streets to look at; None where scores were
         not made from lamps and tags.
@@ -57,3 +61,4 @@ class Scores:
     lighting: Lighting | None = None
     concentrations: Concentrations | None = None
     surroundings: Surroundings | None = None
+    profile: Profile = EVERYONE

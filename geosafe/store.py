@@ -18,6 +18,7 @@ from geosafe.atomic import may_write, whole_file
 from geosafe.concentrations import Concentrations
 from geosafe.lighting import Lighting
 from geosafe.night_light import NightLight
+from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
 from geosafe.study import Study
 from geosafe.surroundings import Surroundings
@@ -46,29 +47,35 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
     for path in paths:
         may_write(path, overwrite=overwrite)
     gpkg, parquet, csv, provenance = paths
+    note = _note(scores.profile)
     with whole_file(gpkg) as temporary:
-        _write_gpkg(scores, study, temporary)
+        _write_gpkg(scores, study, temporary, note)
     with whole_file(parquet) as temporary:
         long = scores.long.copy(deep=False)
-        long.attrs = {"note": INTERNAL_NOTE}
+        long.attrs = {"note": note}
         long.to_parquet(temporary, index=False, compression="zstd", write_page_checksum=True)
     with whole_file(csv) as temporary:
-        spaces = pd.DataFrame(scores.spaces.drop(columns="geometry")).assign(note=INTERNAL_NOTE)
+        spaces = pd.DataFrame(scores.spaces.drop(columns="geometry")).assign(note=note)
         defuse(spaces.reset_index()).round(2).to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
     with whole_file(provenance) as temporary:
-        text = json.dumps(describe(study), indent=2, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(describe(study, profile=scores.profile), indent=2, ensure_ascii=False, sort_keys=True)
         temporary.write_text(text + "\n", encoding="utf-8")
     return paths
 
 
-def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
+def _note(profile: Profile) -> str:
+    """Return what an internal file says of itself; whose weights it holds where they are not everyone's."""
+    return INTERNAL_NOTE if profile == EVERYONE else f"{INTERNAL_NOTE} {profile.note}"
+
+
+def _write_gpkg(scores: Scores, study: Study, path: Path, note: str) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GPKG_DATE})
     try:
         for layer in ("segments", "blocks", "spaces"):
             frame: gpd.GeoDataFrame = getattr(scores, layer)
             pyogrio.write_dataframe(
                 frame.reset_index(), path, layer=layer, driver="GPKG", append=layer != "segments",
-                layer_metadata={"note": INTERNAL_NOTE}, promote_to_multi=layer != "segments",
+                layer_metadata={"note": note}, promote_to_multi=layer != "segments",
             )  # fmt: skip
         if scores.lighting:
             _add_lighting(scores.lighting, path)
@@ -147,13 +154,16 @@ def defuse(frame: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
-def describe(study: Study) -> Mapping[str, Any]:
-    """Return the provenance of a study's scores: versions, sources, parameters and what was noticed.
+def describe(study: Study, *, profile: Profile | None = None) -> Mapping[str, Any]:
+    """Return the provenance of a study's scores: versions, sources, parameters, weights and what was noticed.
 
     No clock time, user, host or path of a machine is in it.
     """
+    weighed = profile or study.profile
+    findings = study.findings if weighed == study.profile else with_finding(study.findings, weighed)
     return {
         "note": INTERNAL_NOTE,
+        "profile": weighed.describe(),
         "geosafe": metadata.version("geosafe"),
         "study": study.name,
         "crs": study.crs.to_wkt(),
@@ -166,7 +176,7 @@ def describe(study: Study) -> Mapping[str, Any]:
         "rows": {name: len(getattr(study, name)) for name in
                  ("segments", "blocks", "spaces", "venues", "stops", "buildings", "amenities", "lamps", "incidents")},
         "parameters": _parameters(),
-        "findings": [vars(finding) for finding in study.findings],
+        "findings": [vars(finding) for finding in findings],
         "segments_sha256": _fingerprint(study.segments),
     }  # fmt: skip
 

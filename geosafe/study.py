@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geosafe.profile import EVERYONE, Profile
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
@@ -68,6 +70,8 @@ class Study:
         The newest edit in the OSM data, or None.
     night_light
         Light seen from above, as context; None where no raster is given.
+    profile
+        Whose weights count unless a call names others.
     sources
         One entry a source: layer, file, licence line, date, simulated (bool).
     findings
@@ -99,6 +103,7 @@ class Study:
     reference_rate: Mapping[str, float] = field(default_factory=dict)
     osm_date: date | None = None
     night_light: NightLight | None = None
+    profile: Profile = EVERYONE
     sources: tuple[Mapping[str, Any], ...] = ()
     findings: tuple[Finding, ...] = ()
 

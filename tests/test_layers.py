@@ -20,7 +20,10 @@ ALLOWED = {
     "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store"},
 }
 #: Files at the top that see several rooms, and those they may see.
-WIRES = {"pipeline": {"read", "prepare", "score"}, "__init__": {"network", "score", "show", "pipeline", "store"}}
+WIRES = {
+    "pipeline": {"read", "prepare", "score"},
+    "__init__": {"read", "network", "score", "show", "pipeline", "store"},
+}
 #: Files at the top that use the numeric core, and so may import it.
 KERNEL_USERS = {"light": {"network"}, "store": set()}
 #: numba's cache watches one file at a time, so what calls each other stands in one.

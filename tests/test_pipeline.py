@@ -11,13 +11,14 @@ import pytest
 
 import geosafe as gs
 from geosafe.errors import CallError, DataError, MissingFileError
-from geosafe.pipeline import draft_study
+from geosafe.pipeline import draft_study, with_profile
 from geosafe.tables import TABLES, check_table
 from tests.gtfs_feeds import write_feed
 from tests.hostile.town import write_town
 from tests.osm_files import write_pbf
 
 DATA = Path(__file__).parents[1] / "../shared/data"
+PROFILES = Path(__file__).parents[1] / "geosafe" / "profiles"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the two real places are not here")
 
 
@@ -100,12 +101,64 @@ def test_reading_twice_gives_the_same(demo_folder, demo_study):
     assert again.findings == demo_study.findings
 
 
-def test_keys_without_effect_are_told(demo_folder, tmp_path):
-    for name in ("Helsinki.osm.pbf", "incidents-simulated.csv"):
-        shutil.copy(demo_folder / name, tmp_path)
-    text = (demo_folder / "study.yaml").read_text(encoding="utf-8")
-    (tmp_path / "study.yaml").write_text(text + "profile: wheelchair\n", encoding="utf-8")
-    assert "not-used-profile" in codes(gs.read_study(tmp_path))
+@pytest.fixture
+def street(tmp_path):
+    """Return a folder with a study of one street."""
+    ways = [(1, [1, 2, 3], {"highway": "residential"})]
+    nodes = [(1, 24.905, 60.11, {}), (2, 24.906, 60.11, {}), (3, 24.907, 60.1101, {})]
+    write_pbf(tmp_path / "street.osm.pbf", nodes, ways, box=(24.9, 60.1, 24.92, 60.12))
+    text = "name: One street\nosm: street.osm.pbf\nperiod: {from: 2024-01-01, to: 2024-12-31}\n"
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def add(folder, lines):
+    file = folder / "study.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    return folder
+
+
+def test_keys_without_effect_are_told(street):
+    (street / "walk.csv").touch()
+    assert "not-used-observations" in codes(gs.read_study(add(street, "observations: [walk.csv]\n")))
+
+
+def test_the_profile_of_the_study_file_counts(street):
+    add(street, "profile: wheelchair\n")
+    study = gs.read_study(street)
+    assert study.profile == gs.read_profile("wheelchair")
+    (told,) = [finding for finding in study.findings if finding.code == "profile"]
+    assert told.says.startswith("Weighted for: wheelchair users (profile wheelchair). These weights are placeholders")
+    assert gs.score_study(study).profile.name == "wheelchair"
+    assert gs.score_study(study, profile="everyone").profile.name == "everyone"
+
+
+def test_a_profile_of_the_studys_own_is_read_from_its_folder(street):
+    text = (PROFILES / "visitors.yaml").read_text(encoding="utf-8")
+    (street / "ours.yaml").write_text(text.replace("name: visitors", "name: ours"), encoding="utf-8")
+    study = gs.read_study(add(street, "profile: ours.yaml\n"))
+    assert study.profile.name == "ours"
+    assert study.profile.weights == gs.read_profile("visitors").weights
+
+
+def test_another_profile_takes_the_place_of_the_studys(street):
+    study = with_profile(gs.read_study(street), "women-alone")
+    assert [finding.says[:33] for finding in study.findings if finding.code == "profile"] == [
+        "Weighted for: women walking alone"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("profile: wheelchairs", "no profile 'wheelchairs'.*Did you mean 'wheelchair'"),
+        ("profile: ours.yaml", "no file 'ours.yaml'"),
+        ("profile: ../ours.yaml", "leaves the study folder"),
+    ],
+)
+def test_a_profile_that_is_not_there_is_a_fault_of_the_study_file(street, line, said):
+    with pytest.raises(DataError, match=rf"study\.yaml, row 4, column 'profile'.*{said}"):
+        gs.read_study(add(street, f"{line}\n"))
 
 
 def test_an_area_elsewhere_is_refused(demo_folder, tmp_path):

@@ -11,10 +11,10 @@ import pytest
 import geosafe
 
 NAMES = [
-    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Scores", "Study", "choose_bandwidth",
-    "classify_phases", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "isovists",
-    "network_centrality",
-    "network_density", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
+    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Scores", "Study",
+    "better_members", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map", "empirical_bayes",
+    "from_osmnx", "hot_spots", "illuminance", "isovists", "network_centrality", "network_density", "read_profile",
+    "read_study", "save_scores", "score_study", "snap_points", "to_osmnx", "typology", "typology_of",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_unknown_names_say_what_there_is():
         getattr(geosafe, "streets")  # noqa: B009
 
 
-@pytest.mark.parametrize("name", ["read_study", "score_study", "draw_map", "save_scores"])
+@pytest.mark.parametrize("name", ["read_profile", "read_study", "score_study", "draw_map", "save_scores"])
 def test_options_are_keyword_only(name):
     parameters = inspect.signature(getattr(geosafe, name)).parameters.values()
     assert all(each.kind is each.KEYWORD_ONLY for each in parameters if each.default is not each.empty)

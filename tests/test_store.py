@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pyogrio
 import pytest
 
 from geosafe.errors import CallError
+from geosafe.read.profile import read_profile
 from geosafe.store import FILES, INTERNAL_NOTE, defuse, describe, save_scores
 
 
@@ -80,6 +82,23 @@ def test_provenance_tells_sources_parameters_and_that_it_is_internal(saved, demo
     assert told["parameters"]["weights"]["night"]["light"] == 0.25
     assert {source["layer"] for source in told["sources"]} == {"streets", "incidents"}
     assert told["rows"]["incidents"] == len(demo_study.incidents)
+
+
+def test_provenance_names_the_profile_and_its_weights(saved):
+    told = json.loads((saved / "provenance.json").read_text(encoding="utf-8"))["profile"]
+    assert (told["name"], told["placeholder"]) == ("everyone", True)
+    assert told["weights"]["day"]["access"] == 0.25
+    assert "placeholders" in told["note"]
+
+
+def test_files_of_other_weights_say_whose_they_are(demo_scores, demo_study, tmp_path):
+    visitors = read_profile("visitors")
+    save_scores(replace(demo_scores, profile=visitors), demo_study, tmp_path)
+    note = f"{INTERNAL_NOTE} {visitors.note}"
+    assert pd.read_parquet(tmp_path / "scores.parquet").attrs == {"note": note}
+    assert set(pd.read_csv(tmp_path / "spaces.csv")["note"]) == {note}
+    assert pyogrio.read_info(tmp_path / "scores.gpkg", layer="blocks")["layer_metadata"]["note"] == note
+    assert json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))["profile"]["name"] == "visitors"
 
 
 def test_provenance_names_no_machine_user_or_time(saved):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from geosafe.cli.options import OutputFile, Overwrite, Quiet, StudyPath, Verbose
+from geosafe.cli.options import OutputFile, Overwrite, ProfileName, Quiet, StudyPath, Verbose
 
 
 def draw(
     study: StudyPath,
     output: OutputFile = None,
+    profile: ProfileName = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -18,14 +19,15 @@ def draw(
     """
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
-    from geosafe.pipeline import output_folder, read_study
-    from geosafe.score.score_study import score_study
+    from geosafe.pipeline import output_folder, read_study, score_study, with_profile
     from geosafe.show.map import draw_map
 
     tell = Teller(quiet, verbose)
     file = output or output_folder(study) / "map.html"
     may_write(file, overwrite=overwrite)
     checked = read_study(study, tell=tell)
+    if profile:
+        checked = with_profile(checked, profile)
     tell("Scoring")
     scores = score_study(checked)
     tell("Drawing")

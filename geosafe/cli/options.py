@@ -16,6 +16,10 @@ OutputFolder = Annotated[
 OutputFile = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="What to write.", show_default=False)
 ]
+ProfileName = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="Whose weights count, or a .yaml file.", show_default=False),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how long each step takes.")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from geosafe.cli.options import OutputFolder, Overwrite, Quiet, StudyPath, Verbose
+from geosafe.cli.options import OutputFolder, Overwrite, ProfileName, Quiet, StudyPath, Verbose
 
 
 def score(
     study: StudyPath,
     output: OutputFolder = None,
+    profile: ProfileName = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -16,12 +17,11 @@ def score(
 
     The files are internal: they hold full counts.
 
-    Example:  geosafe score london/ -o scores/
+    Example:  geosafe score london/ -o scores/ --profile women-alone
     """
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
-    from geosafe.pipeline import output_folder, read_study
-    from geosafe.score.score_study import score_study
+    from geosafe.pipeline import output_folder, read_study, score_study, with_profile
     from geosafe.store import FILES, save_scores
 
     tell = Teller(quiet, verbose)
@@ -29,6 +29,8 @@ def score(
     for name in FILES:
         may_write(folder / name, overwrite=overwrite)
     checked = read_study(study, tell=tell)
+    if profile:
+        checked = with_profile(checked, profile)
     tell("Scoring")
     scores = score_study(checked)
     tell("Writing")

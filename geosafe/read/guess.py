@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geosafe.place import country_of, middle_of, timezone_of
+from geosafe.profile import SHIPPED
 from geosafe.read.guess_night_light import guess_night_light
 from geosafe.read.guess_source import SourceDraft, guess_incidents, guess_lamps
 from geosafe.read.place import FetchedPlace, file_names
@@ -133,7 +134,7 @@ def guess_study(
         raster = guess_night_light(night_light, name=_relative(night_light, folder), box=box)
         lines.append(raster.text)
         questions += raster.questions
-    lines.append("profile: everyone  # or women-alone, older-people, wheelchair, night-worker, a file")
+    lines.append(f"profile: {SHIPPED[0]}  # or {', '.join(SHIPPED[1:])}, a .yaml file")
     if questions:
         lines += ["", "# What the inputs could not tell:", *(comment(f"- {question}") for question in questions), ""]
     files = {

@@ -22,7 +22,8 @@ from pydantic import (
 from pyproj.exceptions import CRSError
 
 from geosafe.read.files import data_fault, path_fault
-from geosafe.read.yaml_file import read_yaml
+from geosafe.read.profile import name_fault, names_a_file
+from geosafe.read.yaml_file import TrueFalse, read_yaml
 from geosafe.study import Period
 
 STUDY_FILE: Final = "study.yaml"
@@ -47,6 +48,12 @@ def _check_coverage(value: str, info: ValidationInfo) -> str:
     return value if value in ("area", "unknown") else _check_path(value, info)
 
 
+def _check_profile(name: str, info: ValidationInfo) -> str:
+    if fault := name_fault(name):
+        raise ValueError(fault)
+    return _check_path(name, info) if names_a_file(name) else name
+
+
 def _check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -61,10 +68,6 @@ def _check_crs(text: str) -> str:
     except (ValueError, CRSError):
         raise ValueError(f"{text!r} is not a CRS | Write its EPSG code, such as EPSG:27700.") from None
     return text.upper() if text.upper().startswith("EPSG:") else f"EPSG:{text}"
-
-
-def _check_bool(value: Any) -> Any:
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
 def _listed(value: Any) -> Any:
@@ -86,9 +89,9 @@ def _nodata(value: Any) -> Any:
 _Text = Annotated[str, Field(min_length=1, max_length=1000)]
 _Path = Annotated[_Text, AfterValidator(_check_path)]
 _Coverage = Annotated[_Text, AfterValidator(_check_coverage)]
+_Profile = Annotated[_Text, AfterValidator(_check_profile)]
 _Zone = Annotated[_Text, AfterValidator(_check_zone)]
 _Crs = Annotated[_Text, AfterValidator(_check_crs)]
-_Bool = Annotated[bool, BeforeValidator(_check_bool), Field(strict=True)]
 _Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Values = Annotated[tuple[_Text, ...], BeforeValidator(_listed), Field(min_length=1)]
 _Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -192,7 +195,7 @@ class _Source(_Part):
     layer: _Text | None = None
     crs: _Crs | None = None
     coverage: _Coverage = "unknown"
-    simulated: _Bool = False
+    simulated: TrueFalse = False
     licence: _Text | None = None
 
     def _crs_fault(self, columns: _PointColumns) -> None:
@@ -214,7 +217,7 @@ class IncidentsEntry(_Source):
     columns: IncidentColumns = Field(default_factory=IncidentColumns)
     keep: dict[_Text, _Values] = Field(default_factory=dict)
     set_aside: dict[_Text, _Values] = Field(default_factory=dict)
-    snapped: _Bool = False
+    snapped: TrueFalse = False
     timezone: _Zone | None = None
     dates: DateOrder | None = None
     unknown_times: tuple[_Clock, ...] = ()
@@ -249,7 +252,7 @@ class NightLightEntry(_Part):
     date: _Text | None = None
     crs: _Crs | None = None
     nodata: Annotated[float | None, BeforeValidator(_nodata)] = None
-    simulated: _Bool = False
+    simulated: TrueFalse = False
     licence: _Text | None = None
 
 
@@ -261,7 +264,7 @@ class GtfsEntry(_Part):
 
     path: _Path
     coverage: _Coverage = "unknown"
-    simulated: _Bool = False
+    simulated: TrueFalse = False
     licence: _Text | None = None
 
 
@@ -294,9 +297,9 @@ class StudyFile(_Part):
     night_light: Annotated[NightLightEntry | None, BeforeValidator(_path_alone)] = None
     gtfs: Annotated[tuple[GtfsEntry, ...], BeforeValidator(_paths_alone)] = ()
     observations: tuple[_Path, ...] = ()
-    profile: _Text = "everyone"
+    profile: _Profile = "everyone"
     reference_rate: ReferenceRate = Field(default_factory=ReferenceRate)
-    simulated: _Bool = False
+    simulated: TrueFalse = False
     _folder: Path = PrivateAttr(default=Path())
 
     @property

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Annotated, Any, Final, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from geosafe.errors import DataError, Fault, MissingFileError
@@ -26,7 +26,17 @@ Loc = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_yaml(path: Path, model: type[Model], *, name: str | None = None, context: Any = None) -> Model:
+def _check_bool(value: Any) -> Any:
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+#: ``true`` or ``false``, and no other word.
+TrueFalse = Annotated[bool, BeforeValidator(_check_bool), Field(strict=True)]
+
+
+def read_yaml(
+    path: Path, model: type[Model], *, name: str | None = None, page: str = "docs/study-file.md", context: Any = None
+) -> Model:
     """Read a YAML 1.2 file as text values and check it against a model.
 
     Every scalar reaches the model as the text that stands in the file, so ``22:30``, ``NO`` and
@@ -41,6 +51,8 @@ def read_yaml(path: Path, model: type[Model], *, name: str | None = None, contex
         A pydantic model. A key that it does not know is a fault that names the nearest known key.
     name
         What to call the file in messages; its own name by default.
+    page
+        The page of the documentation that shows an example of such a file.
     context
         Passed on to the model's validators.
 
@@ -53,7 +65,7 @@ def read_yaml(path: Path, model: type[Model], *, name: str | None = None, contex
         unknown key, a value of the wrong kind.
     """
     name = name or path.name
-    tree, lines = _read_tree(path, name)
+    tree, lines = _read_tree(path, name, page)
     try:
         return model.model_validate(tree, context=context)
     except ValidationError as error:
@@ -62,7 +74,7 @@ def read_yaml(path: Path, model: type[Model], *, name: str | None = None, contex
     raise DataError(sorted(faults, key=lambda fault: fault.row or 0))
 
 
-def _read_tree(path: Path, name: str) -> tuple[dict[str, Any], dict[Loc, int]]:
+def _read_tree(path: Path, name: str, page: str) -> tuple[dict[str, Any], dict[Loc, int]]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
     from ruamel.yaml.nodes import MappingNode
@@ -70,7 +82,7 @@ def _read_tree(path: Path, name: str) -> tuple[dict[str, Any], dict[Loc, int]]:
     if not path.is_file():
         raise MissingFileError(name, "Write one, or let `geosafe new` draft it.")
     if path.stat().st_size > MAX_BYTES:
-        raise DataError(Fault(name, f"it is larger than {MAX_BYTES:,} bytes", "A study file holds text, not data."))
+        raise DataError(Fault(name, f"it is larger than {MAX_BYTES:,} bytes", "Such a file holds text, not data."))
     data = read_bytes(path, name=name, most=MAX_BYTES)
     try:
         node = YAML(typ="safe", pure=True).compose(data.decode("utf-8-sig"))
@@ -86,7 +98,7 @@ def _read_tree(path: Path, name: str) -> tuple[dict[str, Any], dict[Loc, int]]:
         found = str(error).splitlines()[0] if str(error) else "this is not YAML"
         raise DataError(Fault(name, found, "Write plain YAML.")) from None
     if not isinstance(node, MappingNode):
-        raise DataError(Fault(name, "it does not hold `key: value` lines", "See docs/study-file.md for an example."))
+        raise DataError(Fault(name, "it does not hold `key: value` lines", f"See {page} for an example."))
     walk = _Walk(name)
     tree = walk.value(node, ())
     if walk.faults:

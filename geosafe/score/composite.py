@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
-from geosafe.params import COVERAGE_TOLERANCE, GEOMETRIC_SHIFT, GOALPOSTS, MIN_COVERAGE, PARTS
+from geosafe.params import COVERAGE_TOLERANCE, GEOMETRIC_SHIFT, MIN_COVERAGE
+from geosafe.profile import EVERYONE, Profile
 from geosafe.score.raw import Raw, between_goalposts
 
 Array = npt.NDArray[np.float64]
@@ -45,9 +46,9 @@ class Component:
         return Component(**{name: np.where(phases, empty, getattr(self, name)) for name, empty in nothing.items()})
 
 
-def component(raw: Raw, name: str) -> Component:
+def component(raw: Raw, name: str, *, profile: Profile = EVERYONE) -> Component:
     """Return the component ``name`` from its one measure, through its goalposts; no value without any credit."""
-    posts = GOALPOSTS[name]
+    posts = profile.goalposts(name)
     known = np.where(raw.credit > 0, raw.value, np.nan)
     value = between_goalposts(known, posts)
     return Component(
@@ -60,13 +61,13 @@ def component(raw: Raw, name: str) -> Component:
     )
 
 
-def component_of_parts(parts: Mapping[str, Raw], name: str) -> Component:
+def component_of_parts(parts: Mapping[str, Raw], name: str, *, profile: Profile = EVERYONE) -> Component:
     """Return the component ``name`` as the weighted mean of its parts' scores.
 
     An unknown part has no say in the value; in the bounds it stands for everything between 0 and 100.
     """
-    weights = PARTS[name]
-    scored = {part: component(raw, part) for part, raw in parts.items()}
+    weights = profile.parts[name]
+    scored = {part: component(raw, part, profile=profile) for part, raw in parts.items()}
     known = sum(weights[part] * ~np.isnan(each.value) for part, each in scored.items())
     total = sum(weights[part] * np.nan_to_num(each.value) for part, each in scored.items())
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -84,6 +85,11 @@ def component_of_parts(parts: Mapping[str, Raw], name: str) -> Component:
         n=np.sum([each.n for each in scored.values()], axis=0),
         raw=np.full_like(value, np.nan),
     )
+
+
+def within(scored: Component, share: Raw) -> Component:
+    """Return a component that counts on a share of each unit only [0-1], and is 0 on the rest of it."""
+    return replace(scored, value=scored.value * share.value, lo=scored.lo * share.worst, hi=scored.hi * share.best)
 
 
 def join(components: Mapping[str, Component], weights: Mapping[str, Array]) -> Component:

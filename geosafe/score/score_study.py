@@ -13,6 +13,8 @@ import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 
+from geosafe.concentrations import Concentrations
+from geosafe.lighting import Lighting
 from geosafe.params import (
     COMPONENTS,
     CONDITIONS,
@@ -22,12 +24,12 @@ from geosafe.params import (
     OBSERVED_FROM,
     PARTS,
     PHASES,
-    WEIGHTS,
 )
+from geosafe.profile import Profile
 from geosafe.score.access import access
 from geosafe.score.activity import activity
 from geosafe.score.comfort import comfort
-from geosafe.score.composite import Component, component, component_of_parts, join
+from geosafe.score.composite import Component, component, component_of_parts, join, within
 from geosafe.score.concentrations import concentrations
 from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
@@ -35,11 +37,13 @@ from geosafe.score.light import light_in_spaces, light_of_spaces, light_of_stree
 from geosafe.score.lighting import lighting
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
+from geosafe.score.step_free import step_free_share
 from geosafe.score.streets import streets_of
 from geosafe.score.surroundings import surroundings
 from geosafe.score.surveillance import surveillance
 from geosafe.scores import Scores
 from geosafe.study import Study
+from geosafe.surroundings import Surroundings
 
 #: Streets this near to a space belong to its edge [m]; our judgement.
 SPACE_EDGE_M: Final = 15.0
@@ -56,20 +60,48 @@ class _Units:
     lighting: pd.DataFrame
 
 
-def score_study(study: Study) -> Scores:
-    """Score every segment, block and space of a study in every phase.
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """What is measured in a study, whoever asks: no weight is in it.
 
-    Measures are taken along segments. A block has their mean by walked length, a space that of the
-    streets and paths in and around it; before the goalposts, not after. Three differ: light is the
-    10th percentile along the unit, over a grid inside a space; the frontage of a space is that of its
-    edge; and incidents are counted by block, whose rate its segments share. The rate of a space is the
-    mean of those of the blocks in and around it, and its ``n`` what was recorded on all of these.
+    ``recorded`` says of which phases incidents are known anywhere (3,).
+    """
+
+    study: Study
+    units: tuple[_Units, ...]
+    recorded: npt.NDArray[np.bool_]
+    lighting: Lighting
+    concentrations: Concentrations
+    surroundings: Surroundings
+
+
+def score_study(study: Study, *, profile: Profile | None = None) -> Scores:
+    """Score every segment, block and space of a study in every phase: measure, then weigh.
+
+    Parameters
+    ----------
+    study
+        The study.
+    profile
+        Whose weights count; the study's own unless given.
 
     Returns
     -------
     Scores
         On the ids of the study's tables. A phase with fewer than ``MIN_PHASE_HOURS`` hours in the
         period has no results.
+    """
+    return weigh(measure_study(study), profile or study.profile)
+
+
+def measure_study(study: Study) -> Measures:
+    """Measure every segment, block and space of a study in every phase.
+
+    Measures are taken along segments. A block has their mean by walked length, a space that of the
+    streets and paths in and around it; before the goalposts, not after. Three differ: light is the
+    10th percentile along the unit, over a grid inside a space; the frontage of a space is that of its
+    edge; and incidents are counted by block, whose rate its segments share. The rate of a space is the
+    mean of those of the blocks in and around it, and its ``n`` what was recorded on all of these.
     """
     streets = streets_of(study)
     segments, blocks, spaces = streets.segments, study.blocks, study.spaces
@@ -81,6 +113,7 @@ def score_study(study: Study) -> Scores:
         **access(study, streets),
         **comfort(study, streets),
     }
+    measures["step_free_share"] = step_free_share(streets, measures["step_free"])
     rates = incident_rates(study, streets)
     inside = segments["in_area"].to_numpy(bool)
     block = np.where(inside, blocks.index.get_indexer(segments["block_id"]), -1)
@@ -101,7 +134,7 @@ def score_study(study: Study) -> Scores:
                   "surveillance": measures["surveillance"].gather(of_edges)},
     }  # fmt: skip
     row, hours = np.where(inside, np.cumsum(inside) - 1, -1), study.phase_hours
-    units = [
+    units = (
         _Units("segment", segments[inside], own["segment"], _rates_of(to_block[inside], rates),
                lighting_columns(light, row, segments["kind"][inside], own["segment"]["activity"], hours)),
         _Units("block", blocks, own["block"], rates,
@@ -109,16 +142,27 @@ def score_study(study: Study) -> Scores:
         _Units("space", spaces, own["space"], _rates_of(of_spaces @ to_block, rates),
                lighting_columns(in_spaces, np.arange(len(spaces)), pd.Series("space", spaces.index),
                                 own["space"]["activity"], hours)),
-    ]  # fmt: skip
+    )  # fmt: skip
     recorded = rates.credit.max(axis=0, initial=0.0)[: len(PHASES)] > 0
-    tables = {each.kind: _score_units(each, study, recorded=recorded) for each in units}
+    return Measures(
+        study, units, recorded,
+        lighting=lighting(study, light, own["block"]["activity"]),
+        concentrations=concentrations(study),
+        surroundings=surroundings(study, streets, measures, of_blocks, of_spaces),
+    )  # fmt: skip
+
+
+def weigh(measures: Measures, profile: Profile) -> Scores:
+    """Return the scores that measures come to under the weights and constraints of a profile."""
+    study, units = measures.study, measures.units
+    tables = {each.kind: score_units(each, measures, profile) for each in units}
     long = pd.concat([_long(tables[each.kind], each, study) for each in units], ignore_index=True)
     words = long.select_dtypes(exclude="number").columns
     wide = {each.kind: _wide(tables[each.kind], each) for each in units}
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
-        lighting(study, light, own["block"]["activity"]), concentrations(study),
-        surroundings(study, streets, measures, of_blocks, of_spaces),
+        lighting=measures.lighting, concentrations=measures.concentrations, surroundings=measures.surroundings,
+        profile=profile,
     )  # fmt: skip
 
 
@@ -151,24 +195,26 @@ def _share_of_spaces(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame
     return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(lines))))
 
 
-def _score_units(units: _Units, study: Study, *, recorded: npt.NDArray[np.bool_]) -> dict[str, Component]:
+def score_units(units: _Units, measures: Measures, profile: Profile) -> dict[str, Component]:
     """Return components and results by name, each (n, 3): the phases; incidents (n, 4): the whole day too.
 
-    ``recorded`` says of which phases incidents are known anywhere: a layer without times has no say in the others.
+    Where incidents are known nowhere in a phase, they have no say in it.
     """
     in_phases = {
-        name: component_of_parts({part: units.measures[part] for part in PARTS[name]}, name)
+        name: component_of_parts({part: units.measures[part] for part in PARTS[name]}, name, profile=profile)
         if name in PARTS
-        else component(units.measures[name], name)
+        else component(units.measures[name], name, profile=profile)
         for name in COMPONENTS
         if name != "incidents"
     }
-    short = np.array([study.phase_hours[phase] < MIN_PHASE_HOURS for phase in PHASES])
+    if profile.step_free:
+        in_phases["access"] = within(in_phases["access"], units.measures["step_free_share"])
+    short = np.array([measures.study.phase_hours[phase] < MIN_PHASE_HOURS for phase in PHASES])
     incidents = component(units.incidents, "incidents").without(np.append(short, False))
     in_phases = {name: each.without(short) for name, each in in_phases.items()}
     in_phases["incidents"] = incidents.first(len(PHASES))
-    weights = {name: np.array([WEIGHTS[phase].get(name, 0.0) for phase in PHASES]) for name in COMPONENTS}
-    weights["incidents"] *= recorded
+    weights = {name: np.array([profile.weights[phase].get(name, 0.0) for phase in PHASES]) for name in COMPONENTS}
+    weights["incidents"] *= measures.recorded
     return {
         **in_phases,
         "incidents": incidents,

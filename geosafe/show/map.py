@@ -14,6 +14,7 @@ from xstatic.pkg import leaflet
 
 from geosafe.atomic import whole_file
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
+from geosafe.profile import EVERYONE
 from geosafe.show import palette
 from geosafe.show.embed import (
     Columns,
@@ -71,7 +72,8 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPa
     study, scores
         What to draw; every table in the study's metric CRS.
     title
-        The heading; by default made from the study's name. Simulated data are named in it in any case.
+        The heading; by default made from the study's name. Simulated data, and whose weights count where they are not
+        everyone's, are named in it in any case.
 
     Returns
     -------
@@ -80,6 +82,8 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPa
     """
     said, columns = map_data(study, scores)
     heading = title if title is not None else ENGLISH["title"].replace("{study}", study.name)
+    if scores.profile != EVERYONE:
+        heading = ENGLISH["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
     if study.simulated:
         heading = ENGLISH["title.simulated"].replace("{title}", heading)
     data = {

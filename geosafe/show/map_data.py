@@ -12,6 +12,7 @@ import pandas as pd
 
 from geosafe.crs import LONLAT
 from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETRIC_SHIFT, MIN_PHASE_HOURS, PARTS, PHASES
+from geosafe.profile import with_finding
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
 from geosafe.show.map_light import CLASSES, add_classes, light_told
@@ -68,7 +69,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
         "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else "",
-        "notes": _notes(study),
+        "notes": _notes(study, scores),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
         "osm_date": study.osm_date.isoformat() if study.osm_date else None,
@@ -213,6 +214,8 @@ def _plain(source: Mapping[str, Any]) -> dict[str, Any]:
     return {**words, "simulated": bool(source.get("simulated"))}
 
 
-def _notes(study: Study) -> list[list[str]]:
+def _notes(study: Study, scores: Scores) -> list[list[str]]:
     """Return the layer and the sentence of what a reader must know, traps first."""
-    return [[each.layer, each.says] for kind in ("trap", "note") for each in study.findings if each.kind == kind]
+    same = scores.profile == study.profile
+    findings = study.findings if same else with_finding(study.findings, scores.profile)
+    return [[each.layer, each.says] for kind in ("trap", "note") for each in findings if each.kind == kind]

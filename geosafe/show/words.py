@@ -13,6 +13,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         # The page
         "title": "{study} by day and by night",
+        "title.profile": "{title}, for {profile}",
         "title.simulated": "{title} (simulated data)",
         "question": "Where do conditions support people, and who can be expected there?",
         "simulated": "Simulated data",

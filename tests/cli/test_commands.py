@@ -32,7 +32,7 @@ def study(demo_folder, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map"])
+@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map", "worksheet"])
 def test_every_command_has_help_with_an_example(command):
     done = geosafe(command, "--help")
     assert done.returncode == 0
@@ -85,6 +85,37 @@ def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
     assert "add --overwrite" in again.stderr
     assert geosafe("map", study, "-o", study / "x.html", "-q").stderr == ""
     assert (study / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_score_and_map_take_a_profile_by_name_or_file(study):
+    assert geosafe("score", study, "--profile", "women-alone", "-q").returncode == 0
+    told = json.loads((study / "out/provenance.json").read_text(encoding="utf-8"))
+    assert told["profile"]["name"] == "women-alone"
+    assert any(
+        finding["code"] == "profile" and "women walking alone" in finding["says"] for finding in told["findings"]
+    )
+    wrong = geosafe("map", study, "--profile", "women")
+    assert wrong.returncode == 2
+    assert "Did you mean 'women-alone'?" in wrong.stderr
+    (study / "ours.yaml").write_text("name: ours\n", encoding="utf-8")
+    faulty = geosafe("map", study, "--profile", study / "ours.yaml")
+    assert faulty.returncode == 1
+    assert "3 faults in the data" in faulty.stderr
+    assert not (study / "out/map.html").exists()
+
+
+def test_a_worksheet_replaces_nothing_unasked(tmp_path):
+    assert geosafe("worksheet", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "worksheet.pdf").read_bytes().startswith(b"%PDF")
+    again = geosafe("worksheet", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "add --overwrite" in again.stderr
+
+
+def test_check_lists_the_profile(study):
+    assert "Weighted for: everyone (profile everyone). These weights are placeholders" in " ".join(
+        geosafe("check", study, "-q").stdout.split()
+    )
 
 
 def test_faults_in_the_data_end_with_1_and_are_all_told(study):

@@ -28,6 +28,14 @@ def _link(folder: Path) -> None:
     (folder / "incidents.csv").symlink_to("/etc/hostname")
 
 
+def _profile(text: str) -> Callable[[Path], object]:
+    def make(folder: Path) -> None:
+        (folder / "ours.yaml").write_text(text)
+        change_study(folder, "period:", "profile: ours.yaml\nperiod:")
+
+    return make
+
+
 def _area(geometry: Any, **more: Any) -> Callable[[Path], object]:
     def make(folder: Path) -> None:
         feature = {"type": "Feature", "properties": {}, "geometry": geometry}
@@ -51,6 +59,16 @@ _SQUARE = _ring((24.931, 60.161), (24.949, 60.161), (24.949, 60.169), (24.931, 6
 _LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join('*' + a for _ in range(9))}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
+
+_OWN = """\
+name: ours
+title: us
+who: we
+weights:
+  day: {access: 1}
+  evening: {light: 0.5, access: 0.5}
+  night: {light: 1}
+"""
 
 CASES = (
     Case(33, "a Python object", _study("name: !!python/object/apply:os.system ['id']\nosm: town.osm.pbf\n"), ("study.yaml", "tag")),
@@ -83,6 +101,16 @@ CASES = (
     Case(37, "an area elsewhere", _area(_ring((2.3, 48.8), (2.4, 48.8), (2.4, 48.9))), ("town.osm.pbf", "does not touch")),
     Case(37, "a line for an area", _area({"type": "LineString", "coordinates": [[24.9, 60.1], [25, 60.2]]}),
          ("area.geojson", "polygon")),
+    Case(33, "a profile that runs Python", _profile("name: !!python/object/apply:os.system ['id']\n"), ("ours.yaml", "tag")),
+    Case(33, "a profile of aliases that multiply", _profile(_LAUGHS), ("ours.yaml", "alias")),
+    Case(34, "a profile out of the folder", _changed("period:", "profile: ../../etc/x.yaml\nperiod:"),
+         ("study.yaml", "leaves the study folder")),
+    Case(0, "a profile of a misspelt name", _changed("period:", "profile: wheelchiar\nperiod:"),
+         ("study.yaml", "Did you mean 'wheelchair'?")),
+    Case(0, "a profile whose weights are below 0 and do not sum", _profile(_OWN.replace("light: 0.5", "light: -0.5")),
+         ("ours.yaml, row 6", "greater than or equal to 0", "sum to 0 and must sum to 1")),
+    Case(0, "a profile whose title is code", _profile(_OWN.replace("title: us", "title: \"\\e[31m\\u202E{{7*7}}\\nx\"")),
+         ("\\x1b[31m\\u202e{{7*7}} x (profile ours)",), 0),
     Case(0, "no study file", lambda folder: (folder / "study.yaml").unlink(), ("study.yaml", "no such file")),
     Case(0, "an empty study file", _study(""), ("study.yaml",)),
     Case(0, "a study file of another kind", _study("\x00\x01\x02"), ("study.yaml",)),

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from geosafe.concentrations import Concentrations
+from geosafe.profile import EVERYONE
 from geosafe.show.embed import visible_text
 from geosafe.show.map import MapPage, draw_map
 from tests.browser import Visit, open_browser
@@ -83,6 +84,14 @@ def test_save_leaves_the_old_file_where_writing_fails(tmp_path: Path) -> None:
         MapPage("\ud800").save(target)
     assert target.read_text() == "the old map"
     assert [file.name for file in tmp_path.iterdir()] == ["map.html"]
+
+
+def test_whose_weights_count_stands_in_the_title() -> None:
+    study, scores = synthetic_study()
+    own = replace(EVERYONE, name="ours", title="<b>{{7*7}} & us")
+    page = draw_map(study, replace(scores, profile=own), title="Chosen").html
+    assert "<title>Chosen, for &lt;b&gt;{{7*7}} &amp; us" in page
+    assert "(profile ours). These weights are placeholders" in page
 
 
 def test_simulated_data_stand_in_the_title() -> None:
