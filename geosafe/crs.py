@@ -8,6 +8,7 @@ from typing import Final
 import geopandas as gpd
 import pyproj
 
+from geosafe.collector import collector_at_rest
 from geosafe.errors import CrsError
 
 LONLAT: Final = pyproj.CRS.from_epsg(4326)
@@ -37,6 +38,7 @@ def from_lonlat(crs: pyproj.CRS) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(LONLAT, crs, always_xy=True)
 
 
+@collector_at_rest()
 def to_metric(frame: gpd.GeoDataFrame, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     """Project a table to a metric CRS; a table without a CRS is an error, never a guess."""
     if frame.crs is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
 
 from geosafe import osm_tags
+from geosafe.tag_column import TagColumn
 
 #: Tags of an OSM way that tell what a street is to people on foot. Each may be an attribute of an edge.
 WAY_TAGS: Final = (
@@ -16,6 +17,8 @@ WAY_TAGS: Final = (
     "sidewalk:left", "sidewalk:right", "footway", "path", "cycleway", "oneway", "junction", "wheelchair",
     "ramp:wheelchair", "ramp:stroller", "tunnel", "covered", "level", "bridge",
 )  # fmt: skip
+#: What all but the name of a way follows from.
+_TOLD_BY: Final = frozenset((*WAY_TAGS, "lit:conditional")) - {"name"}
 #: Of several values of these keys the one counts that keeps people out: such an edge is not open along all of it.
 _KEEPS_OUT: Final = ("highway", "access", "foot", "area", "indoor", "motorroad", "service")
 
@@ -61,18 +64,22 @@ def way_tags(edges: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
-def way_attributes(tags: Sequence[osm_tags.Tags]) -> pd.DataFrame:
+def way_attributes(tags: Iterable[osm_tags.Tags]) -> pd.DataFrame:
     """Return what its tags say of each way: the columns of :attr:`geosafe.sources.Highways.table`, without an id."""
+    ways = TagColumn.of(tags)
+    sets, which = ways.distinct(_TOLD_BY)
     rows = [
-        (osm_tags.why_not_walked(each), osm_tags.way_kind(each), each.get("name"), each["highway"],
+        (osm_tags.why_not_walked(each), osm_tags.way_kind(each), each["highway"],
          *osm_tags.lit_state(each), each["highway"] == "steps", osm_tags.is_step_free(each),
          each.get("foot", each.get("access", "yes")), osm_tags.is_under_cover(each),
          each.get("bridge", "no") != "no", osm_tags.is_one_way(each))
-        for each in tags
+        for each in sets
     ]  # fmt: skip
-    columns = ["reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access", "tunnel",
-               "bridge", "one_way"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["reason", "kind", "highway", "lit", "lit_hours", "steps", "step_free", "access", "tunnel", "bridge",
+               "one_way"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns).take(which).reset_index(drop=True)
+    table.insert(2, "name", ways.get("name"))
+    return table
 
 
 def _listed(text: str) -> list[str]:

@@ -50,3 +50,14 @@ def is_terrace(tags: Tags) -> bool:
     https://wiki.openstreetmap.org/wiki/Tag:leisure%3Doutdoor_seating and …/Tag:amenity%3Dbiergarten
     """
     return tags.get("leisure") == "outdoor_seating" or tags.get("amenity") == "biergarten"
+
+
+def may_be_shut(tags: Tags) -> bool:
+    """Whether tags speak of a gate or a fee, so that a space without opening hours may be shut at times.
+
+    The fence around a pitch or a playground keeps balls and children in, and shuts nobody out.
+    https://wiki.openstreetmap.org/wiki/Key:barrier and …/Key:fee
+    """
+    fenced = tags.get("barrier", "no") not in ("no", "kerb", "bollard", "cycle_barrier", "block")
+    around_play = tags.get("leisure") in ("playground", "pitch", "dog_park", "fitness_station")
+    return tags.get("fee", "no") != "no" or tags.get("locked") == "yes" or (fenced and not around_play)

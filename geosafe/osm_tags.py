@@ -7,10 +7,31 @@ tags; they decide nothing about geometry.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol, TypeVar
 
 Tags = Mapping[str, str]
+Found = TypeVar("Found", covariant=True)
+
+
+class Rule(Protocol[Found]):
+    """A function of one feature's tags that looks at some keys and at no others."""
+
+    keys: frozenset[str]
+
+    def __call__(self, tags: Tags, /) -> Found:
+        """Return what the tags mean."""
+
+
+def looks_at(*keys: str) -> Callable[[Callable[[Tags], Found]], Rule[Found]]:
+    """Say at which keys a rule looks, so that it need be asked only once for features that agree in them."""
+
+    def name_keys(rule: Any) -> Any:
+        rule.keys = frozenset(keys)
+        return rule
+
+    return name_keys
+
 
 # https://wiki.openstreetmap.org/wiki/Key:highway ----------------------------------------------
 #: Ways that are not there, not outdoors, or not for people on foot.
@@ -162,16 +183,14 @@ _VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
          "dance", "water_park", "sauna", "ice_rink", "stadium"), "leisure"),
 }  # fmt: skip
 _VENUE_KEY_KIND: Final[Mapping[str, str]] = {"shop": "shop", "craft": "service", "office": "office"}
-_VENUE_KEYS: Final = frozenset((*_VENUE_VALUES, *_VENUE_KEY_KIND))
 
 
+@looks_at(*_VENUE_VALUES, *_VENUE_KEY_KIND, "access")
 def venue_kind(tags: Tags) -> tuple[str, str]:
     """Return the kind of a venue (a key of ``params.VENUE_WEIGHTS``) and its tag, or two empty texts.
 
     What is ``access=private`` or ``no`` is no venue, but people work in an office all the same.
     """
-    if _VENUE_KEYS.isdisjoint(tags):
-        return "", ""
     closed = tags.get("access") in ("private", "no")
     for key, values in _VENUE_VALUES.items():
         kind = values.get(tags.get(key, ""), "")
@@ -184,13 +203,9 @@ def venue_kind(tags: Tags) -> tuple[str, str]:
 
 
 # https://wiki.openstreetmap.org/wiki/Public_transport --------------------------------------------
-_STOP_KEYS: Final = frozenset(("railway", "highway", "amenity"))
-
-
+@looks_at("railway", "highway", "amenity", "disused", "abandoned")
 def stop_kind(tags: Tags) -> str:
     """Return ``stop``, ``rail_entrance``, ``station`` (used where no entrance is near) or ''."""
-    if _STOP_KEYS.isdisjoint(tags):
-        return ""
     if tags.get("railway") in ("subway_entrance", "train_station_entrance"):
         return "rail_entrance"
     if tags.get("railway") in ("station", "halt") and "yes" not in (tags.get("disused"), tags.get("abandoned")):
@@ -205,15 +220,15 @@ _AMENITY_KIND: Final[Mapping[str, str]] = {
     "bench": "seat", "lounger": "seat", "shelter": "shelter", "toilets": "toilet",
     "drinking_water": "water", "water_point": "water",
 }  # fmt: skip
-_AMENITY_KEYS: Final = frozenset(("amenity", "highway", "railway", "drinking_water"))
 
 
+@looks_at("amenity", "highway", "railway", "drinking_water", "bench", "shelter", "access")
 def amenity_kinds(tags: Tags) -> list[str]:
     """Return which of seat, shelter, toilet and water a feature gives, once each.
 
     Private ones and those for customers are left out. A stop with a bench and a roof gives both.
     """
-    if _AMENITY_KEYS.isdisjoint(tags) or tags.get("access") in _CLOSED:
+    if tags.get("access") in _CLOSED:
         return []
     kinds = [_AMENITY_KIND.get(tags.get("amenity", ""), "")]
     if tags.get("highway") in ("bus_stop", "platform") or tags.get("railway") in ("tram_stop", "platform"):
@@ -225,6 +240,7 @@ def amenity_kinds(tags: Tags) -> list[str]:
     return sorted({kind for kind in kinds if kind})
 
 
+@looks_at("highway", "disused", "lit")
 def is_lamp(tags: Tags) -> bool:
     """Whether a node is a street lamp that is in use.
 
@@ -235,13 +251,9 @@ def is_lamp(tags: Tags) -> bool:
 
 
 # https://wiki.openstreetmap.org/wiki/Key:leisure, …/Tag:place%3Dsquare -------------------------
-_SPACE_KEYS: Final = frozenset(("place", "leisure", "landuse", "natural", "amenity", "highway", "area:highway"))
-
-
+@looks_at("place", "leisure", "landuse", "natural", "amenity", "highway", "area:highway")
 def space_kind(tags: Tags) -> str:
     """Return the kind of public space an area is, or ''. Who may enter is told by :func:`is_open_space`."""
-    if _SPACE_KEYS.isdisjoint(tags):
-        return ""
     if tags.get("place") == "square":
         return "square"
     leisure = tags.get("leisure", "")
@@ -257,6 +269,7 @@ def space_kind(tags: Tags) -> str:
     return "pedestrian_area" if "pedestrian" in on_foot else ""
 
 
+@looks_at("indoor", "garden:type", "access", "foot")
 def is_open_space(tags: Tags) -> bool:
     """Whether a space is outdoors and open to the public: no garden of a home, no hall, no closed yard.
 
@@ -265,17 +278,6 @@ def is_open_space(tags: Tags) -> bool:
     if tags.get("indoor", "no") not in ("no", "outdoor") or tags.get("garden:type") in ("residential", "private"):
         return False
     return tags.get("access") not in _CLOSED or tags.get("foot") in _FOOT_YES
-
-
-def may_be_shut(tags: Tags) -> bool:
-    """Whether tags speak of a gate or a fee, so that a space without opening hours may be shut at times.
-
-    The fence around a pitch or a playground keeps balls and children in, and shuts nobody out.
-    https://wiki.openstreetmap.org/wiki/Key:barrier and …/Key:fee
-    """
-    fenced = tags.get("barrier", "no") not in ("no", "kerb", "bollard", "cycle_barrier", "block")
-    around_play = tags.get("leisure") in ("playground", "pitch", "dog_park", "fitness_station")
-    return tags.get("fee", "no") != "no" or tags.get("locked") == "yes" or (fenced and not around_play)
 
 
 def level_of(tags: Tags) -> float:
@@ -291,6 +293,7 @@ def level_of(tags: Tags) -> float:
     return max(numbers, default=float("nan"))
 
 
+@looks_at("tunnel", "covered", "level")
 def is_under_cover(tags: Tags) -> bool:
     """Whether a way runs in a tunnel, under a building or below the ground, where surface lamps give no light.
 
@@ -299,6 +302,7 @@ def is_under_cover(tags: Tags) -> bool:
     return tags.get("tunnel", "no") != "no" or tags.get("covered", "no") != "no" or level_of(tags) < 0
 
 
+@looks_at("level", "location", "tunnel")
 def is_off_ground_space(tags: Tags) -> bool:
     """Whether a space lies below the ground or on a roof: no square that people come across.
 
@@ -309,6 +313,12 @@ def is_off_ground_space(tags: Tags) -> bool:
 
 
 # https://wiki.openstreetmap.org/wiki/Key:building ------------------------------------------------
+@looks_at("building", "location")
+def is_building(tags: Tags) -> bool:
+    """Whether an area is a building that is not all below the ground."""
+    return tags.get("building", "no") != "no" and tags.get("location") != "underground"
+
+
 _HOMES: Final = frozenset(
     "apartments residential house detached semidetached_house terrace bungalow dormitory static_caravan".split()
 )
@@ -322,6 +332,7 @@ _WHOLE_BUILDINGS: Final = frozenset(
 _NO_HOMES: Final = frozenset(("tourism", "military", "aeroway"))
 
 
+@looks_at("building", "building:flats", "residential", "amenity", *_NO_HOMES)
 def building_use(tags: Tags) -> str:
     """Return home, other or unknown: what a building is used for, as far as its own tags tell."""
     value = tags.get("building", "")
@@ -334,6 +345,7 @@ def building_use(tags: Tags) -> str:
     return "unknown"
 
 
+@looks_at("building", "location", "layer", "building:levels", "building:min_level", "min_height")
 def has_walls(tags: Tags) -> bool:
     """Whether the walls of a building stand on the ground, so that they block light: no roof, nothing below or above.
 
@@ -353,13 +365,21 @@ def _plain_number(text: str | None) -> float:
     return float(found[0].replace(",", ".")) if found else float("nan")
 
 
-_BASE_MAP_KEYS: Final = frozenset(("natural", "waterway", "water", "leisure", "landuse"))
+_RAILS: Final = ("rail", "tram", "light_rail", "subway", "narrow_gauge")
 
 
+@looks_at("railway", "tunnel")
+def is_rail(tags: Tags) -> bool:
+    """Whether a line is a rail above the ground.
+
+    https://wiki.openstreetmap.org/wiki/Key:railway
+    """
+    return tags.get("railway") in _RAILS and tags.get("tunnel", "no") == "no"
+
+
+@looks_at("natural", "waterway", "water", "leisure", "landuse")
 def base_map_kind(tags: Tags) -> str:
     """Return water, green or '' for an area drawn under the results."""
-    if _BASE_MAP_KEYS.isdisjoint(tags):
-        return ""
     if tags.get("natural") == "water" or tags.get("waterway") in ("riverbank", "dock") or "water" in tags:
         return "water"
     green = (

@@ -12,15 +12,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geosafe import osm_tags
+from geosafe.collector import collector_at_rest
 from geosafe.tables import empty_table
+from geosafe.tag_column import TagColumn
 
 #: A coastline that ends this near to the edge of the data goes on beyond it [m].
 _COAST_GAP_M: Final = 200.0
 #: How far from a coastline its two sides are looked up [m].
 _BESIDE_M: Final = 1.0
-_RAILS: Final = ("rail", "tram", "light_rail", "subway", "narrow_gauge")
 
 
+@collector_at_rest()
 def draw_base_map(
     areas: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, carriageways: gpd.GeoDataFrame, *, box: BaseGeometry
 ) -> gpd.GeoDataFrame:
@@ -35,13 +37,14 @@ def draw_base_map(
     box
         What the data fill, in the same CRS.
     """
-    area_kind = [osm_tags.base_map_kind(tags) for tags in areas["tags"]]
-    on_map = [i for i, tags in enumerate(areas["tags"]) if area_kind[i] and not osm_tags.is_under_cover(tags)]
-    rails = [i for i, tags in enumerate(lines["tags"]) if _is_rail(tags)]
-    coast = lines.iloc[[i for i, tags in enumerate(lines["tags"]) if tags.get("natural") == "coastline"]]
+    area_tags, line_tags = (TagColumn.of(each["tags"]) for each in (areas, lines))
+    kind = area_tags.each(osm_tags.base_map_kind)
+    on_map = kind.astype(bool) & ~area_tags.which(osm_tags.is_under_cover)
+    rails = line_tags.which(osm_tags.is_rail)
+    coast = lines[line_tags.equal("natural", "coastline")]
     parts = [
-        _layer(areas.iloc[on_map], [area_kind[i] for i in on_map]),
-        _layer(lines.iloc[rails], "rail"),
+        _layer(areas[on_map], area_tags[on_map], kind[on_map]),
+        _layer(lines[rails], line_tags[rails], "rail"),
         gpd.GeoDataFrame({"kind": "road", "name": carriageways["name"]}, geometry=carriageways.geometry),
         gpd.GeoDataFrame(geometry=_sea(coast, box), crs=areas.crs).assign(kind="water", name=None),
     ]
@@ -55,12 +58,8 @@ def draw_base_map(
     return drawn[["kind", "name", "geometry"]]
 
 
-def _is_rail(tags: osm_tags.Tags) -> bool:
-    return tags.get("railway") in _RAILS and tags.get("tunnel", "no") == "no"
-
-
-def _layer(features: gpd.GeoDataFrame, kind: list[str] | str) -> gpd.GeoDataFrame:
-    name = pd.Series([tags.get("name") for tags in features["tags"]]).astype(object)
+def _layer(features: gpd.GeoDataFrame, tags: TagColumn, kind: npt.NDArray[np.object_] | str) -> gpd.GeoDataFrame:
+    name = pd.Series(tags.get("name").tolist()).astype(object)
     return gpd.GeoDataFrame({"kind": kind, "name": name}, geometry=features.geometry.array, crs=features.crs)
 
 

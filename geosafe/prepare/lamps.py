@@ -22,6 +22,7 @@ from geosafe.lamp_output import lamp_output
 from geosafe.params import EDGE_MARGIN_M, LAMP_ROADS
 from geosafe.sources import PointSource
 from geosafe.tables import TABLES, empty_table
+from geosafe.tag_column import TagColumn
 
 #: A lamp stands at a road whose middle is at most this far away [m]; our judgement.
 ROAD_REACH_M: Final = 25.0
@@ -38,7 +39,7 @@ _LONGEST_TOLD: Final = 60
 
 def find_lamps(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``lamps`` table of OSM street lamps; they prove presence only."""
-    lamps = features[np.fromiter(map(osm_tags.is_lamp, features["tags"]), bool, len(features))]
+    lamps = features[TagColumn.of(features["tags"]).which(osm_tags.is_lamp)]
     if not len(lamps):
         return empty_table("lamps", lamps.crs)
     table = gpd.GeoDataFrame(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import geopandas as gpd
@@ -11,9 +10,11 @@ import pandas as pd
 import shapely
 
 from geosafe import osm_tags
+from geosafe.collector import collector_at_rest
 from geosafe.network.snap import snap_points
 from geosafe.params import PLACE_SNAP_M
 from geosafe.tables import TABLES, empty_table
+from geosafe.tag_column import TagColumn
 
 #: A station counts as a point of its own only where no entrance is mapped this near [m].
 STATION_ENTRANCE_M: Final = 250.0
@@ -21,16 +22,16 @@ STATION_ENTRANCE_M: Final = 250.0
 SAME_VENUE_M: Final = 30.0
 
 
+@collector_at_rest()
 def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``venues`` table of OSM points and areas in the metric CRS of ``segments``.
 
     An area stands where its outline comes nearest to a street. Venues indoors count: their doors
     are reached from the street that they snap to.
     """
-    kinds = [osm_tags.venue_kind(tags) for tags in features["tags"]]
-    venues = _of_kind(features, [kind for kind, _ in kinds])
+    venues = _of_kind(features, _kind_of_venue)
     venues = venues.assign(
-        tag=[tag for _, tag in kinds if tag],
+        tag=venues["tags"].array.each(_tag_of_venue),
         name=_tag(venues, "name"),
         opening_hours=_tag(venues, "opening_hours"),
         geometry=_door(venues.geometry, segments),
@@ -38,9 +39,10 @@ def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.G
     return _snapped(_drop_twins(venues), segments, "venues", "venue_id")
 
 
+@collector_at_rest()
 def find_stops(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``stops`` table: stops, rail entrances, and stations that have no entrance mapped."""
-    stops = _of_kind(features, [osm_tags.stop_kind(tags) for tags in features["tags"]])
+    stops = _of_kind(features, osm_tags.stop_kind)
     station, entrance = stops["kind"] == "station", stops["kind"] == "rail_entrance"
     if entrance.any():
         near = shapely.dwithin(stops.geometry.array, stops[entrance].union_all(), STATION_ENTRANCE_M)
@@ -53,9 +55,10 @@ def find_stops(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.Ge
     return _snapped(stops, segments, "stops", "stop_id")
 
 
+@collector_at_rest()
 def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the ``amenities`` table: seats, shelters, toilets and drinking water open to the public."""
-    amenities = _of_kind(features, [osm_tags.amenity_kinds(tags) for tags in features["tags"]]).explode("kind")
+    amenities = _of_kind(features, osm_tags.amenity_kinds).explode("kind")
     amenities = amenities.assign(
         name=_tag(amenities, "name"),
         opening_hours=_tag(amenities, "opening_hours"),
@@ -66,13 +69,26 @@ def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gp
     return _snapped(amenities, segments, "amenities", "amenity_id")
 
 
-def _of_kind(features: gpd.GeoDataFrame, kinds: Sequence[Any]) -> gpd.GeoDataFrame:
-    """Return the features whose kind is not empty, with it."""
-    return features[np.fromiter(map(bool, kinds), bool, len(kinds))].assign(kind=[kind for kind in kinds if kind])
+@osm_tags.looks_at(*osm_tags.venue_kind.keys)
+def _kind_of_venue(tags: osm_tags.Tags) -> str:
+    return osm_tags.venue_kind(tags)[0]
+
+
+@osm_tags.looks_at(*osm_tags.venue_kind.keys)
+def _tag_of_venue(tags: osm_tags.Tags) -> str:
+    return osm_tags.venue_kind(tags)[1]
+
+
+def _of_kind(features: gpd.GeoDataFrame, rule: osm_tags.Rule[Any]) -> gpd.GeoDataFrame:
+    """Return the features for which a rule finds a kind, with it."""
+    tags = TagColumn.of(features["tags"])
+    kinds = tags.each(rule)
+    some = kinds.astype(bool)
+    return features[["osm_id", "geometry"]][some].assign(tags=tags[some], kind=kinds[some])
 
 
 def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:
-    return pd.Series([tags.get(key) for tags in features["tags"]], index=features.index, dtype=object)
+    return pd.Series(features["tags"].array.get(key), index=features.index, dtype=object)
 
 
 def _door(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:

@@ -12,6 +12,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geosafe.collector import collector_at_rest
 from geosafe.crs import from_lonlat
 from geosafe.params import EDGE_MARGIN_M
 from geosafe.sources import Highways
@@ -24,6 +25,7 @@ _ATTRIBUTES: Final = [
 ]  # fmt: skip
 
 
+@collector_at_rest()
 def split_highways(
     highways: Highways, *, crs: pyproj.CRS, area: BaseGeometry, data_box: BaseGeometry
 ) -> gpd.GeoDataFrame:

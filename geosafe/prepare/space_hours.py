@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geosafe import osm_tags
+from geosafe.osm_areas import may_be_shut
 from geosafe.prepare.usual_hours import USUAL_HOURS
 
 _OPEN: Final = "space "
@@ -34,9 +34,7 @@ def space_hours(spaces: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFra
     """
     tags_of = areas.drop_duplicates("osm_id").set_index("osm_id")["tags"].reindex(spaces["osm_id"])
     market = np.array([tags.get("amenity") == "marketplace" for tags in tags_of], dtype=bool)
-    prefix = pd.Series(
-        [_GATED if osm_tags.may_be_shut(tags) else _OPEN for tags in tags_of], spaces.index, dtype=object
-    )
+    prefix = pd.Series([_GATED if may_be_shut(tags) else _OPEN for tags in tags_of], spaces.index, dtype=object)
     hours = spaces["opening_hours"].astype(object).where(~market, None)
     return pd.DataFrame({"opening_hours": hours, "kind": prefix + spaces["kind"]})
 

@@ -10,7 +10,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geosafe import osm_tags
+from geosafe.collector import collector_at_rest
 from geosafe.findings import Finding
+from geosafe.tag_column import TagColumn
 
 #: Smaller polygons are flower beds and traffic islands, not places to be in [m2]; our judgement.
 MIN_AREA_M2: Final = 50.0
@@ -23,6 +25,7 @@ _KEPT_FIRST: Final = ("square", "marketplace", "forecourt", "pedestrian_area", "
                       "pitch", "common", "dog_park", "fitness_station", "green", "beach")  # fmt: skip
 
 
+@collector_at_rest()
 def find_spaces(
     areas: gpd.GeoDataFrame, *, area: BaseGeometry, rail: gpd.GeoDataFrame, source: str
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
@@ -45,21 +48,22 @@ def find_spaces(
         The ``spaces`` table. What is closed to the public, indoors, below the ground or on a roof
         is no square that people come across: it is left out, with a finding.
     """
-    areas = areas[shapely.intersects(area, areas.geometry.array)]
-    kind = [osm_tags.space_kind(tags) for tags in areas["tags"]]
-    mapped = [(i, tags) for i, tags in enumerate(areas["tags"]) if kind[i]]
-    open_air = [(i, tags) for i, tags in mapped if osm_tags.is_open_space(tags)]
-    on_ground = [(i, tags) for i, tags in open_air if not osm_tags.is_off_ground_space(tags)]
-    chosen = areas.iloc[[i for i, _ in on_ground]]
+    tags = TagColumn.of(areas["tags"])
+    kind = tags.each(osm_tags.space_kind)
+    mapped = np.flatnonzero(kind.astype(bool))
+    mapped = mapped[shapely.intersects(area, areas.geometry.array[mapped])]
+    open_air = mapped[tags[mapped].which(osm_tags.is_open_space)]
+    on_ground = open_air[~tags[open_air].which(osm_tags.is_off_ground_space)]
+    chosen, tags = areas.iloc[on_ground], tags[on_ground]
     shapes = shapely.intersection(shapely.make_valid(chosen.geometry.array), area)
     shapes = shapely.buffer(shapes, 0)  # drops the lines and points that clipping leaves
     spaces = gpd.GeoDataFrame(
         {
             "osm_id": chosen["osm_id"].to_numpy(),
-            "name": [tags.get("name") for _, tags in on_ground],
-            "kind": [kind[i] for i, _ in on_ground],
-            "opening_hours": [tags.get("opening_hours") for _, tags in on_ground],
-            "access": [tags.get("access", "yes") for _, tags in on_ground],
+            "name": tags.get("name").tolist(),
+            "kind": kind[on_ground].tolist(),
+            "opening_hours": tags.get("opening_hours").tolist(),
+            "access": tags.get("access", "yes").tolist(),
         },
         geometry=shapes,
         crs=areas.crs,

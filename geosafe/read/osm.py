@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from itertools import compress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import osmium
 import pandas as pd
 import shapely
 
 from geosafe import osm_tags
+from geosafe.collector import collector_at_rest
 from geosafe.crs import LONLAT
 from geosafe.edge_tags import way_attributes
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.place import box_around
 from geosafe.read import pbf
+from geosafe.read.multipolygons import build_multipolygons
 from geosafe.read.only_streets import only_streets
 from geosafe.read.osm_formats import as_sorted_pbf
-from geosafe.read.osm_objects import Objects, OsmObjects, take
+from geosafe.read.osm_objects import Objects, OsmObjects, find, take
 from geosafe.read.protobuf import Ints
 from geosafe.sources import Highways, OsmExtract
+from geosafe.tag_column import TagColumn
 
 _AREA_KEYS: Final = frozenset((
     "amenity", "area:highway", "building", "craft", "drinking_water", "highway", "landuse", "leisure", "natural",
@@ -46,22 +44,11 @@ _YEAR_1971_S: Final = 365 * 24 * 3600
 
 Box = tuple[float, float, float, float]
 Bools: TypeAlias = npt.NDArray[np.bool_]
+Floats: TypeAlias = npt.NDArray[np.float64]
 Shapes: TypeAlias = npt.NDArray[np.object_]
 
 
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the cyclic garbage collector from passing over the tags while they are read: none is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_collector_at_rest()
+@collector_at_rest()
 def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     """Read an OSM extract.
 
@@ -91,22 +78,26 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
         nodes, ways = objects.nodes, objects.ways
         streets, rails, outlines = _sorts_of_ways(ways)
         findings = _require_sound(objects, name, any_street=bool(streets.any()))
-        multipolygons = _multipolygons(file, objects.relations, name)
     order = np.argsort(nodes.ids, kind="stable")
-    node_ids, lonlat = nodes.ids[order], np.column_stack([nodes.x, nodes.y])[order] / 1e7
+    node_ids = nodes.ids[order]
+    lonlat = np.column_stack([nodes.x[order] / 1e7, nodes.y[order] / 1e7])
+    tagged, tags_of_nodes = nodes.ids[nodes.tagged], nodes.tags
+    newest = _newest(nodes.edited[nodes.tagged], ways.edited[streets])
+    multipolygons, open_relations = _multipolygons(objects, node_ids, lonlat, name)
+    del objects, nodes, order  # half of what is held
     box = _box(header.box(), lonlat)
     far = _far_outside(lonlat, box)
     findings += _far_findings(node_ids[far], lonlat[far], lonlat, box, name)
     node_ids, lonlat = node_ids[~far], lonlat[~far]
 
     highways = _highways(take(ways, streets), node_ids, lonlat)
-    at, there = _find(nodes.ids[nodes.tagged], node_ids)
-    points = _features(_named("node", nodes.ids[nodes.tagged]), nodes.tags, shapely.points(lonlat[at])).loc[there]
-    areas = pd.concat([_outlined(take(ways, outlines), node_ids, lonlat), multipolygons], ignore_index=True)
-    wanted = {*_named("way", ways.ids[outlines]), *_named("relation", _ids_of_areas(objects.relations, "multipolygon"))}
+    at, there = find(tagged, node_ids)
+    points = _features(_named("node", tagged), tags_of_nodes, shapely.points(lonlat[at])).loc[there]
+    outlined, open_ways = _outlined(take(ways, outlines), node_ids, lonlat)
+    areas = pd.concat([outlined, multipolygons], ignore_index=True)
     findings += _missing_nodes(highways, name)
-    findings += _missing_areas(wanted.difference(areas["osm_id"]), name)
-    streets_only = _all_highways(areas) and _all_highways(points[~np.isin(nodes.ids[nodes.tagged], ways.refs)[there]])
+    findings += _missing_areas([*_named("way", open_ways), *_named("relation", open_relations)], name)
+    streets_only = _all_highways(areas) and _all_highways(points[~np.isin(tagged, ways.refs)[there]])
     if streets_only:
         findings.append(only_streets(name))
     reach = areas.bounds.to_numpy().reshape(-1, 2, 2)
@@ -115,7 +106,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     return OsmExtract(
         name=name,
         box=box,
-        newest=_newest(nodes.edited[nodes.tagged], ways.edited[streets]),
+        newest=newest,
         highways=highways,
         points=points.reset_index(drop=True),
         areas=areas.reset_index(drop=True),
@@ -125,8 +116,8 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     )
 
 
-def _outlined(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> gpd.GeoDataFrame:
-    """Return the areas that closed ways outline; not those that miss a node or cross themselves."""
+def _outlined(ways: Objects, node_ids: Ints, lonlat: Floats) -> tuple[gpd.GeoDataFrame, Ints]:
+    """Return the areas that closed ways outline, and the ids of those that miss a node or cross themselves."""
     _, where, offsets = _locate(ways, node_ids, lonlat)
     way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
     whole = np.bincount(way, weights=np.isnan(where[:, 0]), minlength=len(ways.ids)) == 0
@@ -134,63 +125,44 @@ def _outlined(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArra
     used = whole[way]
     shapes[whole] = shapely.polygons(shapely.linearrings(where[used], indices=(np.cumsum(whole) - 1)[way[used]]))
     built = shapely.is_valid(shapes)
-    return _features(_named("way", ways.ids[built]), list(compress(ways.tags, built)), shapes[built])
+    return _features(_named("way", ways.ids[built]), ways.tags[built], shapes[built]), ways.ids[~built]
 
 
-def _multipolygons(path: Path, relations: Objects, name: str) -> gpd.GeoDataFrame:
-    """Return the areas of relations that osmium can build."""
-    to_wkb = osmium.geom.WKBFactory().create_multipolygon
-    ids, tags, wkb = [], [], []
-    reader = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*_AREA_KEYS))
-    reader = reader.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA))
-    wanted = _ids_of_areas(relations, "multipolygon", "boundary")
-    if (wanted > 0).all():  # what was never uploaded has an id below zero, which the filter does not know
-        reader = reader.with_filter(osmium.filter.IdFilter((2 * wanted + 1).tolist()))  # the ids of their areas
-    try:
-        for area in reader:
-            if area.from_way():
-                continue
-            try:
-                wkb.append(bytes.fromhex(to_wkb(area)))
-            except RuntimeError:
-                continue
-            ids.append(f"relation/{area.orig_id()}")
-            tags.append(dict(area.tags))
-    except (RuntimeError, MemoryError) as error:
-        raise pbf.broken(name, str(error)) from None
-    return _features(ids, tags, shapely.from_wkb(wkb))
+def _multipolygons(objects: OsmObjects, node_ids: Ints, lonlat: Floats, name: str) -> tuple[gpd.GeoDataFrame, Ints]:
+    """Return the areas of relations, and the ids of multipolygons that cannot be built."""
+    relations = objects.relations
+    has_key, kind = relations.tags.has(*_AREA_KEYS), relations.tags.get("type")
+    chosen = take(relations, _of_all(relations, has_key & np.isin(kind, ("multipolygon", "boundary"))))
+    which, shapes = build_multipolygons(chosen, objects.ways, node_ids, lonlat, name=name)
+    unbuilt = chosen.tags.equal("type", "multipolygon")
+    unbuilt[which] = False
+    return _features(_named("relation", chosen.ids[which]), chosen.tags[which], shapes), chosen.ids[unbuilt]
 
 
 def _all_highways(features: gpd.GeoDataFrame) -> bool:
-    return all("highway" in tags for tags in features["tags"])
+    return bool(features["tags"].array.has("highway").all())
 
 
 def _sorts_of_ways(ways: Objects) -> tuple[Bools, Bools, Bools]:
     """Return which ways are streets, rails or coastline, and the outline of an area; some are two of these."""
-    line = np.zeros(len(ways.ids), dtype=np.int8)
-    line[ways.tagged] = [
-        1 if "highway" in tags else 2 if "railway" in tags or tags.get("natural") == "coastline" else 0
-        for tags in ways.tags
-    ]
-    outline = np.zeros(len(ways.ids), dtype=bool)
-    outline[ways.tagged] = [_may_be_outline(tags) for tags in ways.tags]
+    tags = ways.tags
+    highway = tags.has("highway")
+    rail = ~highway & (tags.has("railway") | tags.equal("natural", "coastline"))
+    # A closed street is a line unless it says otherwise.
+    area = ~highway | tags.equal("area", "yes") | tags.has(*_OUTLINED)
+    area &= tags.has(*_AREA_KEYS) & ~tags.equal("area", "no")
     end = np.cumsum(ways.sizes)
     refs = np.append(ways.refs, 0)  # for a last way without nodes
     closed = (ways.sizes > 3) & (refs[end - ways.sizes] == refs[end - 1])
-    return (line == 1) & (ways.sizes > 1), (line == 2) & (ways.sizes > 1), outline & closed
+    street, rail, outline = (_of_all(ways, each) for each in (highway, rail, area))
+    return street & (ways.sizes > 1), rail & (ways.sizes > 1), outline & closed
 
 
-def _may_be_outline(tags: osm_tags.Tags) -> bool:
-    if tags.get("area") == "no" or _AREA_KEYS.isdisjoint(tags):
-        return False
-    # A closed street is a line unless it says otherwise.
-    return "highway" not in tags or tags.get("area") == "yes" or not _OUTLINED.isdisjoint(tags)
-
-
-def _ids_of_areas(relations: Objects, *types: str) -> Ints:
-    wanted = [tags.get("type") in types and not _AREA_KEYS.isdisjoint(tags) for tags in relations.tags]
-    ids: Ints = relations.ids[relations.tagged][np.array(wanted, dtype=bool)]
-    return ids
+def _of_all(objects: Objects, tagged: Bools) -> Bools:
+    """Return for all objects what is told of those with tags, and False for the others."""
+    of_all = np.zeros(len(objects.ids), dtype=bool)
+    of_all[objects.tagged] = tagged
+    return of_all
 
 
 def _newest(*edited: Ints) -> date | None:
@@ -234,13 +206,13 @@ def _stray(objects: Objects, used: Ints) -> int:
     bare = np.sort(objects.ids[~objects.tagged])
     if not len(bare):
         return 0
-    at, there = _find(used, bare)
+    at, there = find(used, bare)
     stray = np.ones(len(bare), dtype=bool)
     stray[at[there]] = False
     return int(stray.sum())
 
 
-def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:
+def _box(box: Any, lonlat: Floats) -> Box:
     """Return the header's box, else that of the nodes around their median."""
     if box.valid():
         west, east = box.bottom_left.lon, box.top_right.lon
@@ -253,19 +225,15 @@ def _box(box: Any, lonlat: npt.NDArray[np.float64]) -> Box:
     return box_around(lonlat[near])
 
 
-def _far_outside(lonlat: npt.NDArray[np.float64], box: Box) -> npt.NDArray[np.bool_]:
+def _far_outside(lonlat: Floats, box: Box) -> Bools:
     west, south, east, north = box
     width, along = (east - west) % 360, (lonlat[:, 0] - west) % 360
     beside = np.where(along > width, np.minimum(along - width, 360 - along), 0)
-    far: npt.NDArray[np.bool_] = (
-        (beside > FAR_DEG) | (lonlat[:, 1] < south - FAR_DEG) | (lonlat[:, 1] > north + FAR_DEG)
-    )
+    far: Bools = (beside > FAR_DEG) | (lonlat[:, 1] < south - FAR_DEG) | (lonlat[:, 1] > north + FAR_DEG)
     return far
 
 
-def _far_findings(
-    ids: npt.NDArray[np.int64], there: npt.NDArray[np.float64], lonlat: npt.NDArray[np.float64], box: Box, name: str
-) -> list[Finding]:
+def _far_findings(ids: Ints, there: Floats, lonlat: Floats, box: Box, name: str) -> list[Finding]:
     if not len(ids):
         return []
     if len(ids) == len(lonlat):
@@ -281,24 +249,14 @@ def _far_findings(
     ]  # fmt: skip
 
 
-def _find(
-    wanted: npt.NDArray[np.int64], node_ids: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Return where each wanted id stands in the sorted ids, and whether it is there at all."""
-    at = np.minimum(np.searchsorted(node_ids, wanted), len(node_ids) - 1).astype(np.int64)
-    return at, node_ids[at] == wanted
-
-
-def _locate(
-    ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+def _locate(ways: Objects, node_ids: Ints, lonlat: Floats) -> tuple[Ints, Floats, Ints]:
     """Return the ragged array of the ways' nodes: ids, coordinates (NaN where missing), offsets."""
-    at, there = _find(ways.refs, node_ids)
+    at, there = find(ways.refs, node_ids)
     where = np.where(there[:, None], lonlat[at], np.nan)
     return ways.refs, where, np.concatenate([[0], np.cumsum(ways.sizes)]).astype(np.int64)
 
 
-def _highways(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> Highways:
+def _highways(ways: Objects, node_ids: Ints, lonlat: Floats) -> Highways:
     table = way_attributes(ways.tags)
     table.insert(0, "osm_id", ways.ids)
     return Highways(table, *_locate(ways, node_ids, lonlat))
@@ -318,7 +276,7 @@ def _missing_nodes(highways: Highways, name: str) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _missing_areas(unbuilt: set[str], name: str) -> list[Finding]:
+def _missing_areas(unbuilt: list[str], name: str) -> list[Finding]:
     if not unbuilt:
         return []
     first = ", ".join(sorted(unbuilt)[:_LISTED])
@@ -332,14 +290,13 @@ def _missing_areas(unbuilt: set[str], name: str) -> list[Finding]:
 
 def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, name: str) -> list[Finding]:
     """Tell which squares are mapped as a point that lies in no mapped public space."""
-    squares = points.loc[np.array([tags.get("place") == "square" for tags in points["tags"]], dtype=bool)]
+    squares = points.loc[points["tags"].array.equal("place", "square")]
     if not len(squares):
         return []
-    spaces = areas[areas["tags"].map(osm_tags.space_kind) != ""]
-    named = spaces["tags"].map(lambda tags: tags.get("name")).dropna()
+    spaces = areas[areas["tags"].array.each(osm_tags.space_kind) != ""]
     within, _ = shapely.STRtree(spaces.geometry.array).query(squares.geometry.array, predicate="intersects")
-    alone = squares.drop(index=squares.index[np.unique(within)])["tags"].map(lambda tags: tags.get("name", "no name"))
-    alone = alone[~alone.isin(named)]
+    names = np.delete(squares["tags"].array.get("name", "no name"), np.unique(within))
+    alone = names[~pd.Series(names).isin(spaces["tags"].array.get("name"))].tolist()
     if not len(alone):
         return []
     return [
@@ -349,7 +306,7 @@ def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, 
     ]  # fmt: skip
 
 
-def _lines(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[np.float64]) -> gpd.GeoDataFrame:
+def _lines(ways: Objects, node_ids: Ints, lonlat: Floats) -> gpd.GeoDataFrame:
     """Return rails and coastline, as far as their nodes are in the file: no line leads over a gap."""
     _, where, offsets = _locate(ways, node_ids, lonlat)
     way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
@@ -358,16 +315,16 @@ def _lines(ways: Objects, node_ids: npt.NDArray[np.int64], lonlat: npt.NDArray[n
     long_enough = np.bincount(run, minlength=1)[run] > 1
     used = there[long_enough]
     if not len(used):
-        return _features([], [], np.empty(0, dtype=object))
+        return _features([], ways.tags[:0], np.empty(0, dtype=object))
     _, first, part = np.unique(run[long_enough], return_index=True, return_inverse=True)
     kept = way[used[first]]
     shapes = shapely.linestrings(where[used], indices=part)
-    return _features(_named("way", ways.ids[kept]), [ways.tags[i] for i in kept], shapes)
+    return _features(_named("way", ways.ids[kept]), ways.tags[kept], shapes)
 
 
 def _named(what: str, ids: Ints) -> list[str]:
     return [f"{what}/{osm_id}" for osm_id in ids.tolist()]
 
 
-def _features(ids: list[str], tags: list[dict[str, str]], shapes: Shapes) -> gpd.GeoDataFrame:
+def _features(ids: list[str], tags: TagColumn, shapes: Shapes) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"osm_id": ids, "tags": tags}, geometry=shapes, crs=LONLAT)

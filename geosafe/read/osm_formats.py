@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -145,7 +146,7 @@ def _as_pbf(path: Path, folder: Path, name: str) -> Path:
 
 
 def _in_order(file: Path, folder: Path, name: str) -> tuple[Path, OsmObjects]:
-    objects = read_objects(pbf.read_blocks(file, name=name), name=name)
+    objects = read_objects(_one_ahead(pbf.read_blocks(file, name=name)), name=name)
     nodes, kinds = objects.nodes, (objects.nodes, objects.ways, objects.relations)
     if any(_reaches_beyond(each.ids, _MAX_ID) for each in kinds):
         raise pbf.broken(name, "an id in it is larger than any of OpenStreetMap")
@@ -162,7 +163,16 @@ def _in_order(file: Path, folder: Path, name: str) -> tuple[Path, OsmObjects]:
             merged.apply(writer, simplify=False)
     except (RuntimeError, ValueError) as error:
         raise pbf.broken(name, str(error)) from None
-    return out, read_objects(pbf.read_blocks(out, name=name), name=name)
+    return out, read_objects(_one_ahead(pbf.read_blocks(out, name=name)), name=name)
+
+
+def _one_ahead(blocks: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Yield blocks, of which the next is unpacked by another thread in the meantime."""
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(next, blocks, None)
+        while (block := following.result()) is not None:
+            following = pool.submit(next, blocks, None)
+            yield block
 
 
 def _reaches_beyond(values: Ints, most: int) -> bool:

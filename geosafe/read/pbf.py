@@ -33,7 +33,7 @@ MAX_STRAY_SHARE: Final = 0.002
 GET_AGAIN: Final = "Download or export the extract again."
 # https://wiki.openstreetmap.org/wiki/PBF_Format: numbers of the fields that are looked at
 _TYPE, _DATA_SIZE = 1, 3
-_RAW, _ZLIB = 1, 3
+_RAW, _RAW_SIZE, _ZLIB = 1, 2, 3
 
 
 def read_blocks(path: Path, *, name: str) -> Iterator[tuple[int, bytes]]:
@@ -180,4 +180,6 @@ def _unpack(blob: bytes) -> bytes:
     data = unpacker.decompress(packed, MAX_BLOCK_BYTES)
     if not unpacker.eof:
         raise ValueError("it unpacks to more than the format allows, or stops early")
+    if parts.get(_RAW_SIZE) != len(data):
+        raise ValueError("it unpacks to another size than it tells")
     return data

@@ -5,6 +5,7 @@ https://protobuf.dev/programming-guides/encoding/
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
@@ -23,19 +24,52 @@ _FOREIGN: Final = "a field in it is of a kind that OSM files do not have"
 
 def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
     """Yield the number and value of each field of a message; ValueError where it is none."""
-    at, end = 0, len(message)
-    while at < end:
-        key, at = (message[at], at + 1) if message[at] < 128 else _number(message, at)
-        value, at = (message[at], at + 1) if at < end and message[at] < 128 else _number(message, at)
-        if key & 7 == _BYTES:
-            if at + value > end:
-                raise ValueError(_WRONG_LENGTH)
-            yield key >> 3, message[at : at + value]
-            at += value
-        elif key & 7 == _NUMBER:
-            yield key >> 3, value
-        else:
-            raise ValueError(_FOREIGN)
+    at = 0
+    while at < len(message):
+        field, at = _field(message, at)
+        yield field
+
+
+def nested(message: bytes) -> dict[int, list[bytes]]:
+    """Return the messages or texts in each field, numbers left out; ValueError where it is no message.
+
+    The same as :func:`fields` gives, several times faster where one field stands there again and again.
+    """
+    found: defaultdict[int, list[bytes]] = defaultdict(list)
+    at, end, known = 0, len(message), -1
+    try:
+        while at < end:
+            key, at = message[at], at + 1
+            if key != known:
+                if key > 127 or key & 7 != _BYTES:
+                    (number, value), at = _field(message, at - 1)
+                    if isinstance(value, bytes):
+                        found[number].append(value)
+                    continue
+                known, append = key, found[key >> 3].append
+            size, at = message[at], at + 1
+            if size > 127:
+                size, at = _number(message, at - 1)
+            append(message[at : at + size])
+            at += size
+    except IndexError:
+        raise ValueError(_ENDLESS) from None
+    if at > end:
+        raise ValueError(_WRONG_LENGTH)
+    return found
+
+
+def _field(message: bytes, at: int) -> tuple[tuple[int, int | bytes], int]:
+    """Return the number and value of the field that begins at a place, and where it ends."""
+    key, at = _number(message, at)
+    value, at = _number(message, at)
+    if key & 7 == _NUMBER:
+        return (key >> 3, value), at
+    if key & 7 != _BYTES:
+        raise ValueError(_FOREIGN)
+    if at + value > len(message):
+        raise ValueError(_WRONG_LENGTH)
+    return (key >> 3, message[at : at + value]), at + value
 
 
 def _number(message: bytes, at: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geosafe.osm_tags import may_be_shut
+from geosafe.osm_areas import may_be_shut
 from geosafe.prepare.open_week import open_week
 from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.usual_hours import USUAL_HOURS

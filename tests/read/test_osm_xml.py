@@ -56,9 +56,13 @@ def test_every_object_with_what_belongs_to_it(file: Path) -> None:
     assert found.nodes.ids.tolist() == [1, 2, 3]
     assert found.nodes.x.tolist() == [249000000, 249100000, 100000000]
     assert found.nodes.y.tolist() == [601000000, 601000000, -5000000]
-    assert found.nodes.tags == [{"a & b": "<ä\n"}]
+    assert list(found.nodes.tags) == [{"a & b": "<ä\n"}]
     assert found.nodes.edited.tolist() == [0, 0, 1555848000]  # date -ud 2019-04-21T12:00Z +%s
-    assert (found.ways.ids.tolist(), found.ways.refs.tolist(), found.ways.tags) == ([10], [1, 2], [{"highway": "path"}])
+    assert (found.ways.ids.tolist(), found.ways.refs.tolist(), list(found.ways.tags)) == (
+        [10],
+        [1, 2],
+        [{"highway": "path"}],
+    )
     assert (found.relations.refs.tolist(), found.relations.kinds.tolist()) == ([10, 3], [1, 0])
     box = read_header(file.with_name("out.osm.pbf"), name="").box()
     assert (box.bottom_left.lon, box.top_right.lat) == (24, 61)
@@ -68,7 +72,7 @@ def test_every_object_with_what_belongs_to_it(file: Path) -> None:
 def test_encodings_that_are_declared(file: Path, encoding: str) -> None:
     name = "Cafe" if encoding == "US-ASCII" else "Café"
     write_xml(file, f"<node id='1' lat='1' lon='1'><tag k='name' v='{name}'/></node>", encoding=encoding)
-    assert read(file).nodes.tags == [{"name": name}]
+    assert list(read(file).nodes.tags) == [{"name": name}]
 
 
 def test_an_encoding_that_is_not_read(file: Path) -> None:

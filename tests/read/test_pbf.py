@@ -114,6 +114,11 @@ def test_a_bomb_in_many_blocks(file: Path) -> None:
     assert "unpacks to more than 50 times its size" in refusal(file, whole + 4 * bomb)
 
 
+def test_a_block_of_another_size_than_it_tells(file: Path) -> None:
+    whole = write_pbf(file, **street()).read_bytes()
+    assert "it unpacks to another size than it tells" in refusal(file, whole + blob(b"\n\x02\n\x00", 5))
+
+
 def test_a_text_that_is_not_utf8_names_the_feature(file: Path) -> None:
     data = write_pbf(file, **street(), packed=False).read_bytes()
     assert "a text of way 10 is not UTF-8. Correct its tags" in refusal(file, data.replace(b"Katu", b"K\xff\xfeu"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geosafe.read.protobuf import Messages, fields, running, signed
+from geosafe.read.protobuf import Messages, fields, nested, running, signed
 
 NUMBERS = st.integers(0, 2**63 - 1)
 
@@ -92,3 +92,19 @@ def test_signed_numbers() -> None:
 
 def test_running_sums_begin_anew() -> None:
     assert running(np.array([5, 1, -2, 7, 1]), np.array([3, 0, 2])).tolist() == [5, 6, 4, 7, 8]
+
+
+def test_the_messages_in_each_field() -> None:
+    message = told(1, b"a") + told(2, 300) + told(1, b"b" * 300) + told(30, b"c") + told(1, b"") + told(2, b"d")
+    assert nested(message) == {1: [b"a", b"b" * 300, b""], 30: [b"c"], 2: [b"d"]}
+    assert nested(b"") == {}
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [(b"\x0a", "no end"), (b"\x0a\x01a\x0a", "no end"), (b"\x0a\x05ab", "length"), (b"\x0a\x01a\x0a\x05ab", "length"),
+     (b"\x0d\0\0\0\0", "kind"), (b"\x0a\x01a\x08", "no end"), (b"\xff" * 12, "no end")],
+)  # fmt: skip
+def test_what_holds_no_messages(message: bytes, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        nested(message)
