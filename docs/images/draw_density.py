@@ -12,11 +12,10 @@ WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 740, 400, 64, 52, 16, 270
 X, Y = (4_000, 260_000), (0.01, 20)
 #: Column of the results, events, its name, colour, dashes.
 LINES = [
-    ("continuous_core_s", 1_000_000, "geosafe, continuous, 1 million points", "#8a3ffc", ""),
-    ("continuous_core_s", 100_000, "geosafe, continuous, 100,000 points", "#8a3ffc", "6 4"),
-    ("simple_core_s", 1_000_000, "geosafe, simple, 1 million points", "#005d5d", ""),
-    ("simple_core_s", 100_000, "geosafe, simple, 100,000 points", "#005d5d", "6 4"),
-    ("augmentation_s", 100_000, "augmentation (one thread), 100,000 points", "#9f1853", "2 3"),
+    ("simple_core_one_thread_s", 1_000_000, "geosafe, simple, 1 million points", "#005d5d", ""),
+    ("simple_core_one_thread_s", 100_000, "geosafe, simple, 100,000 points", "#005d5d", "6 4"),
+    ("augmentation_s", 1_000_000, "augmentation, 1 million points", "#9f1853", ""),
+    ("augmentation_s", 100_000, "augmentation, 100,000 points", "#9f1853", "6 4"),
     ("networkx_s", 10_000, "networkx, 10,000 points", "#161616", "2 3"),
 ]
 

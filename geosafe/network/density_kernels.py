@@ -6,6 +6,9 @@ A chain is a stretch of street between two real junctions (:mod:`geosafe.network
 *stops*, the kernels take one of two functions of what arrives: the density itself, or V, of which the mass between
 two stops is V at the first less V at the second. What a source sends is told by the *rest* R(d), the share of its
 mass on one side that lies beyond a distance d: 1/2 at 0, nothing beyond the bandwidth.
+
+``shortest_kernels.py`` and ``dead_end_kernels.py`` take the kernels from here: after a change of these, delete their
+cached code as ``search.py`` says.
 """
 
 from __future__ import annotations
