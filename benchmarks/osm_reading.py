@@ -131,8 +131,12 @@ def read_place_with_osmnx(walked: Path, whole: Path) -> None:
 
 
 def read_place_with_pyrosm(path: Path) -> None:
-    """Read a place with pyrosm: walking network, buildings, land use, nature and points of interest."""
-    place = OSM(str(path))
+    """Read a place with pyrosm: walking network, buildings, land use, nature and points of interest.
+
+    It keeps what it has read in the temporary folder and gives that back the next time; here it reads the file anew.
+    """
+    OSM.clear_cache()
+    place = OSM(str(path), progress=False)
     place.get_network(network_type="walking", nodes=True)
     place.get_buildings()
     place.get_landuse()
