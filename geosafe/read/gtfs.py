@@ -67,43 +67,63 @@ def read_gtfs(entry: GtfsEntry, *, folder: Path, box: tuple[float, float, float,
     calls = departures(tables, checks, stops=stops.index, trips=trips)
     checks.raise_faults()
 
-    west, south, east, north = box
-    if east < west:
-        east += 360
-    lon = np.where(stops["lon"] < west - _MARGIN_DEG, stops["lon"] + 360, stops["lon"])
-    near = (lon <= east + _MARGIN_DEG) & stops["lat"].between(south - _MARGIN_DEG, north + _MARGIN_DEG).to_numpy()
-    calls = calls[near[calls["stop"]]]
+    calls = calls[_inside(stops, box)[calls["stop"]]]
     if not len(calls):
         found = "nothing departs from a stop in the study's area"
         raise DataError(Fault(entry.path, found, "Name the timetable of the same place."))
     served, stop = np.unique(calls["stop"], return_inverse=True)
-    rail = np.zeros(len(served), dtype=bool)
-    rail[stop[calls["rail"].to_numpy()]] = True
-    parent = stops["parent"].iloc[served].to_numpy(object)
-    station = np.where(np.isin(parent, stops.index), parent, stops.index[served].to_numpy(object))
-    at = stops.loc[station]
-    frame = gpd.GeoDataFrame(
-        {"name": stops["name"].to_numpy(object)[served], "rail": rail, "station": station,
-         "station_name": at["name"].to_numpy(object), "station_lon": at["lon"].to_numpy(),
-         "station_lat": at["lat"].to_numpy()},
-        index=pd.Index(stops.index[served], name="stop_id"),
-        geometry=gpd.points_from_xy(stops["lon"].iloc[served], stops["lat"].iloc[served]), crs=LONLAT,
-    )  # fmt: skip
-    used = np.unique(calls["service"])
-    calls = pd.DataFrame(
-        {"stop": stop, "service": np.searchsorted(used, calls["service"]), "time": calls["time"].to_numpy()}
-    )
-    of = {service: i for i, service in enumerate(known[used])}
+    used, service = np.unique(calls["service"], return_inverse=True)
+    frame = _served(stops, served, rail=np.unique(stop[calls["rail"].to_numpy()]))
+    number = {name: i for i, name in enumerate(known[used])}
     calendar, exceptions = (
-        each.assign(service=each["service"].map(of)).dropna(subset="service").astype({"service": int})
+        each.assign(service=each["service"].map(number)).dropna(subset="service").astype({"service": int})
         for each in (calendar, exceptions)
     )
     says = f"{len(frame):,} stops in or near the extract are served: {len(calls):,} departures, {len(used):,} services."
     read = Finding("stops", "gtfs-read", "found", len(frame), says, source=entry.path)
     return Timetable(
-        name=entry.path, timezone=zone, stops=frame, calls=calls, calendar=calendar, exceptions=exceptions,
-        coverage=read_coverage(entry.coverage, folder), findings=(read, *findings, *checks.findings()),
-    )  # fmt: skip
+        name=entry.path,
+        timezone=zone,
+        stops=frame,
+        calls=pd.DataFrame({"stop": stop, "service": service, "time": calls["time"].to_numpy()}),
+        calendar=calendar,
+        exceptions=exceptions,
+        coverage=read_coverage(entry.coverage, folder),
+        findings=(read, *findings, *checks.findings()),
+    )
+
+
+def _inside(stops: pd.DataFrame, box: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    """Return which stops lie in the box or close to it; east lies west of west where it crosses the antimeridian."""
+    west, south, east, north = box
+    lon, lat = stops["lon"].to_numpy(), stops["lat"].to_numpy()
+    east += 360 * (east < west)
+    lon = np.where(lon < west - _MARGIN_DEG, lon + 360, lon)
+    inside: NDArray[np.bool_] = (
+        (lon <= east + _MARGIN_DEG) & (lat >= south - _MARGIN_DEG) & (lat <= north + _MARGIN_DEG)
+    )
+    return inside
+
+
+def _served(stops: pd.DataFrame, served: NDArray[np.int64], *, rail: NDArray[np.int64]) -> gpd.GeoDataFrame:
+    """Return the stops at the positions ``served`` as points, with their stations; trains call at ``rail``."""
+    one = stops.iloc[served]
+    parent, own = one["parent"].to_numpy(object), one.index.to_numpy(object)
+    station = np.where(np.isin(parent, stops.index), parent, own)
+    at = stops.loc[station]
+    return gpd.GeoDataFrame(
+        {
+            "name": one["name"].to_numpy(object),
+            "rail": np.isin(np.arange(len(one)), rail),
+            "station": station,
+            "station_name": at["name"].to_numpy(object),
+            "station_lon": at["lon"].to_numpy(),
+            "station_lat": at["lat"].to_numpy(),
+        },
+        index=one.index.rename("stop_id"),
+        geometry=gpd.points_from_xy(one["lon"], one["lat"]),
+        crs=LONLAT,
+    )
 
 
 def _zone(agency: TextTable, name: str) -> str:
