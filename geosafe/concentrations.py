@@ -27,10 +27,12 @@ class Concentrations:
         them), z, p, q (Gi* of the residual over the surroundings). NaN where nothing is known; the last three also
         on blocks that are not ranked, and where one street cannot be told from the next.
     summary
-        By name, over the ranked blocks: incidents, blocks, km; top_share (of the incidents, on the densest
-        ``TOP_SHARE`` of the length), top_share_by_chance, half_on (share of the length that holds half of them),
-        gini, general_g, general_g_expected, general_g_p; later_hit, later_pai, later_pei, later_rri (the map of the
-        first half of the period, its top ``TOP_SHARE``, on the second half). NaN where the incidents cannot tell.
+        By name, over the ranked blocks of which something is known: incidents, blocks, km (NaN where there is no block
+        at all of which the exposure, such as the people expected, and the records are known); top_share (of the
+        incidents, on the densest ``TOP_SHARE`` of the length), top_share_by_chance, half_on (share of the length that
+        holds half of them), gini, general_g, general_g_expected, general_g_p; later_hit, later_pai, later_pei,
+        later_rri (the map of the first half of the period, its top ``TOP_SHARE``, on the second half). NaN where the
+        incidents cannot tell.
     limits
         What the incidents can and cannot tell.
     """

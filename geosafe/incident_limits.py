@@ -62,10 +62,18 @@ def incident_limits(incidents: gpd.GeoDataFrame) -> tuple[Limit, ...]:
         ("rates", f"how often something is recorded in a street{around}, over the whole day", ""),
         ("phases", "how day, evening and night differ", _missing(timing.isin(("instant", "range")), "time of day")),
         ("streets", "how one street differs from the next and where records concentrate", no_streets),
-        ("change", "how an earlier time differs from a later one",
-         _missing(timing.isin(("instant", "range", "date")), "date")),
+        ("change", "how an earlier time differs from a later one", _no_change(incidents)),
     )  # fmt: skip
     return tuple(Limit(name, not why, f"{says}, because {why}" if why else says) for name, says, why in questions)
+
+
+def _no_change(incidents: gpd.GeoDataFrame) -> str:
+    """Return why an earlier time cannot be told from a later one; months can, if there are several to split between."""
+    by_month = incidents["timing"] == "month"
+    if by_month.any() and len(incidents["month"].dropna().unique()) > 1:
+        return _missing(incidents["timing"] != "none", "date or month")
+    why = _missing(incidents["timing"].isin(("instant", "range", "date")), "date")
+    return "all lie in one month and give no day" if by_month.all() else why
 
 
 def _missing(given: pd.Series, what: str) -> str:

@@ -1,11 +1,11 @@
-"""NightLight: light seen from above, as the context of a district."""
+"""NightLight: a raster of light, as the context of a district, or as light on the ground where it is fine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geosafe.params import COARSE_PIXEL_M
+from geosafe.params import COARSE_PIXEL_M, FINE_PIXEL_M
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class NightLight:
-    """What a raster of night light says of a study. No score uses it.
+    """What a raster of night light says of a study. Scores use it only where it is :attr:`scored`.
 
     Attributes
     ----------
@@ -50,3 +50,18 @@ class NightLight:
     def coarse(self) -> bool:
         """Whether a pixel is too wide to tell one street from the next."""
         return self.resolution_m > COARSE_PIXEL_M
+
+    @property
+    def fine(self) -> bool:
+        """Whether pixels are so small that they tell the light of a street or a space."""
+        return self.resolution_m <= FINE_PIXEL_M
+
+    @property
+    def scored(self) -> bool:
+        """Whether scores use it: its pixels are fine, and their unit is that of light on the ground."""
+        return self.fine and is_illuminance(self.raster.unit)
+
+
+def is_illuminance(unit: str) -> bool:
+    """Tell whether a unit is that of light on the ground."""
+    return unit.strip().lower() in ("lx", "lux")

@@ -152,6 +152,11 @@ P_CLASS_USE: Final = (20.0, 60.0)
 #: A raster of night light whose pixels are wider than this tells of a district, never of a street [m]: it mixes a
 #: street with the roofs, yards and streets around it; our judgement.
 COARSE_PIXEL_M: Final = 30.0
+#: Pixels at most this wide tell the light of a street or a space, if their unit is lx [m]: some lie within it whole.
+#: Wider ones mix it with walls and yards; our judgement.
+FINE_PIXEL_M: Final = 5.0
+#: The light of a fine raster may be this many times more or less in other hours and nights; our judgement.
+RASTER_UNCERTAINTY: Final = 1.5
 
 # --- Incidents ---------------------------------------------------------------------------------
 #: Rates by phase are told only when at least this share of incidents has a time of day; our judgement.

@@ -118,3 +118,23 @@ class Raster:
     grid: PixelGrid
     unit: str = ""
     date: str = ""
+
+    def at(self, xy: Floats, *, crs: pyproj.CRS) -> Floats:
+        """Return the value of the pixel that each point lies in.
+
+        Parameters
+        ----------
+        xy
+            Points in ``crs`` (n, 2).
+
+        Returns
+        -------
+        (n,) [``unit``]; NaN where there are no data and outside the raster.
+        """
+        inside = np.full(len(xy), np.nan)
+        if not len(xy):
+            return inside
+        column, row = np.floor(shapely.get_coordinates(self.grid.to_pixels(shapely.points(xy), crs=crs)).T)
+        there = (column >= 0) & (column < self.grid.columns) & (row >= 0) & (row < self.grid.rows)
+        inside[there] = self.values[row[there].astype(int), column[there].astype(int)]
+        return inside

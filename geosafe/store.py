@@ -131,7 +131,8 @@ def _add_surroundings(surroundings: Surroundings, path: Path) -> None:
 def _add_night_light(light: NightLight, path: Path) -> None:
     """Add the light of every space as a table and, where pixels are coarse, the pixels as a layer."""
     unit = light.raster.unit or "unit unknown"
-    note = f"Night light from above, {unit}, pixels of {light.resolution_m:.3g} m: context only, no score uses it."
+    use = "scored as light on the ground" if light.scored else "context only, no score uses it"
+    note = f"Night light from above, {unit}, pixels of {light.resolution_m:.3g} m: {use}."
     spaces = light.spaces.reset_index()
     pyogrio.write_dataframe(
         spaces, path, layer="night_light_spaces", driver="GPKG", append=True, layer_metadata={"note": note}

@@ -27,13 +27,14 @@ SPACE_ENTRIES: Final = ("public", "customers only", "closed at night", "hours un
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its kind, whether a value may be missing, its bounds and its allowed words."""
+    """One column: its kind, whether a value may be missing, its bounds, its allowed words or the form of its texts."""
 
     dtype: Dtype
     missing: bool = False
     words: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "incidents": Table("incident_id", ("Point",), {
             "kind": Column("text"),
             "start": Column("time", missing=True), "end": Column("time", missing=True),
+            "month": Column("text", missing=True, form=r"\d{4}-(0[1-9]|1[0-2])"),
             "timing": Column("text", words=("instant", "range", "date", "month", "none")),
             "anonymised": Column("bool"),
             **{f"weight_{phase}": Column("float", missing=True, low=0, high=1) for phase in PHASES},
@@ -212,6 +214,10 @@ def _column_faults(values: pd.Series, column: Column) -> list[tuple[str, str]]:
         wrong = given[~given.isin(column.words)]
         if len(wrong):
             faults.append((f"{wrong.iloc[0]!r} at id {wrong.index[0]!r}", f"Must be one of {', '.join(column.words)}."))
+    if column.form:
+        wrong = given[~given.astype(str).str.fullmatch(column.form).to_numpy(bool)]
+        if len(wrong):
+            faults.append((f"{wrong.iloc[0]!r} at id {wrong.index[0]!r}", f"Must be written as {column.form}."))
     if column.dtype in ("float", "int") and len(given):
         if not pd.api.types.is_numeric_dtype(given):
             return [*faults, (f"values of type {given.dtype}", "Must be numbers.")]

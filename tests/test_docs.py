@@ -123,7 +123,8 @@ def test_every_parameter_stands_in_methods_with_its_value():
 
 def test_every_number_beside_the_scoring_stands_in_methods_with_its_value():
     text = page("methods.md")
-    alone = [PACKAGE / "concentrations.py", PACKAGE / "light.py", PACKAGE / "network/spread.py"]
+    own = ("concentrations.py", "light.py", "light_points.py", "shadow_edges.py", "network/spread.py")
+    alone = [PACKAGE / name for name in own]
     files = [*PACKAGE.glob("score/*.py"), *PACKAGE.glob("prepare/*.py"), *alone]
     found = 0
     for file in files:

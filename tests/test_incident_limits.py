@@ -14,7 +14,10 @@ from geosafe.pipeline import read_study
 def incidents(n: int, *, timing: str = "instant", anonymised: bool = False, points: int | None = None):
     at = np.arange(n) % (points or max(n, 1))
     return gpd.GeoDataFrame(
-        {"timing": timing, "anonymised": anonymised}, index=range(n), geometry=gpd.points_from_xy(at, at), crs=3857
+        {"timing": timing, "anonymised": anonymised, "month": None if timing == "none" else "2019-04"},
+        index=range(n),
+        geometry=gpd.points_from_xy(at, at),
+        crs=3857,
     )
 
 
@@ -65,6 +68,32 @@ def test_half_of_the_incidents_decide():
     assert told(frame)["streets"]
 
 
+def change(frame) -> tuple[bool, str]:
+    (limit,) = (limit for limit in incident_limits(frame) if limit.question == "change")
+    return limit.told, limit.says
+
+
+def test_months_tell_an_earlier_from_a_later_time_if_there_are_two():
+    frame = incidents(200, timing="month")
+    assert change(frame) == (
+        False, "how an earlier time differs from a later one, because all lie in one month and give no day"
+    )  # fmt: skip
+    frame.loc[0, "month"] = "2019-05"
+    assert change(frame)[0]
+    frame.loc[1:101, ["timing", "month"]] = ["none", None]
+    assert change(frame) == (
+        False, "how an earlier time differs from a later one, because fewer than half of them give a date or month"
+    )  # fmt: skip
+
+
+def test_some_records_of_one_month_do_not_take_away_what_dates_tell():
+    frame = incidents(200, timing="date")
+    frame.loc[:99, "timing"] = "month"
+    assert change(frame)[0]
+    frame.loc[100, "timing"] = "month"
+    assert not change(frame)[0]
+
+
 def test_no_incidents_tell_nothing():
     assert incident_limits(incidents(0)) == ()
 
@@ -98,9 +127,10 @@ incidents:
     )
     assert "in a street and those within 60 m" in found["can-tell"].says
     says = found["cannot-tell"].says
-    assert all(words in says for words in ("day, evening and night", "where records concentrate", "an earlier time"))
+    assert all(words in says for words in ("day, evening and night", "where records concentrate"))
     assert "stand together on few points" in says
-    assert says.count("none of them gives a") == 2
+    assert says.count("none of them gives a") == 1
+    assert "how an earlier time differs from a later one" in found["can-tell"].says  # 32 months
     assert "crowded-points" not in found
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geosafe.lamp_hours import burning, is_timetable
+from geosafe.lamp_hours import _holds_half, burning, is_timetable
 
 PLACE = {"lon": -0.105, "lat": 51.517, "tz": "Europe/London", "country": "GB"}
 YEAR = {"start": date(2019, 1, 1), "end": date(2019, 12, 31)}
@@ -65,6 +65,13 @@ def test_what_holds_most_of_the_phase(text: str, evening: float, night: float) -
 def test_what_tells_no_hours_is_unknown(text: str) -> None:
     assert burning([text], **PLACE, **YEAR).loc[text].isna().all()
     assert not is_timetable(text)
+
+
+@pytest.mark.parametrize(
+    ("levels", "held"), [([1, 1, 0, 0], 1), ([1, 0, 0, 0], 0), ([1, 0, 1], 1), ([0.4, 1, 0.4], 0.4), ([], 0)]
+)  # fmt: skip
+def test_half_of_the_hours_is_enough(levels: list[float], held: float) -> None:
+    assert _holds_half(np.array(levels, float)) == held
 
 
 def test_hours_that_are_unknown_stay_so() -> None:

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from geosafe.crs import LONLAT, metric_crs
-from geosafe.raster import PixelGrid
+from geosafe.raster import PixelGrid, Raster
 
 TM35 = pyproj.CRS(3067)
 NORTH_UP = PixelGrid(TM35, (10.0, 0.0, 100.0, 0.0, -20.0, 900.0), columns=4, rows=3)
@@ -61,3 +61,26 @@ def test_a_shape_across_the_antimeridian_stays_in_one_piece():
     grid = PixelGrid(LONLAT, (0.1, 0.0, 179.0, 0.0, -0.1, 1.0), columns=20, rows=20)
     at = grid.to_pixels(shapely.LineString([[179.9, 0], [-179.9, 0]]), crs=LONLAT)
     assert shapely.get_coordinates(at)[:, 0] == pytest.approx([9, 11])
+
+
+def test_a_point_has_the_value_of_the_pixel_that_it_lies_in():
+    raster = Raster(np.arange(12.0).reshape(3, 4), NORTH_UP)
+    raster.values[1, 2] = np.nan
+    xy = np.array([[100.1, 899.9], [109.9, 880.1], [110.1, 899], [139.9, 840.1], [125, 870], [99, 890], [120, 839]])
+    assert raster.at(xy, crs=TM35).tolist() == pytest.approx([0, 0, 1, 11, np.nan, np.nan, np.nan], nan_ok=True)
+    assert len(raster.at(np.empty((0, 2)), crs=TM35)) == 0
+
+
+def test_a_point_in_a_turned_raster_by_hand():
+    # A quarter turn: columns run north, rows run east. 20 m east and 30 m north of the corner: row 2, column 3.
+    raster = Raster(
+        np.arange(12.0).reshape(3, 4), PixelGrid(TM35, (0.0, 10.0, 100.0, 10.0, 0.0, 500.0), columns=4, rows=3)
+    )
+    assert raster.at(np.array([[125.0, 535.0]]), crs=TM35).tolist() == [2 * 4 + 3]
+
+
+def test_points_are_found_in_another_crs():
+    lonlat = PixelGrid(LONLAT, (1e-5, 0.0, 24.94, 0.0, -1e-5, 60.17), columns=3, rows=2)
+    metric = metric_crs(24.94, 60.17)
+    xy = pyproj.Transformer.from_crs(4326, metric, always_xy=True).transform(24.940025, 60.169985)
+    assert Raster(np.array([[1.0, 2, 3], [4, 5, 6]]), lonlat).at(np.array([xy]), crs=metric).tolist() == [6]

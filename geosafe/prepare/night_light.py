@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geosafe.findings import Finding
 from geosafe.night_light import NightLight
-from geosafe.params import COARSE_PIXEL_M
+from geosafe.params import COARSE_PIXEL_M, FINE_PIXEL_M
 from geosafe.prepare.zonal import zonal_statistics
 from geosafe.raster import Raster
 
@@ -78,8 +78,24 @@ def _found(light: NightLight, source: str) -> list[Finding]:
 
 def _use(light: NightLight, source: str) -> list[Finding]:
     """Say what the raster may be used for, and what it is not used for."""
+    if light.scored:
+        says = (
+            f"Pixels of {_sides(light)} in lx tell the light of streets and spaces in the evening and at night, where "
+            "no inventory of lamps is complete."
+        )
+        return [Finding(_LAYER, "night-light-scored", "note", None, says, "", source)]
+    if light.fine:
+        says = (
+            f"Pixels of {_sides(light)} are fine enough for streets, but their unit, {light.raster.unit or 'unknown'}, "
+            "is not that of light on the ground: context only, no score uses them."
+        )
+        todo = "If the values are illuminance on the ground, write `unit: lx` under `night_light:`."
+        return [Finding(_LAYER, "night-light-not-scored", "note", None, says, todo, source)]
     if not light.coarse:
-        says = f"Pixels of {_sides(light)} can tell streets apart. They are read; no score uses them yet."
+        says = (
+            f"Pixels of {_sides(light)}, wider than {FINE_PIXEL_M:g} m, mix a street with its walls and yards: context "
+            "only, no score uses them."
+        )
         return [Finding(_LAYER, "night-light-not-scored", "note", None, says, "", source)]
     within = int((light.spaces["pixels"] == 1).sum())
     says = (

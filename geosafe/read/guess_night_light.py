@@ -9,7 +9,8 @@ import shapely
 
 from geosafe.crs import LONLAT, metric_crs
 from geosafe.errors import DataError
-from geosafe.params import COARSE_PIXEL_M
+from geosafe.night_light import is_illuminance
+from geosafe.params import COARSE_PIXEL_M, FINE_PIXEL_M
 from geosafe.place import middle_of
 from geosafe.read.guess_source import Box, SourceDraft, unusable
 from geosafe.read.raster import list_bands, read_raster
@@ -42,7 +43,11 @@ def guess_night_light(path: Path, *, name: str, box: Box) -> SourceDraft:
     except DataError as error:
         return unusable(name, error)
     pixel_m = max(raster.grid.pixel_m(crs))
-    use = "tells of the district, not of a street" if pixel_m > COARSE_PIXEL_M else "read, not yet scored"
+    use = "context only, too wide for a street"
+    if pixel_m > COARSE_PIXEL_M:
+        use = "tells of the district, not of a street"
+    elif pixel_m <= FINE_PIXEL_M:
+        use = "tells the light of streets" if is_illuminance(raster.unit) else "tells of streets if its unit is lx"
     lines = [f"night_light:  # pixels of about {pixel_m:.3g} m: {use}", f"  path: {quoted(name)}"]
     if entry.band:
         lines.append(f"  band: {entry.band}  {comment('the file holds the bands ' + ', '.join(bands))}")

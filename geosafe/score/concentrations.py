@@ -24,6 +24,7 @@ from geosafe.score.gini import generalised_gini
 from geosafe.score.hot_spots import hot_spots
 from geosafe.score.incident_counts import INCIDENT_PHASES, incident_counts
 from geosafe.score.map_accuracy import map_accuracy
+from geosafe.score.period_halves import period_halves
 from geosafe.score.severity import severity_weights
 from geosafe.score.streets import Streets, streets_of
 from geosafe.study import Study
@@ -102,16 +103,18 @@ def concentrations(
     compared = table["residual"].where(ranked & ("streets" in can))
     table[["z", "p", "q"]] = hot_spots(compared, near, permutations=permutations, seed=seed)[["z", "p", "q"]]
     length = study.blocks["street_length_m"].to_numpy(float)[at]
-    summary = {"incidents": table["n"][ranked].sum(), "blocks": ranked.sum(), "km": length[ranked].sum() / 1000}
+    summary = {}
+    if len(at):  # else nothing is known of any block, which is not none recorded
+        summary = {"incidents": table["n"][ranked].sum(), "blocks": ranked.sum(), "km": length[ranked].sum() / 1000}
     if "streets" in can and ranked.any():
         summary |= _concentration(table[ranked], length[ranked], near[ranked][:, ranked], seed=seed)
     if {"streets", "change"} <= can and ranked.any():
-        halves = (
+        halves, there = period_halves(study), at[ranked]
+        earlier, later = (
             incident_counts(replace(study, incidents=study.incidents[half]), streets, weights=weights[half])
-            for half in _halves(study)
-        )
-        earlier, later = (half.counts[at[ranked], column] for half in halves)
-        summary |= _later(earlier, later, base[at[ranked]] / 2, dispersion=found.dispersion(column))
+            .counts[there, column] for half in (halves.earlier, halves.later)
+        )  # fmt: skip
+        summary |= _later(earlier, later, base[there], share=halves.share, dispersion=found.dispersion(column))
     return Concentrations(table.reindex(study.blocks.index), pd.Series(summary).reindex(_SUMMARY), limits)
 
 
@@ -137,18 +140,10 @@ def _concentration(table: pd.DataFrame, length: Floats, near: csr_array, *, seed
     }
 
 
-def _halves(study: Study) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return which incidents began in the first and in the second half of the period; those without a date in none."""
-    period, start = study.period, study.incidents["start"]
-    days = pd.Timedelta(days=(period.end - period.start).days + 1)
-    middle = pd.Timestamp(period.start, tz=study.timezone) + days / 2
-    return (start < middle).to_numpy(bool), (start >= middle).to_numpy(bool)
-
-
-def _later(earlier: Floats, later: Floats, base: Floats, *, dispersion: float) -> dict[str, float]:
-    """Return how well the map of the earlier half finds the incidents of the later one."""
+def _later(earlier: Floats, later: Floats, base: Floats, *, share: float, dispersion: float) -> dict[str, float]:
+    """Return how well the map of the earlier part, a share of the period, finds the incidents of the later one."""
     if not earlier.any():
         return {}
-    rate = empirical_bayes(earlier, base, dispersion=dispersion)["rate"]
-    found = map_accuracy(rate, later, base, top=TOP_SHARE).iloc[0]
+    rate = empirical_bayes(earlier, base * share, dispersion=dispersion)["rate"]
+    found = map_accuracy(rate, later, base * (1 - share), top=TOP_SHARE).iloc[0]
     return {f"later_{name}": float(value) for name, value in found.items()}

@@ -25,6 +25,7 @@ from geosafe.params import (
     GOALPOSTS,
     LIT_TAG_LX,
     PHASES,
+    RASTER_UNCERTAINTY,
     UNLIT_TAG_LX,
 )
 from geosafe.score.raw import Raw
@@ -40,7 +41,9 @@ LAMP_AT_M: Final = 25.0
 #: An inventory speaks for a unit where it is complete in at least this share of it; our judgement.
 MOSTLY: Final = 0.5
 #: What tells of the light at a point, in the order in which it is believed.
-BASES: Final = ("inventory", "tagged lit", "tagged partly lit", "tagged unlit", "lamps on the map", "nothing")
+BASES: Final = (
+    "inventory", "light raster", "tagged lit", "tagged partly lit", "tagged unlit", "lamps on the map", "nothing",
+)  # fmt: skip
 
 _POSTS: Final = GOALPOSTS["light"]
 _OBSERVED, _INFERRED = EVIDENCE_CREDIT["observed"], EVIDENCE_CREDIT["inferred"]
@@ -177,7 +180,8 @@ class KnownLight:
 def light_of_streets(study: Study, streets: Streets) -> KnownLight:
     """Return the light at points along the streets, every 2 m or less.
 
-    Inside the coverage of a lamp inventory the lamps decide. Elsewhere the tag ``lit`` does, which
+    Inside the coverage of a lamp inventory the lamps decide. Elsewhere a fine raster of light on the ground does, where
+    it has data, in the evening and at night alike. Elsewhere the tag ``lit`` does, which
     somebody observed, at a level that is assumed and has wide bounds; lamps on the map then only
     add. Without either the light is unknown, and lamps on the map prove what they give. Lamps outside
     do not light tunnels and passages. A lamp gives what is recorded or assumed of it, in the state that
@@ -277,22 +281,38 @@ def _known_light(
     surveyed = within & ~covered
 
     reached = lx >= _POSTS.zero_at
-    basis = np.where(surveyed[:, None], BASES.index("inventory"), tagged[points.place])
+    measured = np.where(covered, np.nan, _measured(study, points.xy))[:, None]
+    basis = np.where(np.isnan(measured), tagged[points.place], BASES.index("light raster"))
+    basis = np.where(surveyed[:, None], BASES.index("inventory"), basis)
     basis = np.where((basis == BASES.index("nothing")) & reached, BASES.index("lamps on the map"), basis)
-    inventory, lit, partly, unlit, mapped = (basis == k for k in range(len(BASES) - 1))
+    inventory, raster, lit, partly, unlit, mapped = (basis == k for k in range(len(BASES) - 1))
     # Outside an inventory more lamps may stand there than are mapped.
     more = np.maximum(high, _POSTS.full_at)
     unlit_best = np.where(reached, more, np.maximum(high, UNLIT_TAG_LX[2]))
-    cases = [inventory, lit, partly, unlit]
+    cases = [inventory, raster, lit, partly, unlit]
     as_lit, as_unlit = np.maximum(lx, LIT_TAG_LX[0]), np.maximum(lx, UNLIT_TAG_LX[0])
-    told = np.select(cases, [lx, as_lit, as_lit, as_unlit], np.nan)
-    worst = np.select(cases, [low, np.maximum(low, LIT_TAG_LX[1]), low, np.maximum(low, UNLIT_TAG_LX[1])], low)
-    best = np.select(cases, [high, np.maximum(high, LIT_TAG_LX[2]), np.maximum(high, LIT_TAG_LX[2]), unlit_best], more)
+    told = np.select(cases, [lx, measured, as_lit, as_lit, as_unlit], np.nan)
+    worst = np.select(
+        cases,
+        [low, measured / RASTER_UNCERTAINTY, np.maximum(low, LIT_TAG_LX[1]), low, np.maximum(low, UNLIT_TAG_LX[1])],
+        low,
+    )
+    best = np.select(
+        cases,
+        [
+            high,
+            measured * RASTER_UNCERTAINTY,
+            np.maximum(high, LIT_TAG_LX[2]),
+            np.maximum(high, LIT_TAG_LX[2]),
+            unlit_best,
+        ],
+        more,
+    )
     # 1 where the least is what the flux of unknown lamps may come down to, or less: those that may be off.
     assumed = np.divide(lx - low, lx * (1 - 1 / FLUX_UNCERTAINTY), out=np.zeros_like(lx), where=lx > 0).clip(max=1.0)
     by_lamps = _OBSERVED - (_OBSERVED - _INFERRED) * assumed
     credit = np.select(
-        [inventory | mapped, lit, partly, unlit & ~reached, unlit],
+        [inventory | mapped, raster | lit, partly, unlit & ~reached, unlit],
         [by_lamps, _OBSERVED, _INFERRED, _OBSERVED, _INFERRED], EVIDENCE_CREDIT["unknown"],
     )  # fmt: skip
     return KnownLight(
@@ -334,6 +354,12 @@ def _burning(study: Study, hours: pd.Series) -> Floats:
         )  # fmt: skip
         on[told] = table.loc[hours[told]].to_numpy()
     return on
+
+
+def _measured(study: Study, xy: Floats) -> Floats:
+    """Return what a fine raster of light on the ground holds at points [lx]; NaN where there is none or no data."""
+    light = study.night_light
+    return light.raster.at(xy, crs=study.crs) if light and light.scored else np.full(len(xy), np.nan)
 
 
 def _within(coverage: BaseGeometry | None, xy: Floats) -> Bools:

@@ -130,3 +130,17 @@ def test_timetables_that_tell_no_hours_are_told() -> None:
     _, _, codes = joined(find_lamps(features()), inventory((0, 1), (9, 1), (20, 1), (30, 1), on_hours=hours))
     assert codes["lamp-hours-unreadable"].n == 1
     assert "1 of 3 timetables of lamps tell no hours: ‘PN \\x1b[2J’" in codes["lamp-hours-unreadable"].says
+
+
+def roads(streets: gpd.GeoDataFrame, *xy: tuple[float, float]) -> list[str]:
+    lamps, _, _ = join_lamps(features(), [inventory(*xy)], [None], streets, area=BOX, crs=CRS)
+    return lamps["road"].tolist()
+
+
+def test_the_half_widths_of_roads_are_left_out_of_account() -> None:
+    # 40 m along: the main street's middle is y m away, less 8; the side street's (40 - y) / 1.414, less 5.
+    assert roads(STREETS, (40, 17), (40, 19)) == ["main", "street"]
+    # A path and a street 20 m apart: y - 1.5 against 20 - y - 5, alike at 8.25 m.
+    two = pieces({1: (0, 0), 2: (200, 0), 3: (0, 20), 4: (200, 20)},
+                 [(1, [1, 2], {"highway": "path"}), (2, [3, 4], {"highway": "residential"})])  # fmt: skip
+    assert roads(two, (50, 8.2), (50, 8.3)) == ["path", "street"]

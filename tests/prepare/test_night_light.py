@@ -55,12 +55,31 @@ def test_no_value_at_all_is_unknown():
     assert "night-light" not in found
 
 
-def test_fine_pixels_are_read_and_not_scored():
+@pytest.mark.parametrize(
+    ("pixel", "unit", "scored", "says"),
+    [
+        (5.0, "lx", True, "in lx tell the light of streets and spaces in the evening and at night"),
+        (5.0, " Lux ", True, "tell the light of streets"),
+        (5.1, "lx", False, "wider than 5 m, mix a street with its walls and yards: context only, no score uses them."),
+        (5.0, "nW/cm2/sr", False, "their unit, nW/cm2/sr, is not that of light on the ground"),
+        (5.0, "DN", False, "their unit, DN, is not that of light on the ground"),
+        (5.0, "", False, "their unit, unknown, is not that of light on the ground"),
+    ],
+)
+def test_fine_pixels_are_scored_if_they_are_light_on_the_ground(pixel, unit, scored, says):
+    light, found = prepare(np.ones((120, 240)), pixel=pixel, unit=unit)
+    assert light.scored is scored
+    finding = found["night-light-scored" if scored else "night-light-not-scored"]
+    assert says in finding.says
+    assert ("write `unit: lx` under `night_light:`" in finding.todo) is (not scored and pixel == 5)
+
+
+def test_pixels_of_ten_metres_are_read_and_not_scored():
     light, found = prepare(np.full((50, 100), 7.0), pixel=10.0)
     assert not light.coarse
     assert light.pixels.empty
     assert light.spaces["mean"].tolist() == pytest.approx([7, 7, np.nan], nan_ok=True)
-    assert "no score uses them yet" in found["night-light-not-scored"].says
+    assert "no score uses them" in found["night-light-not-scored"].says
 
 
 @pytest.mark.parametrize(("pixel", "coarse"), [(COARSE_PIXEL_M * 0.99, False), (COARSE_PIXEL_M * 1.01, True)])

@@ -36,7 +36,7 @@ def test_what_the_file_does_not_say_is_asked(tmp_path):
     draft = guess_night_light(tmp_path / "l.tif", name="l.tif", box=(24.938, 60.169, 24.942, 60.171))
     entry = drafted(tmp_path, draft)
     assert (entry.band, entry.unit, entry.date) == (1, None, None)
-    assert "pixels of about 20 m: read, not yet scored" in draft.text
+    assert "pixels of about 20 m: context only, too wide for a street" in draft.text
     text = " ".join(draft.questions)
     assert "Which band of l.tif should be read? Band 1 of 2 is taken." in text
     assert "In which unit is l.tif? The file does not say." in text
@@ -59,6 +59,15 @@ def test_what_cannot_be_read_is_left_out_with_the_reason(tmp_path):
         assert not draft.usable
         assert reason in " ".join(draft.questions)
         assert drafted(tmp_path, draft) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "use"), [("lx", "tells the light of streets"), ("DN", "tells of streets if its unit is lx")]
+)
+def test_what_fine_pixels_may_do_is_said(tmp_path, unit, use):
+    write_raster(tmp_path / "l.tif", np.ones((400, 400)), pixel=2, band_tags={"units": unit})
+    draft = guess_night_light(tmp_path / "l.tif", name="l.tif", box=(24.938, 60.169, 24.942, 60.171))
+    assert f"pixels of about 2 m: {use}" in draft.text
 
 
 @real

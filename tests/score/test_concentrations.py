@@ -99,6 +99,30 @@ def test_half_of_the_period_is_182_and_a_half_days_after_local_midnight():
     assert nothing.filter(like="later").isna().all()
 
 
+def test_months_are_split_at_the_end_of_one():
+    """From 1 January to 30 June, 181 of 365 days; the middle of the year is 1.5 days later."""
+    study = row_of_streets()
+    month = np.array(["2019-06", "2019-07"] * 55, dtype=object)
+    never = pd.Series(pd.NaT, study.incidents.index, dtype="datetime64[ns, UTC]")
+    layer = study.incidents.assign(timing="month", month=month, start=never, end=never)
+    found = concentrations(replace(study, incidents=layer), permutations=0).summary
+    earlier = np.array([n // 2 + n % 2 * (sum(COUNTS[:i]) % 2 == 0) for i, n in enumerate(COUNTS)])
+    later, base = np.array(COUNTS) - earlier, np.full(10, 0.15 * YEAR.years)
+    rate = empirical_bayes(earlier, base * 181 / 365)["rate"]
+    expected = map_accuracy(rate, later, base * 184 / 365, top=TOP_SHARE).iloc[0]
+    np.testing.assert_allclose(found[["later_hit", "later_pai", "later_pei", "later_rri"]], expected)
+    assert expected["rri"] != pytest.approx(map_accuracy(rate, later, base / 2, top=TOP_SHARE)["rri"].iloc[0], rel=1e-3)
+
+
+def test_where_nobody_knows_how_many_pass_the_sums_are_missing():
+    study = row_of_streets()
+    found = concentrations(study, people=np.full(len(study.blocks), np.nan))
+    assert found.summary.isna().all()
+    assert found.blocks.isna().all(axis=None)
+    some = np.where(study.blocks.index == "r0", 2.0, np.nan)
+    assert concentrations(study, people=some).summary[["incidents", "blocks"]].tolist() == [30, 1]
+
+
 def test_a_phase_has_its_own():
     study = row_of_streets()
     night = concentrations(study, phase="night", permutations=0).blocks
@@ -123,7 +147,7 @@ def test_without_a_time_of_day_a_phase_is_unknown():
     none = study.incidents.assign(timing="month", start=pd.NaT, **{f"weight_{each}": np.nan for each in PHASES})
     found = concentrations(replace(study, incidents=none), phase="night")
     assert found.blocks.isna().all(axis=None)
-    assert found.summary[["incidents", "blocks"]].tolist() == [0, 0]
+    assert found.summary.isna().all()  # nothing is known of any block, which is not none recorded
     assert concentrations(replace(study, incidents=none)).summary.filter(like="later").isna().all()
 
 
@@ -181,6 +205,14 @@ def test_short_blocks_have_rates_and_are_not_compared():
     assert found.blocks.loc["r4", ["rate", "around_n"]].notna().all()
     assert np.isnan(found.blocks.loc["r4", "z"])
     assert found.summary["blocks"] == 9
+    # What is usual is learnt from the other nine alone: the short one has the most of all.
+    many = row_of_streets([30, 24, 3, 2, 90, 5, 12, 8, 4, 16])
+    counts, base = np.array([30, 24, 3, 2, 90, 5, 12, 8, 4, 16]), np.full(10, 0.15 * YEAR.years)
+    told = concentrations(replace(many, blocks=gpd.GeoDataFrame(blocks)), permutations=0).blocks
+    names = [f"r{i}" for i in range(10)]
+    learnt = empirical_bayes(counts, base, learn_from=np.arange(10) != 4)
+    np.testing.assert_allclose(told.loc[names, "rate"], learnt["rate"])
+    assert not np.allclose(learnt["rate"], empirical_bayes(counts, base)["rate"], rtol=0.01)
     assert found.summary["incidents"] == 104
 
 

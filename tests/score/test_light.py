@@ -223,6 +223,14 @@ def test_an_inventory_of_a_small_part_does_not_speak_for_the_street():
     np.testing.assert_array_equal(part.mean, none.mean)
 
 
+@pytest.mark.parametrize(("known_m", "speaks"), [(95, False), (105, True)])
+def test_an_inventory_of_half_of_the_street_speaks_for_it(known_m, speaks):
+    ways, covered = {"s": Way([(0, 0), (200, 0)])}, shapely.box(-1, -5, known_m, 5)
+    levels = _known(ways, coverage={"lamps": covered}).levels(np.zeros(1, np.int64), 1)
+    assert levels.surveyed.tolist() == [speaks]
+    assert levels.mean[0, 0] == pytest.approx(0 if speaks else np.nan, nan_ok=True)
+
+
 # --- Spaces ----------------------------------------------------------------------------------------
 
 SQUARE = shapely.box(0, 0, 30, 30)

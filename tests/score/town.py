@@ -220,6 +220,7 @@ def incidents_at(
     frame = gpd.GeoDataFrame(
         {"kind": "theft", "start": pd.Series(pd.NaT, index=range(len(xy)), dtype="datetime64[ns, UTC]"),
          "end": pd.Series(pd.NaT, index=range(len(xy)), dtype="datetime64[ns, UTC]"),
+         "month": pd.Series(["2019-04"] * len(xy), dtype=object),
          "timing": ["month" if phase is None else "instant" for phase in told], "anonymised": anonymised,
          **{f"weight_{each}": [np.nan if phase is None else float(phase == each) for phase in told] for each in PHASES},
          "source": "police.csv", "source_row": np.arange(len(xy))},
