@@ -106,7 +106,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "light.told.tagged partly lit": "a tag: lit at times",
         "light.told.tagged unlit": "a tag: not lit",
         "light.told.lamps on the map": "lamps on the map",
-        "light.told.raster": "a raster of light on the ground",
+        "light.told.light raster": "a raster of light on the ground",
         "light.told.nothing": "nobody knows",
         "light.told.item": "{share} {what}",
         "light.told.km": "{share} {what}: {km} km",
