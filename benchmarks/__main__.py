@@ -10,7 +10,18 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-NAMES = ("main_job", "osm_reading", "phases", "network", "network_density", "light", "zonal", "tables", "distributions")
+NAMES = (
+    "main_job",
+    "osm_reading",
+    "phases",
+    "network",
+    "network_density",
+    "centrality",
+    "light",
+    "zonal",
+    "tables",
+    "distributions",
+)
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (
     "numpy",
@@ -22,6 +33,7 @@ LIBRARIES = (
     "numba",
     "osmium",
     "osmnx",
+    "igraph",
     "pvlib",
     "scipy",
     "folium",

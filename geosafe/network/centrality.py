@@ -28,8 +28,9 @@ _RANGES: Final = 16
 class Centrality:
     """Centrality of the nodes and segments of a network. Made by :func:`centrality`.
 
-    Each is an array of (n_radii, n_nodes), the last of (n_radii, n_segments); their definitions stand at
-    :func:`network_centrality`.
+    Each is an array of (n_radii, n_nodes), the last of (n_radii, n_segments). What they are stands at
+    :func:`network_centrality`; ``betweenness_n`` counts the pairs of other nodes whose shortest path runs through a
+    node.
     """
 
     reach_n: Floats
@@ -112,11 +113,6 @@ def centrality(network: Network, radius_m: ArrayLike) -> Centrality:
         The network. All of its nodes count, also those where only two segments meet.
     radius_m : (n_radii,)
         How far along the network to look [m], in any order.
-
-    Returns
-    -------
-    Centrality
-        ``betweenness_n`` of a node counts the pairs of other nodes whose shortest path runs through it.
     """
     radii = np.asarray(radius_m, np.float64)
     if radii.ndim != 1 or not len(radii):
@@ -130,14 +126,14 @@ def centrality(network: Network, radius_m: ArrayLike) -> Centrality:
 
     exact = build_network(network.u, network.v, exact_lengths(network.length))
     near = renumber(exact)
-    at_node = np.zeros((4, len(radii), network.n_nodes))
+    reach_n, reach_m, farness_m, harmonic = np.zeros((4, len(radii), network.n_nodes))
     bounds = np.linspace(0, network.n_nodes, _RANGES + 1).astype(int)
 
     def run(at: int) -> tuple[Floats, Floats]:
         through, along = (np.zeros((len(radii), n)) for n in (network.n_nodes, network.n_segments))
         centrality_from(
             near.network.first, near.network.neighbour, near.network.via, near.network.step, ascending,
-            int(bounds[at]), int(bounds[at + 1]), *at_node, through, along,
+            int(bounds[at]), int(bounds[at + 1]), reach_n, reach_m, farness_m, harmonic, through, along,
         )  # fmt: skip
         return through, along
 
@@ -146,13 +142,12 @@ def centrality(network: Network, radius_m: ArrayLike) -> Centrality:
         for node, segment in pool.map(run, range(_RANGES)):
             through += node
             along += segment
-    reach_n, reach_m, farness_m, harmonic = (each[row][:, near.node] for each in at_node)
     # Every pair was added from either end.
     return Centrality(
-        reach_n=reach_n,
-        reach_m=reach_m,
-        farness_m=farness_m,
-        harmonic_per_km=harmonic * 1000,
+        reach_n=reach_n[row][:, near.node],
+        reach_m=reach_m[row][:, near.node],
+        farness_m=farness_m[row][:, near.node],
+        harmonic_per_km=harmonic[row][:, near.node] * 1000,
         betweenness_n=through[row][:, near.node] / 2,
         segment_betweenness_n=along[row][:, near.segment] / 2,
     )

@@ -1,7 +1,7 @@
 """What numba compiles for the centrality of nodes and segments.
 
-As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked. The search and
-the counting of paths are in ``search.py``.
+As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked. The search
+and the counting of paths are in ``search.py``.
 """
 
 from __future__ import annotations
@@ -66,9 +66,12 @@ def centrality_from(
             reach_n[r, source] = within[r] - 1.0
             for j in range(within[r] - 1, 0, -1):
                 node = settled[j]
-                for k in range(back_start[j], back_start[j + 1]):
+                low_k, high_k = back_start[j], back_start[j + 1]
+                for k in range(low_k, high_k):
                     before = neighbour[back[k]]
-                    part = (1.0 + depends[node]) * (paths[before] / paths[node])
+                    part = 1.0 + depends[node]
+                    if high_k - low_k > 1:
+                        part *= paths[before] / paths[node]
                     depends[before] += part
                     along_segment[r, via[back[k]]] += part
                 through_node[r, node] += depends[node]

@@ -1,7 +1,7 @@
 """What numba compiles for flows between places.
 
-As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked. The search and
-the counting of paths are in ``search.py``. Columns are independent of one another: which of them are taken together
+As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked. The search
+and the counting of paths are in ``search.py``. Columns are independent of one another: which of them are taken together
 changes no byte.
 """
 

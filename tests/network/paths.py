@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ def graph_of(town: Town, segment: Sequence[int] = (), fraction: Sequence[float] 
         for i in range(len(inner) + 1):
             third = (stops[i + 1] - stops[i]) * length / 3
             steps = [names[i], ("middle", k, i, 0), ("middle", k, i, 1), names[i + 1]]
-            for a, b in zip(steps[:-1], steps[1:], strict=True):
+            for a, b in itertools.pairwise(steps):
                 graph.add_edge(a, b, weight=third, segment=k)
     return graph
 
@@ -42,7 +43,7 @@ def shortest_paths(graph: networkx.Graph, start: Any, end: Any) -> Iterator[list
     networkx compares sums as they come, so lengths must be such that equal paths add up to equal sums.
     """
     for path in networkx.all_shortest_paths(graph, start, end, weight="weight"):
-        yield list(zip(path[:-1], path[1:], strict=True))
+        yield list(itertools.pairwise(path))
 
 
 def whole_metres(town: Town, seed: int) -> Town:
