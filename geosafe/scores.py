@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
+    from geosafe.use import Use
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,8 @@ class Scores:
     concentrations
         What was recorded over the whole day, block by block and in sum: full counts; None where scores were not made
         from incidents.
+    use_by_hour
+        Who can be expected where in each hour of the week, and from what; None where scores were not made from a study.
     """
 
     segments: gpd.GeoDataFrame
@@ -52,3 +55,4 @@ class Scores:
     long: pd.DataFrame
     lighting: Lighting | None = None
     concentrations: Concentrations | None = None
+    use_by_hour: Use | None = None

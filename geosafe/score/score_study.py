@@ -37,6 +37,7 @@ from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import streets_of
 from geosafe.score.surveillance import surveillance
+from geosafe.score.use_by_hour import use_by_hour
 from geosafe.scores import Scores
 from geosafe.study import Study
 
@@ -90,6 +91,7 @@ def score_study(study: Study) -> Scores:
     of_blocks = _normalised(csr_array(to_block.multiply(segments["length_m"].to_numpy()[:, None]).T))
     of_spaces = _share_of_spaces(spaces.geometry.array, segments)
     of_edges = _share_of_spaces(shapely.boundary(spaces.geometry.array), segments)
+    across = _share_across(spaces.geometry.array, segments, of_spaces)
     around = {name: raw.gather(of_spaces) for name, raw in measures.items()}
     in_spaces = light_of_spaces(study)
     own = {
@@ -117,6 +119,7 @@ def score_study(study: Study) -> Scores:
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         lighting(study, light, own["block"]["activity"]), concentrations(study),
+        use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
     )  # fmt: skip
 
 
@@ -147,6 +150,16 @@ def _share_of_spaces(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame
     segment = np.concatenate([segment, tree.nearest(shapes[alone])])
     weight = np.concatenate([weight, np.ones(len(alone))])
     return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(lines))))
+
+
+def _share_across(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame, around: csr_array) -> csr_array:
+    """Return which share of the streets and paths inside each shape each segment is; of those around where none is."""
+    lines = segments.geometry.array
+    shape, segment = shapely.STRtree(lines).query(shapes, predicate="intersects")
+    weight = shapely.length(shapely.intersection(lines[segment], shapes[shape]))
+    inside = csr_array((weight, (shape, segment)), shape=around.shape)
+    bare = np.asarray(inside.sum(axis=1)).ravel() == 0
+    return csr_array(_normalised(inside) + around.multiply(bare[:, None]))
 
 
 def _score_units(units: _Units, study: Study, *, recorded: npt.NDArray[np.bool_]) -> dict[str, Component]:
