@@ -85,8 +85,11 @@ class Use:
     ----------
     segments, blocks, spaces
         On the ids of the study's tables.
+    space_profile
+        What sums up the use of every space: see :func:`geosafe.score.space_profile.space_profile`.
     """
 
     segments: UseOfSegments
     blocks: UseOfUnits
     spaces: UseOfUnits
+    space_profile: pd.DataFrame

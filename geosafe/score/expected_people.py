@@ -65,7 +65,7 @@ def expected_people(
         keep(each.group, here)
         presence += here
         for bound in range(3):
-            ends[bound] += each.in_hours(at_node[:, columns[bound]])
+            ends[bound] += each.on_foot(at_node[:, columns[bound]])
     passing = np.stack([_passing(chains.network, each)[chains.chain] for each in ends])
     # More that is open elsewhere may draw walkers away from here.
     passing[_LEAST] = np.minimum(passing[_VALUE], passing[_LEAST])

@@ -13,6 +13,7 @@ from geosafe.params import PHASES, SOURCE_GROUPS
 from geosafe.score.expected_people import expected_people
 from geosafe.score.hourly_sources import hourly_sources
 from geosafe.score.mix import mix_and_dominance
+from geosafe.score.space_profile import space_profile
 from geosafe.score.streets import Streets
 from geosafe.study import Study
 from geosafe.use import PARTS_OF_USE, Use, UseOfUnits
@@ -73,7 +74,8 @@ def use_by_hour(study: Study, streets: Streets, *, blocks: csr_array, spaces: cs
     segments = expected_people(
         streets.network, hourly_sources(study, streets), segment_ids=streets.segments.index, keep=keep
     )
-    return Use(segments, *(_use(each) for each in units))
+    of_blocks, of_spaces = (_use(each) for each in units)
+    return Use(segments, of_blocks, of_spaces, space_profile(study, of_spaces))
 
 
 def _units(ids: pd.Index, here: csr_array, past: csr_array, open_at: Floats | None) -> _Units:

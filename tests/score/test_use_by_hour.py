@@ -43,7 +43,7 @@ def test_two_shops_at_the_ends_of_a_street_send_half_their_walks_to_each_other()
 
 
 def test_destinations_share_walks_by_their_weight_and_distance():
-    """From a closed-in fork: a stop 100 m up the stem, a shop 100 m along one arm and a club 200 m along the other."""
+    """A fork: a stop 100 m up the stem, a shop 100 m along one arm and a club 200 m along the other."""
     ways = {"stem": Way([(0, 0), (0, 100)]), "near": Way([(0, 100), (-100, 100)]), "far": Way([(0, 100), (200, 100)])}
     places = {"venues": [Place("shop", (-100, 100)), Place("club", (200, 100))], "stops": [Place("stop", (0, 0))]}
     passing = use_of(town(ways, **places)).segments.passing[NOON]
@@ -52,13 +52,14 @@ def test_destinations_share_walks_by_their_weight_and_distance():
         pull = [weight * math.exp(-metres / 300) for weight, metres in (to, *others)]
         return pull[0] / sum(pull)
 
-    # From the stop to the shop (1, 200 m) or the club (4, 300 m), and so on: half of each weight sets out.
-    stop_to_shop = 0.5 * share((1, 200), (4, 300))
-    shop_to_stop, club_to_stop = 0.5 * share((1, 200), (4, 300)), 2 * share((1, 300), (1, 300))
-    stop_to_club, shop_to_club, club_to_shop = 0.5 - stop_to_shop, 0.5 - shop_to_stop, 2 - club_to_stop
-    assert passing["stem"] == pytest.approx(0.5 + shop_to_stop + club_to_stop, rel=1e-5)
-    assert passing["near"] == pytest.approx(stop_to_shop + 0.5 + club_to_shop, rel=1e-5)
-    assert passing["far"] == pytest.approx(stop_to_club + shop_to_club + 2, rel=1e-5)
+    # Half of each weight sets out; at noon of a working day .14 leave or come home, and .19 in the busiest hour, which
+    # is how the stop counts.
+    stop = 0.14 / 0.19
+    from_stop = stop / 2 * share((1, 200), (4, 300))
+    from_shop, from_club = 0.5 * share((stop, 200), (4, 300)), 2 * share((stop, 300), (1, 300))
+    assert passing["stem"] == pytest.approx(stop / 2 + from_shop + from_club, rel=1e-5)
+    assert passing["near"] == pytest.approx(from_stop + 0.5 + (2 - from_club), rel=1e-5)
+    assert passing["far"] == pytest.approx(stop / 2 - from_stop + (0.5 - from_shop) + 2, rel=1e-5)
 
 
 def test_homes_follow_those_who_leave_and_come_home():
