@@ -17,6 +17,7 @@ from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.night_light import prepare_night_light
 from geosafe.prepare.study import prepare_study
 from geosafe.read.area_traps import empty_parts, lamps_cover_part
+from geosafe.read.counts import read_counts
 from geosafe.read.crowded_points import crowded_points
 from geosafe.read.graphml import read_graphml
 from geosafe.read.guess import guess_study
@@ -66,6 +67,10 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     for lamp_entry in file.lamps:
         tell(f"Reading {lamp_entry.path}")
         lamps.append(read_lamps(lamp_entry, folder=file.folder))
+    counts = []
+    for count_entry in file.counts:
+        tell(f"Reading {count_entry.path}")
+        counts.append(read_counts(count_entry, folder=file.folder, timezone=timezone))
     tell("Joining streets, places and records")
     study = prepare_study(
         extract,
@@ -76,11 +81,12 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         period=file.period.period() if file.period else None,
         incidents=incidents,
         lamps=lamps,
+        counts=counts,
         reference_rate=file.reference_rate.rates(),
         sources=[
             {"layer": layer, "file": each.path, "licence": each.licence or "", "date": "",
              "simulated": each.simulated or file.simulated}
-            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps))
+            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps), ("counts", file.counts))
             for each in entries
         ],
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -64,6 +66,8 @@ class UseOfUnits:
         share of the largest, shape (units, days, 24); missing where nothing is expected.
     mix_by_phase, dominance_by_phase
         The same by phase, shape (units, phases).
+    people, people_lo, people_hi
+        People per hour, where calibrated: see :class:`Calibration`; None where not.
     """
 
     expected: pd.DataFrame
@@ -75,6 +79,46 @@ class UseOfUnits:
     dominance_by_day: Floats
     mix_by_phase: Floats
     dominance_by_phase: Floats
+    people: pd.DataFrame | None = None
+    people_lo: pd.DataFrame | None = None
+    people_hi: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """How expected people compare with pedestrian counts. Made by :func:`geosafe.score.calibrate.calibrate`.
+
+    Attributes
+    ----------
+    n_counts, n_sites, n_squares
+        How many counts, on how many segments, in how many squares of the ground.
+    mean_error, mean_error_without
+        Mean absolute error at places left out [people per hour]: of the model, and of the mean of the other places at
+        that kind of hour. Every site weighs the same; missing where nothing was fitted.
+    deviance_explained
+        Share of the Poisson deviance from that mean which the model explains at places left out; below 0: worse.
+    refused
+        Why expected people stay relative; empty where they are calibrated.
+    coefficients
+        Of the logarithm of people per hour: on log(1 + presence), log(1 + passing), 1 in the evening, at night, at the
+        weekend, and the constant.
+    people, people_lo, people_hi
+        People per hour along every segment, float32 on ``segment_id``, columns 0…167, and the interval that holds nine
+        in ten counts of an hour at new places, after the errors at places left out. Missing in phases in which nobody
+        was counted; None where refused.
+    """
+
+    n_counts: int
+    n_sites: int
+    n_squares: int
+    mean_error: float = math.nan
+    mean_error_without: float = math.nan
+    deviance_explained: float = math.nan
+    refused: str = ""
+    coefficients: Mapping[str, float] | None = None
+    people: pd.DataFrame | None = None
+    people_lo: pd.DataFrame | None = None
+    people_hi: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +131,12 @@ class Use:
         On the ids of the study's tables.
     space_profile
         What sums up the use of every space: see :func:`geosafe.score.space_profile.space_profile`.
+    calibration
+        How it compares with pedestrian counts; None where the study has none.
     """
 
     segments: UseOfSegments
     blocks: UseOfUnits
     spaces: UseOfUnits
     space_profile: pd.DataFrame
+    calibration: Calibration | None = None

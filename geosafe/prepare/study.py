@@ -25,6 +25,7 @@ from geosafe.place import middle_of
 from geosafe.prepare.base_map import draw_base_map
 from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
+from geosafe.prepare.counts import place_counts
 from geosafe.prepare.incidents import place_incidents
 from geosafe.prepare.lamps import find_lamps, join_lamps
 from geosafe.prepare.open_week import open_week
@@ -33,7 +34,7 @@ from geosafe.prepare.segments import split_highways
 from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
 from geosafe.prepare.usual_hours import USUAL_HOURS
-from geosafe.sources import Coverage, OsmExtract, PointSource
+from geosafe.sources import CountSource, Coverage, OsmExtract, PointSource
 from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
 
@@ -56,6 +57,7 @@ def prepare_study(
     period: Period | None,
     incidents: Sequence[PointSource] = (),
     lamps: Sequence[PointSource] = (),
+    counts: Sequence[CountSource] = (),
     reference_rate: Mapping[str, float] = MappingProxyType({}),
     sources: Sequence[Mapping[str, Any]] = (),
 ) -> Study:
@@ -73,7 +75,7 @@ def prepare_study(
         IANA zone and ISO country code (None where unknown) of the place.
     period
         The dates it describes; None: those of the incidents, else the calendar year of the OSM data.
-    incidents, lamps
+    incidents, lamps, counts
         One entry a source.
     reference_rate, sources
         As :class:`Study` holds them; the OSM extract is added to the sources.
@@ -115,6 +117,7 @@ def prepare_study(
         [source.frame for source in incidents], segments,
         area=scored, period=period, location=location, timezone=timezone,
     )  # fmt: skip
+    counted, count_findings = place_counts(counts, segments, period=period, timezone=timezone)
     ground = space_hours(spaces, areas)
     week, shares, hours_findings = open_week(
         *(_together(column, venues, stops, amenities, ground) for column in ("opening_hours", "kind")),
@@ -154,12 +157,14 @@ def prepare_study(
         },
         reference_rate=reference_rate,
         osm_date=extract.newest,
+        counts=counted,
         sources=(_osm_source(extract), *sources),
         findings=(
             *extract.findings, *_street_findings(extract, segments, area_shape, box), *space_findings,
             *hours_findings, *period_findings,
             *(finding for source in incidents for finding in source.findings), *incident_findings,
             *(finding for source in lamps for finding in source.findings), *lamp_findings,
+            *(finding for source in counts for finding in source.findings), *count_findings,
         ),
     )  # fmt: skip
     for table in TABLES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +10,14 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from geosafe.params import PHASES, SOURCE_GROUPS
+from geosafe.score.calibrate import calibrate
 from geosafe.score.expected_people import expected_people
 from geosafe.score.hourly_sources import hourly_sources
 from geosafe.score.mix import mix_and_dominance
 from geosafe.score.space_profile import space_profile
 from geosafe.score.streets import Streets
 from geosafe.study import Study
-from geosafe.use import PARTS_OF_USE, Use, UseOfUnits
+from geosafe.use import PARTS_OF_USE, Calibration, Use, UseOfUnits
 from geosafe.week import HOURS, TYPICAL_DAYS, Week
 
 Floats = npt.NDArray[np.float32]
@@ -74,8 +75,9 @@ def use_by_hour(study: Study, streets: Streets, *, blocks: csr_array, spaces: cs
     segments = expected_people(
         streets.network, hourly_sources(study, streets), segment_ids=streets.segments.index, keep=keep
     )
-    of_blocks, of_spaces = (_use(each) for each in units)
-    return Use(segments, of_blocks, of_spaces, space_profile(study, of_spaces))
+    calibration = calibrate(study, segments) if study.counts is not None and len(study.counts) else None
+    of_blocks, of_spaces = (_with_people(_use(each), each, calibration) for each in units)
+    return Use(segments, of_blocks, of_spaces, space_profile(study, of_spaces), calibration)
 
 
 def _units(ids: pd.Index, here: csr_array, past: csr_array, open_at: Floats | None) -> _Units:
@@ -109,3 +111,15 @@ def _use(units: _Units) -> UseOfUnits:
     return UseOfUnits(
         expected, lo, hi, units.by_day, units.by_phase, mix_by_day, dominance_by_day, mix_by_phase, dominance_by_phase
     )
+
+
+def _with_people(use: UseOfUnits, units: _Units, calibration: Calibration | None) -> UseOfUnits:
+    """Return the use of units with people per hour, the mean of those along the segments that they are made of."""
+    if calibration is None or calibration.people is None:
+        return use
+    tables = (calibration.people, calibration.people_lo, calibration.people_hi)
+    gathered = [units.here @ table.to_numpy() for table in tables if table is not None]
+    if units.open is not None:
+        gathered = [each * hours for each, hours in zip(gathered, units.open, strict=True)]
+    people, least, most = (pd.DataFrame(each.astype(np.float32), index=units.ids) for each in gathered)
+    return replace(use, people=people, people_lo=least, people_hi=most)
