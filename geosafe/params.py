@@ -91,6 +91,24 @@ LEAVE_OR_RETURN: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
                 0.13, 0.13, 0.13, 0.13, 0.13, 0.13, 0.11, 0.09, 0.08, 0.07, 0.04, 0.03)}
 )  # fmt: skip
 
+# --- Expected people -----------------------------------------------------------------------------
+#: What draws people, in the order in which it is stacked, and the kinds of venue and stop in each.
+SOURCE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"shops": ("shop", "market", "service", "hotel"), "food": ("cafe", "restaurant", "bar", "pub", "club"),
+     "culture": ("culture", "leisure"), "public": ("public", "education", "office", "health", "worship"),
+     "stops": ("stop", "rail_entrance"), "homes": ("dwelling",)}
+)  # fmt: skip
+#: Walks that begin or end in an hour at one open-venue equivalent, and passers-by in an hour that count as one; our
+#: judgement: a small shop that is open serves some five people an hour, who come and go.
+EQUIVALENT_WALKS: Final = 10.0
+#: People in a dwelling; our judgement: European households have 1.9 to 2.4.
+RESIDENTS_PER_DWELLING: Final = 2.0
+#: Distance over which the draw of a destination falls to 1/e for people who walk [m]; our judgement: studies of walking
+#: in centres fit 250 to 500 m.
+WALK_DECAY_M: Final = 300.0
+#: Longest walk between two places [m]; our judgement: ten to twelve minutes.
+WALK_LIMIT_M: Final = 800.0
+
 # --- Dwellings ---------------------------------------------------------------------------------
 #: Gross floor area a dwelling takes [m2], to turn buildings into dwellings; our judgement.
 FLOOR_AREA_PER_DWELLING_M2: Final = 90.0

@@ -19,6 +19,7 @@ from geosafe.prepare.night_light import prepare_night_light
 from geosafe.prepare.study import prepare_study
 from geosafe.profile import SHIPPED, Profile, with_finding
 from geosafe.read.area_traps import empty_parts, lamps_cover_part
+from geosafe.read.counts import read_counts
 from geosafe.read.crowded_points import crowded_points
 from geosafe.read.graphml import read_graphml
 from geosafe.read.gtfs import read_gtfs
@@ -78,6 +79,10 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     for gtfs_entry in file.gtfs:
         tell(f"Reading {gtfs_entry.path}")
         timetables.append(read_gtfs(gtfs_entry, folder=file.folder, box=extract.box))
+    counts = []
+    for count_entry in file.counts:
+        tell(f"Reading {count_entry.path}")
+        counts.append(read_counts(count_entry, folder=file.folder, timezone=timezone))
     tell("Joining streets, places and records")
     study = prepare_study(
         extract,
@@ -89,11 +94,13 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         incidents=incidents,
         lamps=lamps,
         timetables=timetables,
+        counts=counts,
         reference_rate=file.reference_rate.rates(),
         sources=[
             {"layer": layer, "file": each.path, "licence": each.licence or "", "date": "",
              "simulated": each.simulated or file.simulated}
-            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps), ("stops", file.gtfs))
+            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps), ("stops", file.gtfs),
+                                   ("counts", file.counts))
             for each in entries
         ],
     )  # fmt: skip

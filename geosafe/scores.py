@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
     from geosafe.surroundings import Surroundings
+    from geosafe.use import Use
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,8 @@ class Scores:
     surroundings
         Facts that no score takes: what is seen, ways out, the way to a refuge, blind stretches; None where they were
         not looked for.
+    use_by_hour
+        Who can be expected where in each hour of the week, and from what; None where scores were not made from a study.
     """
 
     segments: gpd.GeoDataFrame
@@ -61,4 +64,5 @@ class Scores:
     lighting: Lighting | None = None
     concentrations: Concentrations | None = None
     surroundings: Surroundings | None = None
+    use_by_hour: Use | None = None
     profile: Profile = EVERYONE

@@ -74,6 +74,24 @@ class Timetable:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class CountSource:
+    """One source of pedestrian counts, read.
+
+    Attributes
+    ----------
+    frame
+        Index ``count_id`` (file and row), points in the CRS that the source declares. Columns: count; minutes that it
+        lasts; hour_of_week of its middle, 0 (Monday 00:00) to 167; start (UTC; NaT where only the hour of the week is
+        told); source; source_row.
+    findings
+        What was read, set aside and noticed.
+    """
+
+    frame: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+
+
 @dataclass(frozen=True)
 class Highways:
     """Every way tagged ``highway``, walked or not, as one table and one ragged array of its nodes.

@@ -22,10 +22,11 @@ from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
 from geosafe.study import Study
 from geosafe.surroundings import Surroundings
+from geosafe.week_table import week_table
 
 #: Written into every internal file.
 INTERNAL_NOTE: Final = "Internal: holds full counts. Do not publish; the map is the public product."
-FILES: Final = ("scores.gpkg", "scores.parquet", "spaces.csv", "provenance.json")
+FILES: Final = ("scores.gpkg", "scores.parquet", "spaces.csv", "provenance.json", "week.parquet")
 #: A fixed time stamp, so that the same inputs give the same bytes.
 _GPKG_DATE: Final = "2000-01-01T00:00:00.000Z"
 #: What begins a formula when a spreadsheet opens a cell.
@@ -33,10 +34,10 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
+    """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv``, ``provenance.json`` and ``week.parquet``.
 
-    The lighting and the concentrations are layers of the first. Every file is written whole or not at all, and the
-    same scores give the same bytes.
+    The lighting and the concentrations are layers of the first. Spaces carry what sums up their use by hour. Every file
+    is written whole or not at all, and the same scores give the same bytes.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
     paths = [folder / name for name in FILES]
     for path in paths:
         may_write(path, overwrite=overwrite)
-    gpkg, parquet, csv, provenance = paths
+    gpkg, parquet, csv, provenance, hours = paths
     note = _note(scores.profile)
     with whole_file(gpkg) as temporary:
         _write_gpkg(scores, study, temporary, note)
@@ -55,12 +56,20 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
         long.attrs = {"note": note}
         long.to_parquet(temporary, index=False, compression="zstd", write_page_checksum=True)
     with whole_file(csv) as temporary:
-        spaces = pd.DataFrame(scores.spaces.drop(columns="geometry")).assign(note=note)
+        spaces = pd.DataFrame(_spaces_with_use(scores).drop(columns="geometry")).assign(note=note)
         defuse(spaces.reset_index()).round(2).to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
     with whole_file(provenance) as temporary:
         text = json.dumps(describe(study, profile=scores.profile), indent=2, ensure_ascii=False, sort_keys=True)
         temporary.write_text(text + "\n", encoding="utf-8")
+    with whole_file(hours) as temporary:
+        table = week_table(scores.use_by_hour)
+        table.attrs = {"note": note}
+        table.to_parquet(temporary, index=False, compression="zstd", write_page_checksum=True)
     return paths
+
+
+def _spaces_with_use(scores: Scores) -> gpd.GeoDataFrame:
+    return scores.spaces.join(scores.use_by_hour.space_profile) if scores.use_by_hour else scores.spaces
 
 
 def _note(profile: Profile) -> str:
@@ -72,7 +81,7 @@ def _write_gpkg(scores: Scores, study: Study, path: Path, note: str) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GPKG_DATE})
     try:
         for layer in ("segments", "blocks", "spaces"):
-            frame: gpd.GeoDataFrame = getattr(scores, layer)
+            frame: gpd.GeoDataFrame = _spaces_with_use(scores) if layer == "spaces" else getattr(scores, layer)
             pyogrio.write_dataframe(
                 frame.reset_index(), path, layer=layer, driver="GPKG", append=layer != "segments",
                 layer_metadata={"note": note}, promote_to_multi=layer != "segments",

@@ -68,6 +68,8 @@ class Study:
         study's own mean.
     osm_date
         The newest edit in the OSM data, or None.
+    counts
+        Pedestrian counts on the network, by which expected people are calibrated; None where the study has none.
     night_light
         Light seen from above, as context; None where no raster is given.
     profile
@@ -102,6 +104,7 @@ class Study:
     links: gpd.GeoDataFrame | None = None
     reference_rate: Mapping[str, float] = field(default_factory=dict)
     osm_date: date | None = None
+    counts: gpd.GeoDataFrame | None = None
     night_light: NightLight | None = None
     profile: Profile = EVERYONE
     sources: tuple[Mapping[str, Any], ...] = ()

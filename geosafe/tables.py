@@ -6,7 +6,7 @@ The grid below is the data model in code; ``docs/data-model.md`` says the same i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -145,6 +145,14 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "anonymised": Column("bool"),
             **{f"weight_{phase}": Column("float", missing=True, low=0, high=1) for phase in PHASES},
             **_SNAPPED,
+            "source": Column("text"),
+            "source_row": Column("int", low=0),
+        }),
+        "counts": Table("count_id", ("Point",), {
+            "count": Column("float", low=0),
+            "minutes": Column("float", low=0, high=60),
+            "hour_of_week": Column("int", low=0, high=167),
+            **{name: replace(column, missing=False) for name, column in _SNAPPED.items()},
             "source": Column("text"),
             "source_row": Column("int", low=0),
         }),

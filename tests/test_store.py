@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from geosafe.errors import CallError
 from geosafe.read.profile import read_profile
 from geosafe.store import FILES, INTERNAL_NOTE, defuse, describe, save_scores
+from geosafe.use import PARTS_OF_USE
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def saved(demo_scores, demo_study, tmp_path_factory):
     return folder
 
 
-def test_four_files_and_nothing_else(saved):
+def test_five_files_and_nothing_else(saved):
     assert sorted(path.name for path in saved.iterdir()) == sorted(FILES)
 
 
@@ -54,6 +56,30 @@ def test_the_concentrations_read_back(saved, demo_scores):
     assert pyogrio.read_info(saved / "scores.gpkg", layer="concentrations")["layer_metadata"]["note"] == INTERNAL_NOTE
 
 
+def test_the_week_reads_back(saved, demo_scores):
+    back, use = pd.read_parquet(saved / "week.parquet"), demo_scores.use_by_hour
+    hours = [f"h{hour:03}" for hour in range(168)]
+    assert list(back.columns) == ["unit_kind", "unit_id", "measure", *hours]
+    for kind, units in (("block", use.blocks), ("space", use.spaces)):
+        rows = back[back["unit_kind"] == kind].set_index(["measure", "unit_id"])[hours]
+        np.testing.assert_array_equal(rows.loc["expected_hi"], units.expected_hi)
+        assert rows.loc["expected"].index.tolist() == units.expected.index.tolist()
+        parts = rows.loc[list(PARTS_OF_USE)].groupby("unit_id", sort=False).sum().loc[units.expected.index]
+        # Friday is a typical day of its own, Monday to Thursday are one.
+        np.testing.assert_allclose(parts[hours[96:]], units.expected.loc[:, 96:], rtol=1e-4, atol=1e-4)
+        np.testing.assert_array_equal(parts[hours[:24]], parts[hours[24:48]])
+
+
+def test_spaces_carry_what_sums_up_their_use(saved, demo_scores):
+    profile = demo_scores.use_by_hour.space_profile
+    csv = pd.read_csv(saved / "spaces.csv").set_index("space_id")
+    layer = pyogrio.read_dataframe(saved / "scores.gpkg", layer="spaces").set_index("space_id")
+    for back in (csv, layer):
+        assert set(profile) <= set(back)
+        assert back["peak_hour"].tolist() == profile["peak_hour"].tolist()
+        assert back["peak"].tolist() == profile["peak"].tolist()
+
+
 def test_long_table_reads_back(saved, demo_scores):
     back = pd.read_parquet(saved / "scores.parquet")
     assert len(back) == len(demo_scores.long)
@@ -69,7 +95,8 @@ def test_a_flipped_bit_in_the_long_table_is_noticed(saved, tmp_path):
 
 
 def test_every_internal_file_says_that_it_is_internal(saved):
-    assert pd.read_parquet(saved / "scores.parquet").attrs == {"note": INTERNAL_NOTE}
+    for name in ("scores.parquet", "week.parquet"):
+        assert pd.read_parquet(saved / name).attrs == {"note": INTERNAL_NOTE}
     assert set(pd.read_csv(saved / "spaces.csv")["note"]) == {INTERNAL_NOTE}
     assert INTERNAL_NOTE.encode() in (saved / "scores.gpkg").read_bytes()
 

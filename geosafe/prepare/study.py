@@ -27,6 +27,7 @@ from geosafe.prepare.across import link_across
 from geosafe.prepare.base_map import draw_base_map
 from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
+from geosafe.prepare.counts import place_counts
 from geosafe.prepare.incidents import place_incidents
 from geosafe.prepare.lamps import find_lamps, join_lamps
 from geosafe.prepare.open_week import open_week
@@ -37,7 +38,7 @@ from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
 from geosafe.prepare.timetable_stops import join_timetables, with_service
 from geosafe.prepare.usual_hours import USUAL_HOURS
-from geosafe.sources import Coverage, OsmExtract, PointSource, Timetable
+from geosafe.sources import CountSource, Coverage, OsmExtract, PointSource, Timetable
 from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
 
@@ -61,6 +62,7 @@ def prepare_study(
     incidents: Sequence[PointSource] = (),
     lamps: Sequence[PointSource] = (),
     timetables: Sequence[Timetable] = (),
+    counts: Sequence[CountSource] = (),
     reference_rate: Mapping[str, float] = MappingProxyType({}),
     sources: Sequence[Mapping[str, Any]] = (),
 ) -> Study:
@@ -78,7 +80,7 @@ def prepare_study(
         IANA zone and ISO country code (None where unknown) of the place.
     period
         The dates it describes; None: those of the incidents, else the calendar year of the OSM data.
-    incidents, lamps, timetables
+    incidents, lamps, timetables, counts
         One entry a source.
     reference_rate, sources
         As :class:`Study` holds them; the OSM extract is added to the sources.
@@ -129,6 +131,7 @@ def prepare_study(
         [source.frame for source in incidents], segments,
         area=scored, period=period, location=location, timezone=timezone,
     )  # fmt: skip
+    counted, count_findings = place_counts(counts, segments, period=period, timezone=timezone)
     ground = space_hours(spaces, areas)
     no_timetable = stops.drop(index=service.service.index)
     week, shares, hours_findings = open_week(
@@ -172,12 +175,14 @@ def prepare_study(
         },
         reference_rate=reference_rate,
         osm_date=extract.newest,
+        counts=counted,
         sources=(_osm_source(extract), *sources),
         findings=(
             *extract.findings, *_street_findings(extract, segments, area_shape, box), *space_findings,
             *service_findings, *hours_findings, *period_findings,
             *(finding for source in incidents for finding in source.findings), *incident_findings,
             *(finding for source in lamps for finding in source.findings), *lamp_findings,
+            *(finding for source in counts for finding in source.findings), *count_findings,
         ),
     )  # fmt: skip
     for table in TABLES:

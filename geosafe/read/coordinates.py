@@ -16,7 +16,7 @@ from geosafe.errors import DataError, Fault
 from geosafe.read.declared_crs import differs
 from geosafe.read.guess_columns import guess_columns
 from geosafe.read.number_column import is_filled, parse_numbers, split_pairs
-from geosafe.read.study_file import IncidentsEntry, LampsEntry
+from geosafe.read.study_file import PointsEntry
 from geosafe.read.text_table import TextTable
 
 Floats = npt.NDArray[np.float64]
@@ -54,7 +54,7 @@ class Coordinates:
     comma: bool = False
 
 
-def read_coordinates(table: TextTable, entry: IncidentsEntry | LampsEntry, *, layer: str) -> Coordinates:
+def read_coordinates(table: TextTable, entry: PointsEntry, *, layer: str) -> Coordinates:
     """Read the coordinates of a table from the columns that its entry names, else from its shapes.
 
     Of shapes, points and multipoints of one point are taken.
@@ -74,7 +74,7 @@ def read_coordinates(table: TextTable, entry: IncidentsEntry | LampsEntry, *, la
     return _from_columns(table, entry) if entry.columns.place else _from_shapes(table, entry, layer)
 
 
-def _from_columns(table: TextTable, entry: IncidentsEntry | LampsEntry) -> Coordinates:
+def _from_columns(table: TextTable, entry: PointsEntry) -> Coordinates:
     names = entry.columns.place or ()
     if entry.columns.point:
         return _from_pairs(table.rows[entry.columns.point])
@@ -96,7 +96,7 @@ def _from_pairs(cells: pd.Series) -> Coordinates:
     return Coordinates(lon.to_numpy(), lat.to_numpy(), LONLAT, unreadable, none, shown)
 
 
-def _from_shapes(table: TextTable, entry: IncidentsEntry | LampsEntry, layer: str) -> Coordinates:
+def _from_shapes(table: TextTable, entry: PointsEntry, layer: str) -> Coordinates:
     shapes = table.geometry
     if shapes is None:
         raise DataError(_no_shapes(table, entry, layer))
@@ -116,7 +116,7 @@ def point_coordinates(shapes: npt.NDArray[np.object_]) -> tuple[Floats, Floats]:
     return shapely.get_x(points), shapely.get_y(points)
 
 
-def _no_shapes(table: TextTable, entry: IncidentsEntry | LampsEntry, layer: str) -> Fault:
+def _no_shapes(table: TextTable, entry: PointsEntry, layer: str) -> Fault:
     """Say which columns look like coordinates, where a file without shapes is used as though it had some."""
     guessed = guess_columns(table.rows, layer=layer)
     likely = ", ".join(f"{role}: {guessed[role]!r}" for role in _ROLES if role in guessed)
@@ -125,7 +125,7 @@ def _no_shapes(table: TextTable, entry: IncidentsEntry | LampsEntry, layer: str)
     return Fault(entry.path, "it holds no shapes, and `columns:` names no coordinates", remedy)
 
 
-def _crs_of(table: TextTable, entry: IncidentsEntry | LampsEntry, x: Floats, y: Floats) -> pyproj.CRS:
+def _crs_of(table: TextTable, entry: PointsEntry, x: Floats, y: Floats) -> pyproj.CRS:
     """Return the CRS of the file's shapes: its own, or the one that the study file gives where it has none."""
     if table.crs is None:
         if entry.crs is None:

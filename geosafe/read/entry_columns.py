@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from geosafe.errors import DataError, Fault
-from geosafe.read.study_file import IncidentsEntry, LampsEntry
+from geosafe.read.study_file import IncidentsEntry, PointsEntry
 from geosafe.read.text_table import TextTable
 
 
-def check_entry_columns(table: TextTable, entry: IncidentsEntry | LampsEntry) -> None:
+def check_entry_columns(table: TextTable, entry: PointsEntry) -> None:
     """Raise with every column that an entry of the study file names and the table does not hold."""
     asked = dict(entry.columns.named())
     if isinstance(entry, IncidentsEntry):

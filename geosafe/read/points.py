@@ -13,7 +13,7 @@ import shapely
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read.coordinates import read_coordinates
-from geosafe.read.study_file import IncidentsEntry, LampsEntry
+from geosafe.read.study_file import PointsEntry
 from geosafe.read.text_table import TextTable
 
 Floats = npt.NDArray[np.float64]
@@ -46,9 +46,7 @@ class Points:
     findings: tuple[Finding, ...]
 
 
-def read_points(
-    table: TextTable, entry: IncidentsEntry | LampsEntry, *, layer: str, timezone: str | None = None
-) -> Points:
+def read_points(table: TextTable, entry: PointsEntry, *, layer: str, timezone: str | None = None) -> Points:
     """Read the points of a table in the CRS that the file or the study file declares.
 
     Without columns of coordinates in the entry, the shapes of the file say where. Lines and areas are set aside, as

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyproj
@@ -158,6 +158,13 @@ class _PointColumns(_Part):
         return {role: name for role, name in self.model_dump().items() if name is not None}
 
 
+def _check_crs_of(columns: _PointColumns, crs: str | None) -> None:
+    if columns.projected and crs is None:
+        raise ValueError("`x` and `y` need a CRS | Add `crs: EPSG:…`, as the publisher of the data names it.")
+    if (columns.lon or columns.point) and crs not in (None, "EPSG:4326"):
+        raise ValueError("`lon`, `lat` and `point` are degrees in EPSG:4326 | Use `x` and `y` for another CRS.")
+
+
 class IncidentColumns(_PointColumns):
     """Names of the columns of an incident table."""
 
@@ -190,6 +197,31 @@ class LampColumns(_PointColumns):
     on_hours: _Text | None = None
 
 
+class CountColumns(_PointColumns):
+    """Names of the columns of pedestrian counts: how many passed, and when.
+
+    ``hour`` is the clock hour (0-23) beside ``date``; alone it is the hour of the week, 0 (Monday 00:00) to 167.
+    """
+
+    count: _Text
+    minutes: _Text | None = None
+    date: _Text | None = None
+    time: _Text | None = None
+    start: _Text | None = None
+    hour: _Text | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        ways = {"date and time": bool(self.date and self.time), "date and hour": bool(self.date and self.hour),
+                "start": bool(self.start), "hour": bool(self.hour and not self.date)}  # fmt: skip
+        if sum(ways.values()) != 1 or (self.time and not self.date) or (self.start and self.date):
+            raise ValueError(
+                "the columns do not say when, and once, people were counted | Name `start`, or `date` with `time` or "
+                "`hour`, or `hour` alone for the hour of the week."
+            )
+        return self
+
+
 class _Source(_Part):
     path: _Path
     layer: _Text | None = None
@@ -197,12 +229,6 @@ class _Source(_Part):
     coverage: _Coverage = "unknown"
     simulated: TrueFalse = False
     licence: _Text | None = None
-
-    def _crs_fault(self, columns: _PointColumns) -> None:
-        if columns.projected and self.crs is None:
-            raise ValueError("`x` and `y` need a CRS | Add `crs: EPSG:…`, as the publisher of the data names it.")
-        if (columns.lon or columns.point) and self.crs not in (None, "EPSG:4326"):
-            raise ValueError("`lon`, `lat` and `point` are degrees in EPSG:4326 | Use `x` and `y` for another CRS.")
 
 
 class IncidentsEntry(_Source):
@@ -224,7 +250,7 @@ class IncidentsEntry(_Source):
 
     @model_validator(mode="after")
     def _has_crs(self) -> Self:
-        self._crs_fault(self.columns)
+        _check_crs_of(self.columns, self.crs)
         return self
 
 
@@ -235,8 +261,30 @@ class LampsEntry(_Source):
 
     @model_validator(mode="after")
     def _has_crs(self) -> Self:
-        self._crs_fault(self.columns)
+        _check_crs_of(self.columns, self.crs)
         return self
+
+
+class CountsEntry(_Part):
+    """One source of pedestrian counts, to calibrate expected people by."""
+
+    path: _Path
+    layer: _Text | None = None
+    crs: _Crs | None = None
+    columns: CountColumns
+    timezone: _Zone | None = None
+    dates: DateOrder | None = None
+    simulated: TrueFalse = False
+    licence: _Text | None = None
+
+    @model_validator(mode="after")
+    def _has_crs(self) -> Self:
+        _check_crs_of(self.columns, self.crs)
+        return self
+
+
+#: What has points: a table of the study file.
+PointsEntry: TypeAlias = IncidentsEntry | LampsEntry | CountsEntry
 
 
 class NightLightEntry(_Part):
@@ -294,6 +342,7 @@ class StudyFile(_Part):
     period: PeriodEntry | None = None
     incidents: tuple[IncidentsEntry, ...] = ()
     lamps: tuple[LampsEntry, ...] = ()
+    counts: tuple[CountsEntry, ...] = ()
     night_light: Annotated[NightLightEntry | None, BeforeValidator(_path_alone)] = None
     gtfs: Annotated[tuple[GtfsEntry, ...], BeforeValidator(_paths_alone)] = ()
     observations: tuple[_Path, ...] = ()

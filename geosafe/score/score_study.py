@@ -41,9 +41,11 @@ from geosafe.score.step_free import step_free_share
 from geosafe.score.streets import streets_of
 from geosafe.score.surroundings import surroundings
 from geosafe.score.surveillance import surveillance
+from geosafe.score.use_by_hour import use_by_hour
 from geosafe.scores import Scores
 from geosafe.study import Study
 from geosafe.surroundings import Surroundings
+from geosafe.use import Use
 
 #: Streets this near to a space belong to its edge [m]; our judgement.
 SPACE_EDGE_M: Final = 15.0
@@ -73,6 +75,7 @@ class Measures:
     lighting: Lighting
     concentrations: Concentrations
     surroundings: Surroundings
+    use_by_hour: Use
 
 
 def score_study(study: Study, *, profile: Profile | None = None) -> Scores:
@@ -124,6 +127,7 @@ def measure_study(study: Study) -> Measures:
     of_blocks = _normalised(csr_array(to_block.multiply(segments["length_m"].to_numpy()[:, None]).T))
     of_spaces = _share_of_spaces(spaces.geometry.array, segments)
     of_edges = _share_of_spaces(shapely.boundary(spaces.geometry.array), segments)
+    across = _share_across(spaces.geometry.array, segments, of_spaces)
     around = {name: raw.gather(of_spaces) for name, raw in measures.items()}
     in_spaces = light_of_spaces(study)
     own = {
@@ -149,6 +153,7 @@ def measure_study(study: Study) -> Measures:
         lighting=lighting(study, light, own["block"]["activity"]),
         concentrations=concentrations(study),
         surroundings=surroundings(study, streets, measures, of_blocks, of_spaces),
+        use_by_hour=use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
     )  # fmt: skip
 
 
@@ -162,7 +167,7 @@ def weigh(measures: Measures, profile: Profile) -> Scores:
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         lighting=measures.lighting, concentrations=measures.concentrations, surroundings=measures.surroundings,
-        profile=profile,
+        use_by_hour=measures.use_by_hour, profile=profile,
     )  # fmt: skip
 
 
@@ -193,6 +198,16 @@ def _share_of_spaces(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame
     segment = np.concatenate([segment, tree.nearest(shapes[alone])])
     weight = np.concatenate([weight, np.ones(len(alone))])
     return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(lines))))
+
+
+def _share_across(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame, around: csr_array) -> csr_array:
+    """Return which share of the streets and paths inside each shape each segment is; of those around where none is."""
+    lines = segments.geometry.array
+    shape, segment = shapely.STRtree(lines).query(shapes, predicate="intersects")
+    weight = shapely.length(shapely.intersection(lines[segment], shapes[shape]))
+    inside = csr_array((weight, (shape, segment)), shape=around.shape)
+    bare = np.asarray(inside.sum(axis=1)).ravel() == 0
+    return csr_array(_normalised(inside) + around.multiply(bare[:, None]))
 
 
 def score_units(units: _Units, measures: Measures, profile: Profile) -> dict[str, Component]:

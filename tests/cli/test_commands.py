@@ -78,7 +78,7 @@ def test_check_speaks_json_to_scripts(study):
 def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
     first = geosafe("score", study)
     assert first.returncode == 0, first.stderr
-    files = {"provenance.json", "scores.gpkg", "scores.parquet", "spaces.csv"}
+    files = {"provenance.json", "scores.gpkg", "scores.parquet", "spaces.csv", "week.parquet"}
     assert {path.name for path in (study / "out").iterdir()} == files
     again = geosafe("score", study)
     assert again.returncode == 2

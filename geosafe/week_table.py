@@ -1,0 +1,35 @@
+"""Expected people by hour of the week as one table, for a file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geosafe.use import PARTS_OF_USE, Use
+from geosafe.week import HOURS, TYPICAL_DAYS
+
+
+def week_table(use: Use | None) -> pd.DataFrame:
+    """Return expected people of blocks and spaces as one table, one row a unit and measure; without rows for None.
+
+    Columns: unit_kind, unit_id, measure, and h000 to h167, the hours of the week from Monday 00:00 [open-venue
+    equivalents]. Measures: expected, expected_lo, expected_hi, and the parts of the first on a typical day
+    (``week.TYPICAL_DAYS``), each hour of the week having the figure of the typical day that it belongs to.
+    """
+    columns = [f"h{hour:03}" for hour in range(HOURS)]
+    typical = np.zeros(HOURS, np.int64)
+    for d, days in enumerate(TYPICAL_DAYS.values()):
+        typical[np.isin(np.arange(HOURS) // 24, days)] = 24 * d
+    typical += np.arange(HOURS) % 24
+    parts = [pd.DataFrame(columns=["unit_kind", "unit_id", "measure", *columns])]
+    for kind, units in (("block", use.blocks), ("space", use.spaces)) if use else ():
+        hours = {name: getattr(units, name).to_numpy() for name in ("expected", "expected_lo", "expected_hi")}
+        hours |= {part: units.by_day[:, k].reshape(len(units.by_day), -1)[:, typical]
+                  for k, part in enumerate(PARTS_OF_USE)}  # fmt: skip
+        for measure, values in hours.items():
+            table = pd.DataFrame(values, columns=columns)
+            table.insert(0, "unit_kind", kind)
+            table.insert(1, "unit_id", units.expected.index.to_numpy(object))
+            table.insert(2, "measure", measure)
+            parts.append(table)
+    return pd.concat(parts[1:] or parts, ignore_index=True)
