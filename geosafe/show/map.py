@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from geosafe.study import Study
 
 #: Our scripts, in the order in which they are run, in one scope.
-_SCRIPTS: Final = ("data.js", "classes.js", "canvas.js", "names.js", "legend.js", "panel.js", "table.js", "map.js")
+_SCRIPTS: Final = (
+    "data.js",
+    "classes.js",
+    "canvas.js",
+    "names.js",
+    "legend.js",
+    "week.js",
+    "panel.js",
+    "table.js",
+    "map.js",
+)
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.

@@ -16,6 +16,7 @@ from geosafe.profile import with_finding
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
 from geosafe.show.map_light import CLASSES, add_classes, light_told
+from geosafe.show.map_week import add_curves, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
 from geosafe.show.public_incidents import expected_incidents, public_incidents
@@ -50,6 +51,9 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         what: _add_units(columns, names, grid, study, units, what)
         for what, units in (("blocks", scores.blocks), ("spaces", scores.spaces))
     }
+    if use := scores.use_by_hour:
+        for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
+            add_curves(columns, units, what, whole=is_large(use))
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
     _add_labels(columns, names, grid, scores)
@@ -66,6 +70,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "columns": columns.index,
         "sources": [_plain(source) for source in study.sources],
         "heard": _heard(scores),
+        "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
         "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else "",

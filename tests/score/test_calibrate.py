@@ -128,7 +128,7 @@ def test_sites_in_few_squares_are_refused(place):
 
 
 def test_counts_of_ten_minutes_are_people_per_hour(place):
-    study, use = place
+    _, use = place
     whole = calibrate(simulated(place), use)
     part = simulated(place)
     part = replace(part, counts=part.counts.assign(count=part.counts["count"] / 6, minutes=10.0))
@@ -136,7 +136,7 @@ def test_counts_of_ten_minutes_are_people_per_hour(place):
 
 
 def test_hours_of_a_phase_in_which_nobody_counted_stay_missing(place):
-    study, use = place
+    _, use = place
     by_day = simulated(place)
     clock = by_day.counts["hour_of_week"] % 24
     found = calibrate(replace(by_day, counts=by_day.counts[(clock >= 7) & (clock < 19)]), use)

@@ -125,7 +125,8 @@ def _spaces(corners: np.ndarray, names: Sequence[str], crs: object) -> gpd.GeoDa
         title = [names[i * 7 % len(names)] for i in range(5)]
     frame = gpd.GeoDataFrame(
         {"osm_id": "w1", "name": title, "kind": ["park", "square", "park", "playground", "garden"],
-         "opening_hours": [None, None, "08:00-20:00", None, None], "access": "yes"},
+         "opening_hours": [None, None, "08:00-20:00", None, None], "access": "yes", "entry": "public",
+         "terrace_share": np.nan, "private_share": np.nan},
         geometry=shapes, crs=crs)  # fmt: skip
     frame["area_m2"] = frame.area
     frame.index = pd.Index([f"p{i}" for i in range(5)], name="space_id")

@@ -28,6 +28,7 @@ function drawPanel() {
     told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
     ...bars(kind, i),
+    ...week(kind, i),
     ...holdingBack(kind, i),
     ...findings(kind, i),
     ...evidence(kind, i),

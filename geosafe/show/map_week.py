@@ -1,0 +1,63 @@
+"""What the map needs for the 24-hour curves: expected people by hour of typical days, by what draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geosafe.params import PHASES
+from geosafe.show.embed import Columns
+from geosafe.use import PARTS_OF_USE
+from geosafe.week import TYPICAL_DAYS
+
+if TYPE_CHECKING:
+    from geosafe.study import Study
+    from geosafe.use import Use, UseOfUnits
+
+#: What is stacked, from the bottom up, and the parts of the use that each adds up.
+STACK: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"homes": ("homes",), "shops": ("shops", "culture", "public"), "food": ("food",), "stops": ("stops",),
+     "passing": ("passing",)}
+)  # fmt: skip
+#: Steps of the logarithm in which values are kept: one is 2 % of a large value, and 250 of them reach 300.
+_STEPS: Final = 44.0
+_MOST: Final = 250
+_UNKNOWN: Final = 255
+#: With more blocks and spaces than this the file would grow by more than some 10 MB: then only totals are kept.
+MOST_UNITS: Final = 20_000
+
+
+def add_curves(columns: Columns, use: UseOfUnits, what: str, *, whole: bool) -> None:
+    """Add the curves of blocks or spaces as ``{what}.week``, (units, parts, days, 24) in steps of the logarithm.
+
+    Where ``whole`` is given, the parts of :data:`STACK` are added up to one.
+    """
+    parts = [[PARTS_OF_USE.index(part) for part in names] for names in STACK.values()]
+    if whole:
+        parts = [list(range(len(PARTS_OF_USE)))]
+    stacked = np.stack([use.by_day[:, part].sum(axis=1) for part in parts], axis=1)
+    steps = np.minimum(np.rint(_STEPS * np.log1p(np.nan_to_num(stacked))), _MOST)
+    columns.add(f"{what}.week", np.where(np.isnan(stacked), _UNKNOWN, steps).astype(np.uint8).ravel())
+
+
+def week_told(study: Study, use: Use | None) -> dict[str, Any]:
+    """Return what the curves are drawn with: days, parts and the share of each hour that is dark; {} without use."""
+    if use is None:
+        return {}
+    light = pd.DataFrame(study.week.phase[:, [PHASES.index("day")]].T)
+    dark = 1 - np.stack([study.week.typical_day(light, day)[0] for day in TYPICAL_DAYS])
+    return {
+        "days": list(TYPICAL_DAYS),
+        "parts": ["all"] if is_large(use) else list(STACK),
+        "dark": np.round(np.nan_to_num(dark), 2).tolist(),
+        "steps": _STEPS,
+    }
+
+
+def is_large(use: Use) -> bool:
+    """Whether there are too many units to tell what their people are made of."""
+    return len(use.blocks.expected) + len(use.spaces.expected) > MOST_UNITS

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geosafe.params import PHASES
+from geosafe.show import map_week
+from geosafe.show.embed import Columns
+from geosafe.show.map import draw_map
+from geosafe.show.map_week import STACK, add_curves, is_large, week_told
+from geosafe.use import PARTS_OF_USE, Use, UseOfUnits
+from geosafe.week import HOURS, TYPICAL_DAYS
+from tests.browser import Visit, open_browser
+from tests.show.synthetic import synthetic_study
+
+
+def _units(ids: pd.Index, by_day: np.ndarray) -> UseOfUnits:
+    table = pd.DataFrame(np.zeros((len(ids), HOURS), np.float32), index=ids)
+    nothing = np.zeros((len(ids), len(PARTS_OF_USE), len(PHASES)), np.float32)
+    flat = np.zeros((len(ids), len(TYPICAL_DAYS), 24), np.float32)
+    return UseOfUnits(table, table, table, by_day.astype(np.float32), nothing, flat, flat, nothing[:, 0], nothing[:, 0])
+
+
+def _by_day(n: int) -> np.ndarray:
+    """Nobody anywhere but 19 for food at 20:00 on Fridays and 9 past midnight on Saturdays, and one unknown place."""
+    by_day = np.zeros((n, len(PARTS_OF_USE), len(TYPICAL_DAYS), 24))
+    by_day[:, PARTS_OF_USE.index("food"), list(TYPICAL_DAYS).index("Friday"), 20] = 19.0
+    by_day[:, PARTS_OF_USE.index("food"), list(TYPICAL_DAYS).index("Saturday"), 1] = 9.0
+    by_day[n - 1] = np.nan
+    return by_day
+
+
+def _stored(use: UseOfUnits, *, whole: bool, parts: int) -> np.ndarray:
+    columns = Columns()
+    add_curves(columns, use, "blocks", whole=whole)
+    return np.frombuffer(columns._blocks[0], "u1").reshape(-1, parts, len(TYPICAL_DAYS), 24)
+
+
+def test_values_are_kept_to_two_per_cent_and_unknown_stays_unknown() -> None:
+    use = _units(pd.Index(["a", "b"]), _by_day(2))
+    stored = _stored(use, whole=False, parts=len(STACK))
+    food, friday = list(STACK).index("food"), list(TYPICAL_DAYS).index("Friday")
+    assert np.expm1(stored[0, food, friday, 20] / 44) == pytest.approx(19, rel=0.03)
+    assert stored[0].sum() == stored[0, food, friday, 20] + stored[0, food, friday + 1, 1]
+    assert (stored[1] == 255).all()
+    assert _stored(use, whole=True, parts=1)[0, 0, friday, 20] == stored[0, food, friday, 20]
+
+
+def test_every_part_of_the_use_is_stacked_once() -> None:
+    assert sorted(part for parts in STACK.values() for part in parts) == sorted(PARTS_OF_USE)
+
+
+def test_the_dark_of_typical_days_and_large_cities(monkeypatch: pytest.MonkeyPatch) -> None:
+    study, scores = synthetic_study()
+    use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))),
+              _units(scores.spaces.index, _by_day(len(scores.spaces))), pd.DataFrame())  # fmt: skip
+    told = week_told(study, use)
+    assert told["parts"] == list(STACK)
+    assert np.shape(told["dark"]) == (len(TYPICAL_DAYS), 24)
+    assert week_told(study, None) == {}
+    monkeypatch.setattr(map_week, "MOST_UNITS", 3)
+    assert is_large(use)
+    assert week_told(study, use)["parts"] == ["all"]
+
+
+@pytest.mark.browser
+def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(tmp_path: Path) -> None:
+    study, scores = synthetic_study()
+    use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))),
+              _units(scores.spaces.index, _by_day(len(scores.spaces))), pd.DataFrame())  # fmt: skip
+    page = draw_map(study, replace(scores, use_by_hour=use)).save(tmp_path / "map.html")
+    with open_browser() as browser:
+        visit = Visit(browser, page)
+        visit.page.fill("#search", scores.blocks["name"].iloc[0])
+        visit.page.press("#search", "Enter")
+        assert "Much the same all day (hardly anyone expected)" in visit.page.inner_text("#panel")
+        visit.page.click("label[for=day-1]")
+        panel = visit.page.inner_text("#panel")
+        assert "Most at 20:00 (many people expected), fewest at 06:00 (hardly anyone expected)." in panel
+        visit.page.click(".hours summary")
+        rows = visit.page.locator(".hours tbody tr").all_inner_texts()
+        assert [row.split()[0] for row in rows][:2] == ["06:00", "07:00"]
+        assert rows[14].split()[:2] == ["20:00", "19"]
+        assert rows[19].split()[:2] == ["01:00", "9"]  # of Saturday: the night out is not cut at midnight
+        visit.page.fill("#search", scores.spaces["name"].iloc[-1])
+        visit.page.press("#search", "Enter")
+        assert "Not known: nobody knows what is open here" in visit.page.inner_text("#panel")
+        assert visit.was_quiet()
