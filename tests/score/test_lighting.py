@@ -44,7 +44,8 @@ def found(people=PEOPLE, **layers):
 def test_what_tells_of_the_light_by_length() -> None:
     told = found(lamps=lamps_at([(10, 501)]), coverage={"lamps": shapely.box(-5, 90, 25, 110)}).evidence
     night = told[told["phase"] == "night"].set_index("told_by")["length_km"]
-    expected = {"inventory": 0.026, "light raster": 0, "tagged lit": 0.1, "tagged partly lit": 0.06, "tagged unlit": 0.04,
+    expected = {"inventory": 0.026, "light raster": 0, "tagged lit": 0.1, "tagged partly lit": 0.06,
+                "tagged unlit": 0.04,
                 "lamps on the map": 0.02, "nothing": 0.024 + 0.08 + 0.03}  # fmt: skip
     assert list(night.index) == list(BASES)
     assert night.to_dict() == pytest.approx(expected, abs=0.0015)
