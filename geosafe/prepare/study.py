@@ -282,7 +282,8 @@ def _period(
 
 def _span(frame: gpd.GeoDataFrame, timezone: str) -> tuple[date, date]:
     days = frame["start"].dropna().dt.tz_convert(timezone).dt.date
-    months = pd.PeriodIndex(frame["month"].dropna().unique(), freq="M")
+    only_month = frame["timing"] == "month"  # of the others the day is known
+    months = pd.PeriodIndex(frame["month"][only_month].unique(), freq="M")
     firsts = [*([days.min()] if len(days) else []), *([months.min().start_time.date()] if len(months) else [])]
     lasts = [*([days.max()] if len(days) else []), *([months.max().end_time.date()] if len(months) else [])]
     return min(firsts), max(lasts)
