@@ -12,9 +12,10 @@ import pytest
 import geosafe as gs
 from geosafe.errors import CallError, DataError, MissingFileError
 from geosafe.pipeline import draft_study, with_profile
+from geosafe.study import Period
 from geosafe.tables import TABLES, check_table
 from tests.gtfs_feeds import write_feed
-from tests.hostile.town import write_town
+from tests.hostile.town import change_study, write_town
 from tests.osm_files import write_pbf
 
 DATA = Path(__file__).parents[1] / "../shared/data"
@@ -35,6 +36,12 @@ def test_the_demo_is_a_whole_study(demo_study):
     assert demo_study.osm_date == date(2019, 4, 21)
     assert demo_study.period.years == pytest.approx(365 / 365.2425)
     assert sum(demo_study.phase_hours.values()) == pytest.approx(365 * 24)
+
+
+def test_a_study_without_a_period_takes_it_from_the_days_of_its_incidents(tmp_path):
+    folder = write_town(tmp_path)
+    change_study(folder, "period: {from: 2024-01-01, to: 2024-12-31}\n", "")
+    assert gs.read_study(folder).period == Period(date(2024, 1, 10), date(2024, 12, 13))  # and not whole months
 
 
 def test_a_timetable_tells_when_stops_are_served(tmp_path):
