@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geosafe.osmnx_exchange import to_osmnx as to_osmnx
     from geosafe.phases import classify_phases as classify_phases
     from geosafe.pipeline import read_study as read_study
+    from geosafe.score.calibrate import calibrate as calibrate
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
     from geosafe.score.hot_spots import hot_spots as hot_spots
     from geosafe.score.score_study import score_study as score_study
@@ -40,6 +41,7 @@ _HOME = {
     "MissingFileError": "errors",
     "Scores": "scores",
     "Study": "study",
+    "calibrate": "score.calibrate",
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "draw_map": "show.map",

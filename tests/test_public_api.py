@@ -11,9 +11,9 @@ import pytest
 import geosafe
 
 NAMES = [
-    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Scores", "Study", "choose_bandwidth",
-    "classify_phases", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "network_centrality",
-    "network_density", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
+    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Scores", "Study", "calibrate",
+    "choose_bandwidth", "classify_phases", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance",
+    "network_centrality", "network_density", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
 ]  # fmt: skip
 
 
