@@ -18,6 +18,8 @@ def week_table(use: Use | None) -> pd.DataFrame:
     - the parts of the first on a typical day (``week.TYPICAL_DAYS``), each hour of the week having the figure of the
       typical day that it belongs to;
     - where calibrated: people, people_lo, people_hi [people per hour].
+
+    Three decimals.
     """
     columns = [f"h{hour:03}" for hour in range(HOURS)]
     typical = np.zeros(HOURS, np.int64)
@@ -32,7 +34,7 @@ def week_table(use: Use | None) -> pd.DataFrame:
         hours |= {part: units.by_day[:, k].reshape(-1, 24 * len(TYPICAL_DAYS))[:, typical]
                   for k, part in enumerate(PARTS_OF_USE)}  # fmt: skip
         for measure, values in hours.items():
-            table = pd.DataFrame(values, columns=columns)
+            table = pd.DataFrame(np.round(values, 3), columns=columns)
             table.insert(0, "unit_kind", kind)
             table.insert(1, "unit_id", units.expected.index.to_numpy(object))
             table.insert(2, "measure", measure)
