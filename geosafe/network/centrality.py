@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from geosafe.errors import CallError
 from geosafe.network.centrality_kernels import centrality_from
 from geosafe.network.exact_lengths import exact_lengths
-from geosafe.network.graph import Floats, Network, build_network
+from geosafe.network.graph import Floats, Network
 from geosafe.network.placed import chains_of
 from geosafe.network.renumber import renumber
 
@@ -124,15 +124,15 @@ def centrality(network: Network, radius_m: ArrayLike) -> Centrality:
     if len(ascending) < len(radii):
         raise CallError(f"radius_m holds a radius twice, got {radii.tolist()}")
 
-    exact = build_network(network.u, network.v, exact_lengths(network.length))
-    near = renumber(exact)
+    near = renumber(network)
+    step, reverse = exact_lengths(near.network.step), near.network.reverse()
     reach_n, reach_m, farness_m, harmonic = np.zeros((4, len(radii), network.n_nodes))
     bounds = np.linspace(0, network.n_nodes, _RANGES + 1).astype(int)
 
     def run(at: int) -> tuple[Floats, Floats]:
         through, along = (np.zeros((len(radii), n)) for n in (network.n_nodes, network.n_segments))
         centrality_from(
-            near.network.first, near.network.neighbour, near.network.via, near.network.step, ascending,
+            near.network.first, near.network.neighbour, near.network.via, step, reverse, ascending,
             int(bounds[at]), int(bounds[at + 1]), reach_n, reach_m, farness_m, harmonic, through, along,
         )  # fmt: skip
         return through, along

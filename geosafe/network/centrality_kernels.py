@@ -1,7 +1,7 @@
 """What numba compiles for the centrality of nodes and segments.
 
 As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked. The search
-and the counting of paths are in ``search.py``.
+is in ``search.py``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from geosafe.network.graph import Floats, Ints
-from geosafe.network.search import compiled, count_paths, search, seed, share
+from geosafe.network.search import compiled, search_paths, share
 
 
 @compiled
@@ -18,6 +18,7 @@ def centrality_from(
     neighbour: Ints,
     via: Ints,
     step: Floats,
+    reverse: Ints,
     radii: Floats,
     low: int,
     high: int,
@@ -39,41 +40,41 @@ def centrality_from(
     settled = np.empty(n_nodes, np.int64)
     keys, nodes = np.empty(len(neighbour) + 1, np.float64), np.empty(len(neighbour) + 1, np.int64)
     paths, depends = np.empty(n_nodes, np.float64), np.zeros(n_nodes, np.float64)
-    back, back_start = np.empty(len(neighbour), np.int64), np.empty(n_nodes + 1, np.int64)
-    within = np.empty(n_radii, np.int64)
+    back = np.empty(n_nodes, np.int64)
     for source in range(low, high):
-        size = seed(distance, keys, nodes, 0, source, 0.0, limit)
-        n_settled = search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
-        count_paths(first, neighbour, step, distance, settled, n_settled, paths, back, back_start)
+        n_settled = search_paths(
+            first, neighbour, step, reverse, distance, settled, keys, nodes, source, limit, paths, back
+        )
 
-        within[:] = 0
-        for j in range(n_settled):
-            node = settled[j]
-            here = distance[node]
-            for r in range(n_radii - 1, -1, -1):
-                if here > radii[r]:
-                    break
-                within[r] += 1
-                room = radii[r] - here
-                for half in range(first[node], first[node + 1]):
-                    reach_m[r, source] += min(share(here, distance[neighbour[half]], step[half]), room)
-                if j > 0:
-                    farness[r, source] += here
-                    harmonic[r, source] += 1.0 / here
-
-        # Brandes (2001): what depends on a node is handed back along its shortest paths, the farthest node first.
         for r in range(n_radii):
-            reach_n[r, source] = within[r] - 1.0
-            for j in range(within[r] - 1, 0, -1):
+            within, street, far, near = 0, 0.0, 0.0, 0.0
+            while within < n_settled and distance[settled[within]] <= radii[r]:
+                node = settled[within]
+                here = distance[node]
+                for half in range(first[node], first[node + 1]):
+                    street += min(share(here, distance[neighbour[half]], step[half]), radii[r] - here)
+                if within > 0:
+                    far += here
+                    near += 1.0 / here
+                within += 1
+            reach_n[r, source] = within - 1.0
+            reach_m[r, source] = street
+            farness[r, source] = far
+            harmonic[r, source] = near
+
+            # Brandes (2001): what depends on a node is handed back along its shortest paths, the farthest node first.
+            for j in range(within - 1, 0, -1):
                 node = settled[j]
-                low_k, high_k = back_start[j], back_start[j + 1]
-                for k in range(low_k, high_k):
-                    before = neighbour[back[k]]
-                    part = 1.0 + depends[node]
-                    if high_k - low_k > 1:
-                        part *= paths[before] / paths[node]
-                    depends[before] += part
-                    along_segment[r, via[back[k]]] += part
+                alone = back[node] >= 0
+                low_half, high_half = (back[node], back[node] + 1) if alone else (first[node], first[node + 1])
+                for half in range(low_half, high_half):
+                    before = neighbour[half]
+                    if alone or distance[before] + step[half] == distance[node]:
+                        part = 1.0 + depends[node]
+                        if not alone:
+                            part *= paths[before] / paths[node]
+                        depends[before] += part
+                        along_segment[r, via[half]] += part
                 through_node[r, node] += depends[node]
                 depends[node] = 0.0
             depends[source] = 0.0

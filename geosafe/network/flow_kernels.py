@@ -1,7 +1,7 @@
 """What numba compiles for flows between places.
 
 As in ``kernels.py``, arrays are plain float64 and int64, contiguous and writable, and nothing is checked. The search
-and the counting of paths are in ``search.py``. Columns are independent of one another: which of them are taken together
+is in ``search.py``. Columns are independent of one another: which of them are taken together
 changes no byte.
 """
 
@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from geosafe.network.graph import Floats, Ints
-from geosafe.network.search import compiled, count_paths, search, seed
+from geosafe.network.search import compiled, search_paths
 
 
 @compiled
@@ -68,6 +68,7 @@ def send(
     neighbour: Ints,
     via: Ints,
     step: Floats,
+    reverse: Ints,
     point_of: Ints,
     node_of: Ints,
     start: Ints,
@@ -96,8 +97,7 @@ def send(
     distance = np.full(n_nodes, np.inf)
     settled = np.empty(n_nodes, np.int64)
     keys, nodes = np.empty(len(neighbour) + 1, np.float64), np.empty(len(neighbour) + 1, np.int64)
-    paths, back, back_start = np.empty(n_nodes), np.empty(len(neighbour), np.int64), np.empty(n_nodes + 1, np.int64)
-    rank = np.empty(n_nodes, np.int64)
+    paths, back, rank = np.empty(n_nodes), np.empty(n_nodes, np.int64), np.empty(n_nodes, np.int64)
     falls = np.empty(n_nodes)
     loads = np.zeros((64, high - low))
     loaded = np.zeros(n_nodes, np.bool_)
@@ -110,9 +110,9 @@ def send(
                     idle = False
         if idle:
             continue
-        size = seed(distance, keys, nodes, 0, node_of[origin], 0.0, limit)
-        n_settled = search(first, neighbour, step, distance, settled, keys, nodes, size, limit)
-        count_paths(first, neighbour, step, distance, settled, n_settled, paths, back, back_start)
+        n_settled = search_paths(
+            first, neighbour, step, reverse, distance, settled, keys, nodes, node_of[origin], limit, paths, back
+        )
         if n_settled > len(loads):
             loads = np.zeros((2 * n_settled, high - low))
 
@@ -135,17 +135,20 @@ def send(
         # What goes to a node and past it is handed back along the shortest paths, the farthest node first.
         rank[node_of[origin]] = 0
         for j in range(n_settled - 1, 0, -1):
-            point = point_of[settled[j]]
+            node = settled[j]
+            point = point_of[node]
             if point >= 0:
                 _give(leaves, falls[j], attraction[point, low:high], received[point, low:high], loads[j])
             elif not loaded[j]:
                 continue
-            for k in range(back_start[j], back_start[j + 1]):
-                half = back[k]
-                before = rank[neighbour[half]]
-                loaded[before] = True
-                part = paths[neighbour[half]] / paths[settled[j]]
-                _carry(loads[j], part, loads[before], step[half], metres[via[half], low:high])
+            alone = back[node] >= 0
+            low_half, high_half = (back[node], back[node] + 1) if alone else (first[node], first[node + 1])
+            for half in range(low_half, high_half):
+                nearer = neighbour[half]
+                if alone or distance[nearer] + step[half] == distance[node]:
+                    part = paths[nearer] / paths[node]
+                    loaded[rank[nearer]] = True
+                    _carry(loads[j], part, loads[rank[nearer]], step[half], metres[via[half], low:high])
             loaded[j] = False
             loads[j] = 0.0
         loaded[0] = False

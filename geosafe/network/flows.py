@@ -121,13 +121,13 @@ def flows(
     others = sums_of_others(start, drawn)
     rate, received = np.zeros_like(sent), np.zeros_like(at_point)
     metres = np.zeros((network.n_segments, n_columns))
-    via = cut.segment[cut.network.via]
+    via, reverse = cut.segment[cut.network.via], cut.network.reverse()
     threads = min(os.cpu_count() or 1, math.ceil(n_columns / _COLUMNS))
     bounds = np.linspace(0, n_columns, threads + 1).astype(int)
 
     def run(at: int) -> None:
         send(
-            cut.network.first, cut.network.neighbour, via, cut.network.step, point_of, node[begins], start,
+            cut.network.first, cut.network.neighbour, via, cut.network.step, reverse, point_of, node[begins], start,
             sent, others, at_point, decay_m, limit_m, int(bounds[at]), int(bounds[at + 1]), rate, received, metres,
         )  # fmt: skip
 

@@ -57,6 +57,13 @@ class Network:
         """How many segments there are."""
         return len(self.u)
 
+    def reverse(self) -> Ints:
+        """Return the same piece the other way for each half-edge (2 n_segments,)."""
+        pairs = np.argsort(self.via, kind="stable").reshape(-1, 2)
+        result = np.empty(2 * self.n_segments, np.int64)
+        result[pairs] = pairs[:, ::-1]
+        return result
+
     def along(self, segment: Ints, fraction: Floats) -> Floats:
         """Return the distance [m] of places from the first node of their segment.
 

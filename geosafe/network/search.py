@@ -110,34 +110,47 @@ def share(here: float, there: float, length: float) -> float:
 
 
 @compiled
-def count_paths(
+def search_paths(
     first: Ints,
     neighbour: Ints,
     step: Floats,
+    reverse: Ints,
     distance: Floats,
     settled: Ints,
-    n_settled: int,
+    keys: Floats,
+    nodes: Ints,
+    source: int,
+    limit: float,
     paths: Floats,
     back: Ints,
-    back_start: Ints,
-) -> None:
-    """Count the shortest paths to the nodes that a search from one node settled.
+) -> int:
+    """Search from a node as :func:`search` does, and count the shortest paths to every node reached.
 
-    Fills ``paths`` at those nodes. ``back`` lists, for one settled node after the other, the half-edges by which
-    its shortest paths lead back; those of the j-th begin at ``back_start[j]``. Two paths count as equal when their
-    lengths are: give lengths of which sums are exact (:mod:`geosafe.network.exact_lengths`).
+    Fills ``back`` with the half-edge by which the one shortest path to a node leads back, -1 where several do:
+    those that lead to a node nearer by just their length. Two paths count as equal when the sums of their lengths
+    are: give lengths of which sums are exact (:mod:`geosafe.network.exact_lengths`). ``reverse`` is the same piece the
+    other way, for each half-edge.
     """
-    paths[settled[0]] = 1.0
-    back_start[0] = back_start[1] = 0
-    filled = 0
-    for j in range(1, n_settled):
-        node = settled[j]
-        here = distance[node]
-        n = 0.0
+    paths[source] = 1.0
+    size = seed(distance, keys, nodes, 0, source, 0.0, limit)
+    n = 0
+    while size > 0:
+        here, node = keys[0], nodes[0]
+        size = _pop(keys, nodes, size)
+        if here > distance[node]:
+            continue
+        settled[n] = node
+        n += 1
         for half in range(first[node], first[node + 1]):
-            if distance[neighbour[half]] + step[half] == here:
-                n += paths[neighbour[half]]
-                back[filled] = half
-                filled += 1
-        paths[node] = n
-        back_start[j + 1] = filled
+            there, other = here + step[half], neighbour[half]
+            if there > limit:
+                continue
+            if there < distance[other]:
+                distance[other] = there
+                paths[other] = paths[node]
+                back[other] = reverse[half]
+                size = _push(keys, nodes, size, there, other)
+            elif there == distance[other]:
+                paths[other] += paths[node]
+                back[other] = -1
+    return n

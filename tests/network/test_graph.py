@@ -5,6 +5,7 @@ import pytest
 
 from geosafe.errors import GeosafeError
 from geosafe.network.graph import build_network, connected_components
+from tests.network.towns import random_town
 
 
 def test_any_ids_become_positions() -> None:
@@ -83,3 +84,13 @@ def test_a_place_off_the_network_is_an_error(segment: list[int], fraction: list[
 def test_a_place_in_metres() -> None:
     network = build_network([1, 2], [2, 3], [10.0, 20.0])
     assert network.along(np.array([0, 1]), np.array([0.5, 0.25])).tolist() == [5.0, 5.0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_half_edge_and_its_reverse(seed: int) -> None:
+    network = random_town(seed).network
+    there = network.reverse()
+    leaves = np.repeat(np.arange(network.n_nodes), np.diff(network.first))
+    np.testing.assert_array_equal(network.via[there], network.via)
+    np.testing.assert_array_equal(network.forward[there], ~network.forward)
+    np.testing.assert_array_equal(network.neighbour[there], leaves)
