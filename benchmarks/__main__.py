@@ -21,6 +21,7 @@ NAMES = (
     "light",
     "zonal",
     "tables",
+    "week",
     "distributions",
 )
 RESULTS = Path(__file__).parent / "results"
@@ -40,6 +41,7 @@ LIBRARIES = (
     "folium",
     "rasterio",
     "exactextract",
+    "opening-hours-py",
 )
 
 

@@ -20,6 +20,7 @@ from geosafe.read.area_traps import empty_parts, lamps_cover_part
 from geosafe.read.counts import read_counts
 from geosafe.read.crowded_points import crowded_points
 from geosafe.read.graphml import read_graphml
+from geosafe.read.gtfs import read_gtfs
 from geosafe.read.guess import guess_study
 from geosafe.read.incidents import read_incidents
 from geosafe.read.lamps import read_lamps
@@ -71,6 +72,10 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     for count_entry in file.counts:
         tell(f"Reading {count_entry.path}")
         counts.append(read_counts(count_entry, folder=file.folder, timezone=timezone))
+    timetables = []
+    for gtfs_entry in file.gtfs:
+        tell(f"Reading {gtfs_entry.path}")
+        timetables.append(read_gtfs(gtfs_entry, folder=file.folder, box=extract.box))
     tell("Joining streets, places and records")
     study = prepare_study(
         extract,
@@ -82,11 +87,14 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         incidents=incidents,
         lamps=lamps,
         counts=counts,
+        timetables=timetables,
         reference_rate=file.reference_rate.rates(),
         sources=[
             {"layer": layer, "file": each.path, "licence": each.licence or "", "date": "",
              "simulated": each.simulated or file.simulated}
-            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps), ("counts", file.counts))
+            for layer, entries in (
+                ("incidents", file.incidents), ("lamps", file.lamps), ("stops", file.gtfs), ("counts", file.counts)
+            )
             for each in entries
         ],
     )  # fmt: skip
