@@ -17,6 +17,7 @@ NAMES = (
     "network",
     "network_density",
     "centrality",
+    "expected_people",
     "light",
     "zonal",
     "tables",

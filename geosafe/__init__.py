@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
     from geosafe.score.better_members import better_members as better_members
+    from geosafe.score.calibrate import calibrate as calibrate
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
     from geosafe.score.hot_spots import hot_spots as hot_spots
     from geosafe.score.typology import typology as typology
@@ -49,6 +50,7 @@ _HOME = {
     "Scores": "scores",
     "Study": "study",
     "better_members": "score.better_members",
+    "calibrate": "score.calibrate",
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "compare_profiles": "pipeline",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -59,7 +60,8 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
         spaces = pd.DataFrame(_spaces_with_use(scores).drop(columns="geometry")).assign(note=note)
         defuse(spaces.reset_index()).round(2).to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
     with whole_file(provenance) as temporary:
-        text = json.dumps(describe(study, profile=scores.profile), indent=2, ensure_ascii=False, sort_keys=True)
+        told = {**describe(study, profile=scores.profile), "calibration": _calibration(scores)}
+        text = json.dumps(told, indent=2, ensure_ascii=False, sort_keys=True)
         temporary.write_text(text + "\n", encoding="utf-8")
     with whole_file(hours) as temporary:
         table = week_table(scores.use_by_hour)
@@ -189,6 +191,15 @@ def describe(study: Study, *, profile: Profile | None = None) -> Mapping[str, An
         "findings": [vars(finding) for finding in findings],
         "segments_sha256": _fingerprint(study.segments),
     }  # fmt: skip
+
+
+def _calibration(scores: Scores) -> Mapping[str, Any] | None:
+    """Return how expected people compare with counts, None where there are none."""
+    found = scores.use_by_hour.calibration if scores.use_by_hour else None
+    if found is None:
+        return None
+    plain = {key: value for key, value in vars(found).items() if not isinstance(value, pd.DataFrame)}
+    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in plain.items()}
 
 
 def _parameters() -> dict[str, Any]:

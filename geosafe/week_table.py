@@ -12,9 +12,14 @@ from geosafe.week import HOURS, TYPICAL_DAYS
 def week_table(use: Use | None) -> pd.DataFrame:
     """Return expected people of blocks and spaces as one table, one row a unit and measure; without rows for None.
 
-    Columns: unit_kind, unit_id, measure, and h000 to h167, the hours of the week from Monday 00:00 [open-venue
-    equivalents]. Measures: expected, expected_lo, expected_hi, and the parts of the first on a typical day
-    (``week.TYPICAL_DAYS``), each hour of the week having the figure of the typical day that it belongs to.
+    Columns: unit_kind, unit_id, measure, and h000 to h167, the hours of the week from Monday 00:00. Measures:
+
+    - expected, expected_lo, expected_hi [open-venue equivalents];
+    - the parts of the first on a typical day (``week.TYPICAL_DAYS``), each hour of the week having the figure of the
+      typical day that it belongs to;
+    - where calibrated: people, people_lo, people_hi [people per hour].
+
+    Three decimals.
     """
     columns = [f"h{hour:03}" for hour in range(HOURS)]
     typical = np.zeros(HOURS, np.int64)
@@ -24,10 +29,12 @@ def week_table(use: Use | None) -> pd.DataFrame:
     parts = [pd.DataFrame(columns=["unit_kind", "unit_id", "measure", *columns])]
     for kind, units in (("block", use.blocks), ("space", use.spaces)) if use else ():
         hours = {name: getattr(units, name).to_numpy() for name in ("expected", "expected_lo", "expected_hi")}
-        hours |= {part: units.by_day[:, k].reshape(len(units.by_day), -1)[:, typical]
+        hours |= {name: table.to_numpy() for name in ("people", "people_lo", "people_hi")
+                  if (table := getattr(units, name)) is not None}  # fmt: skip
+        hours |= {part: units.by_day[:, k].reshape(-1, 24 * len(TYPICAL_DAYS))[:, typical]
                   for k, part in enumerate(PARTS_OF_USE)}  # fmt: skip
         for measure, values in hours.items():
-            table = pd.DataFrame(values, columns=columns)
+            table = pd.DataFrame(np.round(values, 3), columns=columns)
             table.insert(0, "unit_kind", kind)
             table.insert(1, "unit_id", units.expected.index.to_numpy(object))
             table.insert(2, "measure", measure)

@@ -317,6 +317,8 @@ MODELS = {
     "columns of incidents": study_file.IncidentColumns,
     "lamps": study_file.LampsEntry,
     "columns of lamps": study_file.LampColumns,
+    "counts": study_file.CountsEntry,
+    "columns of counts": study_file.CountColumns,
     "night_light": study_file.NightLightEntry,
     "gtfs": study_file.GtfsEntry,
     "reference_rate": study_file.ReferenceRate,

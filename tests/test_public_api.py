@@ -12,9 +12,10 @@ import geosafe
 
 NAMES = [
     "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Scores", "Study",
-    "better_members", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map", "empirical_bayes",
-    "from_osmnx", "hot_spots", "illuminance", "isovists", "network_centrality", "network_density", "read_profile",
-    "read_study", "save_scores", "score_study", "snap_points", "to_osmnx", "typology", "typology_of",
+    "better_members", "calibrate", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map",
+    "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "isovists", "network_centrality",
+    "network_density", "read_profile", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
+    "typology", "typology_of",
 ]  # fmt: skip
 
 

@@ -39,3 +39,12 @@ def score(
     if scores.lighting:
         share = scores.lighting.nobody_knows
         tell.done(f"On {share:.0%} of the walking length nobody has recorded what light there is after dark")
+    calibration = scores.use_by_hour.calibration if scores.use_by_hour else None
+    if calibration and calibration.refused:
+        tell.done(f"Expected people are relative, not calibrated: {calibration.refused}")
+    elif calibration:
+        tell.done(
+            f"Expected people are calibrated to {calibration.n_counts} counts at {calibration.n_sites} sites: at "
+            f"places left out they are off by {calibration.mean_error:.0f} people an hour, the mean of the others by "
+            f"{calibration.mean_error_without:.0f}"
+        )

@@ -123,5 +123,5 @@ def _when(table: TextTable, entry: CountsEntry, zone: str) -> _When:
         second = np.where((hour >= 0) & (hour < 24), hour * 3600, np.nan)
     start, _, _ = to_utc(days.day, np.where(days.month_only, np.nan, second), offset, timezone=zone)
     local = start.tz_convert(zone)
-    of_week = 24.0 * local.weekday + local.hour + local.minute / 60
+    of_week = 24.0 * local.day_of_week + local.hour + local.minute / 60
     return _When(start, np.asarray(of_week, float), tuple(finding for each in read for finding in each.findings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -71,9 +72,13 @@ def calibrate(study: Study, use: UseOfSegments) -> Calibration:
                 f"in {MIN_SQUARES} squares are needed.")  # fmt: skip
         return Calibration(refused=says, **found)
     y, weight = seen["per_hour"].to_numpy(float), seen["weight"].to_numpy(float)
-    left_out, without = _left_out(seen, y, weight, squares)
     from sklearn.metrics import mean_absolute_error, mean_poisson_deviance
+    from threadpoolctl import threadpool_limits
 
+    # Threads of its own would wait for one another longer than so small a model takes.
+    with threadpool_limits(1):
+        left_out, without = _left_out(seen, y, weight, squares)
+        coefficients = _coefficients(_fitted(seen, y, weight))
     errors: dict[str, Any] = {
         "mean_error": float(mean_absolute_error(y, left_out, sample_weight=weight)),
         "mean_error_without": float(mean_absolute_error(y, without, sample_weight=weight)),
@@ -89,10 +94,9 @@ def calibrate(study: Study, use: UseOfSegments) -> Calibration:
         )
         return Calibration(refused=says, **found, **errors)
     low, high = _interval(np.log((y + 0.5) / (left_out + 0.5)), weight)
-    model = _fitted(seen, y, weight)
-    people = _predict(model, use, _kinds_of_hour(study.week), set(seen["hour_class"]))
+    people = _predict(coefficients, use, _kinds_of_hour(study.week), set(seen["hour_class"]))
     return Calibration(
-        **found, **errors, coefficients=_coefficients(model), people=people,
+        **found, **errors, coefficients=coefficients, people=people,
         people_lo=((people + 0.5) * np.float32(np.exp(low)) - 0.5).clip(lower=0),
         people_hi=((people + 0.5) * np.float32(np.exp(high)) - 0.5).clip(lower=0),
     )  # fmt: skip
@@ -143,7 +147,7 @@ def _model() -> Pipeline:
             ("day", "passthrough", ["weekend"]),
         ]
     )
-    return Pipeline([("features", features), ("poisson", PoissonRegressor(alpha=RIDGE, max_iter=1000))])
+    return Pipeline([("features", features), ("poisson", PoissonRegressor(alpha=RIDGE, solver="newton-cholesky"))])
 
 
 def _fitted(seen: pd.DataFrame, y: Floats, weight: Floats) -> Pipeline:
@@ -183,16 +187,16 @@ def _interval(errors: Floats, weight: Floats) -> tuple[float, float]:
     return -beyond(-errors), beyond(errors)
 
 
-def _predict(model: Pipeline, use: UseOfSegments, hours: pd.DataFrame, counted: set[object]) -> pd.DataFrame:
+def _predict(
+    coefficients: Mapping[str, float], use: UseOfSegments, hours: pd.DataFrame, counted: set[object]
+) -> pd.DataFrame:
     """Return people per hour on every segment; missing in kinds of hour in which nobody was counted."""
-    people = np.full(use.presence.shape, np.nan, np.float32)
-    for hour in np.flatnonzero(hours["hour_class"].isin(counted)):
-        known = use.presence[hour].notna().to_numpy()
-        if known.any():
-            features = pd.DataFrame(
-                {"presence": use.presence[hour][known], "passing": use.passing[hour][known]}
-            ).assign(hour_class=hours["hour_class"][hour], weekend=hours["weekend"][hour])
-            people[known, hour] = model.predict(features)
+    of_hour = coefficients["constant"] + coefficients["weekend"] * hours["weekend"].to_numpy(float)
+    of_hour = of_hour + hours["hour_class"].map({name: coefficients.get(name, 0.0) for name in PHASES}).to_numpy(float)
+    of_hour[~hours["hour_class"].isin(counted).to_numpy()] = np.nan
+    on_presence, on_passing = (np.float32(coefficients[name]) for name in ("presence", "passing"))
+    logarithm = on_presence * np.log1p(use.presence.to_numpy()) + on_passing * np.log1p(use.passing.to_numpy())
+    people = np.exp(logarithm + of_hour.astype(np.float32))
     return pd.DataFrame(people, index=use.presence.index)
 
 

@@ -13,7 +13,7 @@ from geosafe.network.chains import Chains, join_chains
 from geosafe.network.flows import flows
 from geosafe.network.graph import Network
 from geosafe.network.spread import spread
-from geosafe.params import ACTIVITY_DECAY_M, EQUIVALENT_WALKS, WALK_DECAY_M, WALK_LIMIT_M
+from geosafe.params import ACTIVITY_DECAY_M, EQUIVALENT_PASSERS, EQUIVALENT_WALKS, WALK_DECAY_M, WALK_LIMIT_M
 from geosafe.score.hourly_sources import HourlySources
 from geosafe.use import UseOfSegments
 from geosafe.week import HOURS
@@ -31,9 +31,9 @@ def expected_people(
 
     Presence is what sources send out times exp(-d/100 m), the mean along the segment, as :mod:`geosafe.score.activity`
     has it by phase. Passing is who walks between them: each source is where half of its walks begin, in proportion to
-    what it sends out, and draws others' in the same proportion (:func:`geosafe.network.flows.flows`); ten passers-by an
-    hour count as one open-venue equivalent. Walks that begin or end between two junctions are shared between these, in
-    proportion to how near each is, which keeps the mean distance of every source; who passes is the mean between two
+    what it sends out, and draws others' in the same proportion (:func:`geosafe.network.flows.flows`); four passers-by
+    an hour count as one open-venue equivalent. Walks that begin or end between two junctions are shared between these,
+    in proportion to how near each is, which keeps the mean distance of every source; who passes is the mean between two
     junctions.
 
     Parameters
@@ -103,4 +103,4 @@ def _passing(network: Network, ends: npt.NDArray[np.float32]) -> npt.NDArray[np.
         network, network.via[half], np.where(network.forward[half], 0.0, 1.0), walks / 2, walks,
         decay_m=WALK_DECAY_M, limit_m=WALK_LIMIT_M,
     )  # fmt: skip
-    return (found.flow / EQUIVALENT_WALKS).astype(np.float32)
+    return (found.flow / EQUIVALENT_PASSERS).astype(np.float32)

@@ -70,7 +70,8 @@ def hourly_sources(study: Study, streets: Streets) -> Iterator[HourlySources]:
     and from it follows those who leave or come home, as a share of the busiest hour. A building of which nobody knows
     whether people live there sends out at most what it would as homes.
     """
-    places = pd.concat([on_network(study.venues), on_network(study.stops)])
+    # By id, so that the same places in another order add up to the same bytes.
+    places = pd.concat([on_network(study.venues), on_network(study.stops)]).sort_index()
     weight = places["kind"].map({**VENUE_WEIGHTS, **STOP_WEIGHTS}).to_numpy(float)
     row, fraction = streets.positions(places)
     week = study.week
@@ -88,7 +89,7 @@ def hourly_sources(study: Study, streets: Streets) -> Iterator[HourlySources]:
 
 
 def _homes(study: Study, streets: Streets) -> HourlySources:
-    fronts = fronts_of(study, streets)
+    fronts = fronts_of(study, streets).sort_index()
     row, fraction = streets.positions(fronts)
     known = fronts["dwellings"].fillna(0.0).to_numpy(float)
     most = fronts["dwellings"].fillna(fronts["if_homes"]).to_numpy(float)

@@ -1,5 +1,6 @@
 """Counts in these tests are SIMULATED from planted truths."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import shapely
 from geosafe.errors import CallError
 from geosafe.score.calibrate import calibrate
 from geosafe.score.score_study import score_study
-from geosafe.score.streets import streets_of
+from geosafe.store import save_scores
 from geosafe.tables import check_table
 from tests.score.town import Place, Way, town
 
@@ -128,7 +129,7 @@ def test_sites_in_few_squares_are_refused(place):
 
 
 def test_counts_of_ten_minutes_are_people_per_hour(place):
-    _, use = place
+    use = place[1]
     whole = calibrate(simulated(place), use)
     part = simulated(place)
     part = replace(part, counts=part.counts.assign(count=part.counts["count"] / 6, minutes=10.0))
@@ -136,7 +137,7 @@ def test_counts_of_ten_minutes_are_people_per_hour(place):
 
 
 def test_hours_of_a_phase_in_which_nobody_counted_stay_missing(place):
-    _, use = place
+    use = place[1]
     by_day = simulated(place)
     clock = by_day.counts["hour_of_week"] % 24
     found = calibrate(replace(by_day, counts=by_day.counts[(clock >= 7) & (clock < 19)]), use)
@@ -167,4 +168,13 @@ def test_a_study_without_counts_says_what_to_add(place):
     with pytest.raises(CallError, match="add `counts:` to the study file"):
         calibrate(*place)
     assert score_study(place[0]).use_by_hour.calibration is None
-    assert len(streets_of(place[0]).segments) == 144
+
+
+def test_the_files_tell_of_it(place, tmp_path):
+    study = simulated(place)
+    save_scores(score_study(study), study, tmp_path)
+    told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))["calibration"]
+    assert (told["n_sites"], told["refused"]) == (40, "")
+    assert set(told["coefficients"]) == set(TRUTH)
+    week = pd.read_parquet(tmp_path / "week.parquet")
+    assert {"people", "people_lo", "people_hi"} <= set(week["measure"])
