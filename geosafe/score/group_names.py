@@ -24,6 +24,12 @@ _PHASES: Final = {"by day": "day", "in the evening": "evening", "at night": "nig
 #: Names of groups that stand out at one time of the three and nowhere else.
 _PLACES: Final = {"by day": "daytime places", "in the evening": "evening places", "at night": "night places"}
 _HOURS_OF_WEEK: Final = 168
+#: Parts of the week this near to the highest are the busiest too, where places are compared with themselves [points];
+#: our judgement.
+AS_BUSY: Final = 5.0
+#: How far the quietest part of the week is below the busiest, from the largest on [points], in words; our judgement:
+#: one and a half, and three quarters, of a class on the map.
+FALLS: Final = ((30.0, "far quieter"), (15.0, "quieter"), (0.0, "a little quieter"))
 
 
 def times_of(columns: pd.Index, times: Mapping[str, Sequence[Any]] | None) -> dict[str, list[int]]:
@@ -72,6 +78,30 @@ def group_names(
     return _told_apart(names, [float(np.nanmean(values[group == k])) for k in range(len(levels))])
 
 
+def own_names(
+    values: npt.NDArray[np.float64], group: npt.NDArray[np.int64], parts: Mapping[str, Sequence[int]]
+) -> list[str]:
+    """Return a plain name for each group by when its places are busiest, no two alike.
+
+    Parameters are those of :func:`group_names`; the weeks are what each hour has above the place's own mean [points].
+    """
+    frame = pd.DataFrame({name: pd.DataFrame(values[:, list(at)]).mean(axis=1) for name, at in parts.items()})
+    means = frame.groupby(group).mean()
+    names = [_busiest(mean) for _, mean in means.iterrows()]
+    falls = (means.max(axis=1) - means.min(axis=1)).tolist()
+    return _told_apart(names, falls, pair=("falling more", "falling less"), first="the one that falls most first")
+
+
+def _busiest(mean: pd.Series) -> str:
+    """Return when most people are expected, in the parts of the week that come near the highest, and when fewest."""
+    busy = [str(time) for time, level in mean.items() if level >= mean.max() - AS_BUSY]
+    if len(busy) == len(mean):
+        return "much the same all week"
+    fall = float(mean.max() - mean.min())
+    word = next(word for least, word in FALLS if fall >= least)
+    return f"busiest {_listed(busy)}, {word} {mean.idxmin()}"
+
+
 def _levels(
     values: npt.NDArray[np.float64], group: npt.NDArray[np.int64], parts: Mapping[str, Sequence[int]]
 ) -> npt.NDArray[np.float64]:
@@ -101,15 +131,19 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _told_apart(names: list[str], means: Sequence[float]) -> list[str]:
-    """Return the names with a word more where several groups have the same: which is busier over the whole week."""
+def _told_apart(
+    names: list[str],
+    means: Sequence[float],
+    *,
+    pair: tuple[str, str] = ("the busier", "the quieter"),
+    first: str = "the busiest first",
+) -> list[str]:
+    """Return the names with a word more where several groups have the same: which has more of the means."""
     told = list(names)
     for name in dict.fromkeys(names):
         same = sorted((k for k, each in enumerate(names) if each == name), key=lambda k: (-means[k], k))
-        if len(same) == 2:
-            words = ["the busier", "the quieter"]
-        else:
-            words = [f"{i} of {len(same)}, the busiest first" for i in range(1, len(same) + 1)]
+        numbered = [f"{i} of {len(same)}, {first}" for i in range(1, len(same) + 1)]
+        words = list(pair) if len(same) == 2 else numbered
         if len(same) > 1:
             for k, word in zip(same, words, strict=True):
                 told[k] = f"{name} ({word})"

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geosafe.errors import CallError
-from geosafe.score.group_names import group_names, times_of
+from geosafe.score.group_names import group_names, own_names, times_of
 
 #: Fewest places that are grouped; our judgement: two groups of three.
 MIN_UNITS: Final = 6
@@ -107,7 +107,13 @@ class Typology:
         return found.iloc[order[:n]]
 
 
-def typology(curves: pd.DataFrame, *, seed: int = 0, times: Mapping[str, Sequence[Any]] | None = None) -> Typology:
+def typology(
+    curves: pd.DataFrame,
+    *,
+    seed: int = 0,
+    times: Mapping[str, Sequence[Any]] | None = None,
+    own_mean: bool = False,
+) -> Typology:
     """Group places by their week, choose how many groups there are, and tell how stable they are.
 
     k-means on the curves as they stand. The number of groups, 2 to 8, is the smallest whose mean silhouette
@@ -127,6 +133,9 @@ def typology(curves: pd.DataFrame, *, seed: int = 0, times: Mapping[str, Sequenc
         Names for parts of the week and the columns that each is made of, from which groups are named: by default
         ``by day``, ``in the evening`` and ``at night``, from 168 columns (Monday 0:00 first) or from columns called
         ``day``, ``evening`` and ``night``.
+    own_mean
+        Whether the curves are what each hour has above the place's own mean: groups are then named by when their
+        places are busiest, and not by how busy they are beside others.
 
     Returns
     -------
@@ -160,7 +169,7 @@ def typology(curves: pd.DataFrame, *, seed: int = 0, times: Mapping[str, Sequenc
         return _no_groups(curves, "Nothing is grouped: all places have much the same week.")
     labels, silhouette, stability = _groups(even, tried, most, seed)
     labels = _by_size(labels)
-    names = group_names(rows, labels, parts)
+    names = (own_names if own_mean else group_names)(rows, labels, parts)
     middles = pd.DataFrame(rows, columns=curves.columns).groupby(labels).mean()
     apart = np.nansum(np.square(rows - middles.to_numpy()[labels]), axis=1)
     at = np.flatnonzero(enough)[order]

@@ -1,25 +1,22 @@
-"""The typology of a study: its spaces or streets grouped by their week."""
+"""The typology of a study: its spaces or streets grouped by the shape of their week."""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
-import numpy as np
 import pandas as pd
 
-from geosafe.params import PHASES
+from geosafe.errors import CallError
+from geosafe.params import GOALPOSTS
+from geosafe.score.raw import between_goalposts
 from geosafe.score.typology import Typology, typology
 from geosafe.scores import Scores
 
 Unit = Literal["space", "block"]
-#: Added to activity before shares are taken [open-venue equivalents]; our judgement: as its goalposts do.
-ONE_MORE: Final = 1.0
-#: What the columns of the shares begin with.
-_SHARE: Final = "share_"
 
 
 def typology_of(scores: Scores, *, unit: Unit = "space", seed: int = 0) -> Typology:
-    """Group the spaces, or the streets, of a study by how they are used by day, in the evening and at night.
+    """Group the spaces, or the streets, of a study by when in the week people can be expected in them.
 
     Parameters
     ----------
@@ -33,9 +30,13 @@ def typology_of(scores: Scores, *, unit: Unit = "space", seed: int = 0) -> Typol
     Returns
     -------
     Typology
-        On the ids of the spaces or of the ranked blocks.
+        On the ids of the spaces or of the ranked blocks. None of them is in a group where the use by hour is not known.
     """
-    return typology(week_features(units_of(scores, unit)), seed=seed)
+    use = scores.use_by_hour
+    if use is None:
+        raise CallError("the scores hold no use by hour: take those that score_study returns")
+    expected = (use.spaces if unit == "space" else use.blocks).expected
+    return typology(week_shapes(expected.loc[units_of(scores, unit).index]), seed=seed, own_mean=True)
 
 
 def units_of(scores: Scores, unit: Unit) -> pd.DataFrame:
@@ -44,24 +45,17 @@ def units_of(scores: Scores, unit: Unit) -> pd.DataFrame:
     return table
 
 
-def week_features(units: pd.DataFrame) -> pd.DataFrame:
-    """Return what the week of each unit is grouped by [0-100], NaN unknown.
+def week_shapes(expected: pd.DataFrame) -> pd.DataFrame:
+    """Return how much more than in its own mean hour is expected in each hour of the week [points], NaN unknown.
 
-    ``day``, ``evening``, ``night``: activity [points]. ``share_day`` and so on: which share of the activity of all
-    phases falls into each [%], in open-venue equivalents plus 1, so that a place without any has equal shares.
-    ``mix``: how even these shares are, 0 all in one phase, 100 the same in all (Hill number of order 1, less 1, of
-    what is possible). A phase that is known nowhere has no column of its own and no share.
+    Parameters
+    ----------
+    expected
+        Expected people (n, 168) in open-venue equivalents. Each hour is turned into points by the goalposts of
+        activity, and the place's mean over the hours that are known taken off: so places are alike that are busy and
+        quiet at the same times, whatever their size.
     """
-    levels, raw = (
-        units[[f"activity_{phase}{end}" for phase in PHASES]].set_axis(list(PHASES), axis=1).astype(float)
-        for end in ("", "_raw")
+    points = pd.DataFrame(
+        between_goalposts(expected.to_numpy(float), GOALPOSTS["activity"]), expected.index, expected.columns
     )
-    known = levels.notna().any()
-    levels, raw = levels.loc[:, known], raw.loc[:, known] + ONE_MORE
-    shares = raw.div(raw.sum(axis=1, skipna=False), axis=0)
-    features = levels.join(100 * shares.add_prefix(_SHARE))
-    n = levels.shape[1]
-    if n > 1:
-        hill = np.exp(-(shares * np.log(shares)).sum(axis=1, skipna=False))
-        features["mix"] = (100 * (hill - 1) / (n - 1)).clip(0, 100)
-    return features
+    return points.sub(points.mean(axis=1), axis=0)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geosafe.score.group_names import group_names, times_of
+from geosafe.score.group_names import group_names, own_names, times_of
 
 PARTS = {"by day": [0], "in the evening": [1], "at night": [2]}
 
@@ -66,3 +66,19 @@ def test_the_hours_of_a_week_are_day_evening_and_night():
     assert 0 in parts["at night"]
     assert 12 in parts["by day"]
     assert 24 + 20 in parts["in the evening"]
+
+
+@pytest.mark.parametrize(
+    ("middles", "names"),
+    [
+        (([20, 10, -30], [4, 2, -6]), ["busiest by day, far quieter at night",
+                                       "busiest by day and in the evening, a little quieter at night"]),
+        (([-10, 8, 2], [2, 1, -2]), ["busiest in the evening, quieter by day", "much the same all week"]),
+        (([20, 18, -38], [14, 14, -28]), ["busiest by day and in the evening, far quieter at night (falling more)",
+                                          "busiest by day and in the evening, far quieter at night (falling less)"]),
+        (([-12, -10, 22], [0, 0, 0]), ["busiest at night, far quieter by day", "much the same all week"]),
+    ],
+)  # fmt: skip
+def test_names_of_places_beside_themselves(middles, names):
+    values = np.repeat(np.array(middles, float), 3, axis=0)
+    assert own_names(values, np.repeat(np.arange(2), 3), PARTS) == names

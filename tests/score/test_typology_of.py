@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from geosafe.errors import CallError
 from geosafe.score.better_members import better_members
-from geosafe.score.typology_of import typology_of, week_features
+from geosafe.score.typology_of import typology_of, week_shapes
 from geosafe.scores import Scores
 from tests.test_docs import page
 
@@ -20,27 +22,42 @@ def activity(*raw, night=True):
     return frame
 
 
-def test_features_by_hand():
-    told = week_features(activity((3, 1, 1), (0, 0, 0), (100, 0, 0)))
-    assert list(told) == ["day", "evening", "night", "share_day", "share_evening", "share_night", "mix"]
-    # Equivalents plus 1: 4, 2 and 2 of 8; entropy ½·ln 2 + 2·¼·ln 4 = 1.5·ln 2, so 2^1.5 of 3 phases.
-    assert told.loc[0, ["share_day", "share_evening", "share_night"]].tolist() == pytest.approx([50, 25, 25])
-    assert told.loc[0, "mix"] == pytest.approx(100 * (2**1.5 - 1) / 2)
-    assert told.loc[1].tolist() == pytest.approx([0, 0, 0, *[100 / 3] * 3, 100])
-    assert told.loc[2, "day"] == pytest.approx(100)
-    assert told.loc[2, "share_day"] == pytest.approx(100 * 101 / 103)
+def use_of(units):
+    """What is expected in every hour of the week: that of the phase that its hour of the clock lies in."""
+    clock = np.arange(168) % 24
+    phase = np.select([(clock >= 7) & (clock < 18), (clock >= 18) & (clock < 23)], ["day", "evening"], "night")
+    expected = units[[f"activity_{each}_raw" for each in phase]].set_axis(range(168), axis=1)
+    return SimpleNamespace(expected=expected)
 
 
-def test_a_phase_that_is_known_nowhere_has_no_share():
-    told = week_features(activity((3, np.nan, 1), (1, np.nan, 1)))
-    assert list(told) == ["day", "night", "share_day", "share_night", "mix"]
-    assert told.loc[1].tolist() == pytest.approx([*[100 * np.log(2) / np.log(101)] * 2, 50, 50, 100])
+def test_shapes_by_hand():
+    """9 equivalents are ln 10 ÷ ln 101 = 49.89 points. One hour of 168: a mean of 49.89 ÷ 168 = 0.297."""
+    expected = pd.DataFrame(np.zeros((2, 168)), index=["a", "b"])
+    expected.loc["a", 20] = 9.0
+    told = week_shapes(expected)
+    assert told.loc["a", 20] == pytest.approx(49.893 - 0.297, abs=0.001)
+    assert told.loc["a", 21] == pytest.approx(-0.297, abs=0.001)
+    assert (told.loc["b"] == 0).all()
 
 
-def test_where_a_phase_is_unknown_shares_are_too():
-    told = week_features(activity((3, 1, np.nan), (1, 1, 1)))
-    assert told.loc[0, ["day", "evening"]].notna().all()
-    assert told.loc[0, ["night", "share_day", "share_evening", "share_night", "mix"]].isna().all()
+def test_places_of_one_shape_are_alike_whatever_their_size_in_points():
+    points = np.random.default_rng(0).uniform(0, 40, 168)
+    expected = pd.DataFrame([101 ** (points / 100) - 1, 101 ** ((points + 30) / 100) - 1])
+    told = week_shapes(expected)
+    np.testing.assert_allclose(told.loc[0], told.loc[1], atol=1e-9)
+
+
+def test_hours_that_are_not_known_stay_so_and_have_no_say_in_the_mean():
+    expected = pd.DataFrame(np.full((1, 168), 9.0))
+    expected.loc[0, 3] = np.nan
+    told = week_shapes(expected).loc[0]
+    assert np.isnan(told[3])
+    assert told.drop(3).tolist() == pytest.approx([0.0] * 167)
+
+
+def test_scores_without_use_by_hour_cannot_be_grouped():
+    with pytest.raises(CallError, match="hold no use by hour: take those that score_study returns"):
+        typology_of(replace(made_scores(), use_by_hour=None))
 
 
 # --- What better-working members have --------------------------------------------------------------
@@ -49,10 +66,8 @@ PARTS = ("stop", "ways_out", "step_free", "seat", "shelter", "toilet", "water")
 
 
 def made_scores(n=12):
-    """Six alike and busy, six alike and quiet; the busy ones differ in seats, and their conditions with them."""
-    raw = np.array(
-        [[40.0 + i % 3, 30, 20] for i in range(n // 2)] + [[1.0 + i % 3 / 10, 0.5, 0] for i in range(n // 2)]
-    )
+    """Six alike and busy by day, six at night; all differ in seats, and their conditions with them."""
+    raw = np.array([[40.0 + i % 3, 30, 25] for i in range(n // 2)] + [[1.0 + i % 3 / 10, 8, 30] for i in range(n // 2)])
     spaces = activity(*raw).set_axis([f"way/{i}" for i in range(n)])
     seats = np.array([300.0, 250, 200, 150, 100, 50] * 2)
     for phase in ("day", "evening", "night"):
@@ -65,7 +80,8 @@ def made_scores(n=12):
         spaces[f"conditions_{phase}"] = spaces[f"comfort_{phase}"] / 2 + {"day": 40, "evening": 20, "night": 10}[phase]
     for phase in ("evening", "night"):
         spaces[f"light_{phase}"] = np.arange(n, dtype=float)[::-1]
-    return Scores(spaces[:0], spaces.assign(ranked=np.arange(n) != 0), spaces, pd.DataFrame())
+    use = SimpleNamespace(spaces=use_of(spaces), blocks=use_of(spaces))
+    return Scores(spaces[:0], spaces.assign(ranked=np.arange(n) != 0), spaces, pd.DataFrame(), use_by_hour=use)
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +94,12 @@ def types(scores):
     return typology_of(scores)
 
 
-def test_busy_and_quiet_places_are_told_apart(types):
-    assert types.units["name"].tolist() == ["busy all week"] * 6 + ["quiet all week"] * 6
+def test_places_are_told_apart_by_when_they_are_busy(types):
+    """By day, in the evening and at night the one kind has some 81, 74 and 71 points, the other 16, 48 and 74."""
+    assert (
+        types.units["name"].tolist()
+        == ["busiest by day, a little quieter at night"] * 6 + ["busiest at night, far quieter by day"] * 6
+    )
 
 
 def test_only_ranked_blocks_are_grouped(scores):
@@ -122,8 +142,6 @@ def test_nothing_is_told_without_a_group_or_conditions_or_better_ones(scores, ty
 
 
 def test_a_place_that_is_not_there(scores, types):
-    from geosafe.errors import CallError
-
     with pytest.raises(CallError, match="there is no space 'way/99' in these scores and groups"):
         better_members(scores, types, "way/99")
 
@@ -131,8 +149,8 @@ def test_a_place_that_is_not_there(scores, types):
 def test_the_spaces_of_the_demo_fall_into_groups(demo_scores):
     found = typology_of(demo_scores)
     assert found.units["group"].notna().sum() == found.groups["n"].sum()
-    names = sorted(name.split()[0] for name in found.groups["name"])
-    assert f"{found.groups['n'].sum()} spaces fall into two groups, {' and '.join(names[::-1])}" in " ".join(
+    told = "; ".join(f"{n} {name}" for name, n in zip(found.groups["name"], found.groups["n"], strict=True))
+    assert f"the demo's {found.groups['n'].sum()} spaces fall into {len(found.groups)} groups: {told}." in " ".join(
         page("typology.md").split()
     )
     assert 0 < found.stability["low"] <= found.stability["mean"] <= 1
