@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What expected people are made of, in the order of the stacked curve: what draws them here, and who walks past.
 PARTS_OF_USE: Final = (*SOURCE_GROUPS, "passing")
+#: How many spaces like it are told of each space.
+ALIKE: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +132,8 @@ class Use:
     segments, blocks, spaces
         On the ids of the study's tables.
     space_profile
-        What sums up the use of every space: see :func:`geosafe.score.space_profile.space_profile`.
+        What sums up the use of every space: see :func:`geosafe.score.space_profile.space_profile` and, for ``week`` and
+        ``alike``, :func:`geosafe.score.space_groups.space_groups`.
     calibration
         How it compares with pedestrian counts; None where the study has none.
     """

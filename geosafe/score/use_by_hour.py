@@ -14,6 +14,7 @@ from geosafe.score.calibrate import calibrate
 from geosafe.score.expected_people import expected_people
 from geosafe.score.hourly_sources import hourly_sources
 from geosafe.score.mix import mix_and_dominance
+from geosafe.score.space_groups import space_groups
 from geosafe.score.space_profile import space_profile
 from geosafe.score.streets import Streets
 from geosafe.study import Study
@@ -78,7 +79,8 @@ def use_by_hour(study: Study, streets: Streets, *, blocks: csr_array, spaces: cs
     )  # fmt: skip
     calibration = calibrate(study, segments) if study.counts is not None and len(study.counts) else None
     of_blocks, of_spaces = (_with_people(_use(each), each, calibration) for each in units)
-    return Use(segments, of_blocks, of_spaces, space_profile(study, of_spaces), calibration)
+    profile = space_profile(study, of_spaces).join(space_groups(of_spaces.expected))
+    return Use(segments, of_blocks, of_spaces, profile, calibration)
 
 
 def _units(ids: pd.Index, here: csr_array, past: csr_array, open_at: Floats | None) -> _Units:

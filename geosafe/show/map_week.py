@@ -11,7 +11,7 @@ import pandas as pd
 
 from geosafe.params import PHASES
 from geosafe.show.embed import Columns
-from geosafe.use import PARTS_OF_USE
+from geosafe.use import ALIKE, PARTS_OF_USE
 from geosafe.week import TYPICAL_DAYS
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ STACK: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _STEPS: Final = 44.0
 _MOST: Final = 250
 _UNKNOWN: Final = 255
+_NOBODY: Final = 2**32 - 1
 #: With more blocks and spaces than this the file would grow by more than some 10 MB: then only totals are kept.
 MOST_UNITS: Final = 20_000
 
@@ -42,6 +43,17 @@ def add_curves(columns: Columns, use: UseOfUnits, what: str, *, whole: bool) -> 
     stacked = np.stack([use.by_day[:, part].sum(axis=1) for part in parts], axis=1)
     steps = np.minimum(np.rint(_STEPS * np.log1p(np.nan_to_num(stacked))), _MOST)
     columns.add(f"{what}.week", np.where(np.isnan(stacked), _UNKNOWN, steps).astype(np.uint8).ravel())
+
+
+def add_groups(columns: Columns, profile: pd.DataFrame) -> list[str]:
+    """Add the group and the positions of the spaces most like each (4294967295: none); return the names of groups."""
+    codes, names = pd.factorize(profile["week"], sort=True)
+    columns.add("spaces.group", np.where(codes < 0, _UNKNOWN, codes).astype(np.uint8))
+    at = profile.index.astype(str)
+    listed = profile["alike"].astype("string").str.split("; ", expand=True).reindex(columns=range(ALIKE))
+    positions = np.column_stack([at.get_indexer(pd.Index(listed[k].astype("string").fillna(""))) for k in range(ALIKE)])
+    columns.add("spaces.alike", np.where(positions < 0, _NOBODY, positions).astype(np.uint32).ravel())
+    return [str(name) for name in names]
 
 
 def week_told(study: Study, use: Use | None) -> dict[str, Any]:

@@ -91,3 +91,24 @@ def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(tmp_path: Path
         visit.page.press("#search", "Enter")
         assert "Not known: nobody knows what is open here" in visit.page.inner_text("#panel")
         assert visit.was_quiet()
+
+
+@pytest.mark.browser
+def test_a_space_tells_when_it_is_busiest_and_leads_to_one_like_it(tmp_path: Path) -> None:
+    study, scores = synthetic_study()
+    ids = scores.spaces.index
+    profile = pd.DataFrame({"week": ["busiest by day"] * 3 + [None] * 2, "alike": [f"{ids[2]}; {ids[1]}", *[None] * 4]},
+                           index=ids)  # fmt: skip
+    use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))), _units(ids, _by_day(len(ids))), profile)
+    page = draw_map(study, replace(scores, use_by_hour=use)).save(tmp_path / "map.html")
+    with open_browser() as browser:
+        visit = Visit(browser, page)
+        visit.page.fill("#search", scores.spaces["name"].iloc[0])
+        visit.page.press("#search", "Enter")
+        assert "Busiest by day. Spaces here of that kind: 2 more." in visit.page.inner_text("#panel")
+        visit.page.click("#panel .first .link >> nth=0")
+        assert visit.page.inner_text("#panel h2") == scores.spaces["name"].iloc[2]
+        visit.page.fill("#search", scores.spaces["name"].iloc[4])
+        visit.page.press("#search", "Enter")
+        assert "Its week beside others" not in visit.page.inner_text("#panel")
+        assert visit.was_quiet()

@@ -29,6 +29,7 @@ function drawPanel() {
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
     ...bars(kind, i),
     ...week(kind, i),
+    ...spaceGroup(kind, i),
     ...holdingBack(kind, i),
     ...findings(kind, i),
     ...evidence(kind, i),

@@ -38,6 +38,22 @@ function week(kind, i) {
   return [...head, make("p", { class: "small", text: weekSays(hours) }), curve(hours), weekKey(), make("p", { class: "small", text: say("week.hint") }), weekTable(hours)];
 }
 
+/** When a space is busiest, how many others are like that, and which are most like it. */
+function spaceGroup(kind, i) {
+  const group = kind === "spaces" ? column["spaces.group"]?.[i] ?? 255 : 255;
+  if (group === 255) return [];
+  const others = column["spaces.group"].reduce((n, code, k) => n + (code === group && k !== i && column["spaces.ranked"][k] === 1), 0);
+  const alike = [...column["spaces.alike"].slice(3 * i, 3 * i + 3)].filter((k) => k !== 4294967295);
+  const list = alike.map((k) => make("li", {}, make("button", { type: "button", class: "link", text: titleOf("spaces", k), onclick: () => { choose("spaces", k); show("spaces", [k]); node("panel").focus(); } })));
+  const words = told.groups[group];
+  return [
+    make("h3", { text: say("group") }),
+    make("p", { text: say("group.says", { words: words.charAt(0).toUpperCase() + words.slice(1), n: others }) }),
+    list.length ? make("p", { class: "small", text: say("group.alike") }) : null,
+    list.length ? make("ol", { class: "first" }, ...list) : null,
+  ];
+}
+
 function dayChoice() {
   const choices = told.week.days.flatMap((day, k) => [
     make("input", { type: "radio", name: "day", id: `day-${k}`, checked: k === state.day, onchange: () => { state.day = k; drawPanel(); node(`day-${k}`).focus(); } }),
