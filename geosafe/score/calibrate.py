@@ -90,9 +90,10 @@ def calibrate(study: Study, use: UseOfSegments) -> Calibration:
         ),
     }  # fmt: skip
     if errors["deviance_explained"] < MIN_EXPLAINED or errors["mean_error"] >= errors["mean_error_without"]:
+        explained = max(errors["deviance_explained"], 0.0)
         says = (
             f"At places left out the model is off by {errors['mean_error']:.0f} people an hour and the mean of the "
-            f"others by {errors['mean_error_without']:.0f}, and it explains {max(errors['deviance_explained'], 0):.0%} of "
+            f"others by {errors['mean_error_without']:.0f}, and it explains {explained:.0%} of "
             f"the deviance: no better than chance might, or hardly ({MIN_EXPLAINED:.0%} are needed)."
         )
         return Calibration(refused=says, **found, **errors)
