@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 Floats = npt.NDArray[np.float64]
-#: Fewest sites (segments with counts) by which people are calibrated; our judgement: four numbers are fitted, and every
-#: tenth site must tell of the errors at new places.
-MIN_SITES: Final = 12
+#: Fewest sites (segments with counts) by which people are calibrated: see ``MIN_EXPLAINED``.
+MIN_SITES: Final = 20
+#: Share of the deviance that must be explained at places left out; our judgement: better than the mean by a little is
+#: often chance.
+MIN_EXPLAINED: Final = 0.2
 #: Fewest squares of the ground that the sites must lie in; our judgement.
 MIN_SQUARES: Final = 5
 #: Side of the squares that are left out together when errors are measured [m]; our judgement: the decay of walks.
@@ -41,7 +43,7 @@ def calibrate(study: Study, use: UseOfSegments) -> Calibration:
     A Poisson regression of people per hour on log(1 + presence), log(1 + passing), the phase that most of the hour of
     the week lies in, and whether it is a weekend. Every site weighs the same. Errors are measured where the model has
     not been: squares of 300 m are left out together and predicted from the others. It must do better there than the
-    mean of the counts at the same kind of hour, or it is refused.
+    mean of the counts at the same kind of hour, and explain a fifth of the deviance from it, or it is refused.
 
     Parameters
     ----------
@@ -53,8 +55,8 @@ def calibrate(study: Study, use: UseOfSegments) -> Calibration:
     Returns
     -------
     Calibration
-        With the reason where it is refused: fewer than 12 sites, or in fewer than 5 squares, or errors as large as
-        without the model. Expected people then stay relative.
+        With the reason where it is refused: fewer than 20 sites, or in fewer than 5 squares, or errors that could as
+        well be those of chance. Expected people then stay relative.
 
     Raises
     ------
@@ -87,10 +89,12 @@ def calibrate(study: Study, use: UseOfSegments) -> Calibration:
             / mean_poisson_deviance(y, without, sample_weight=weight)
         ),
     }  # fmt: skip
-    if errors["deviance_explained"] <= 0 or errors["mean_error"] >= errors["mean_error_without"]:
+    if errors["deviance_explained"] < MIN_EXPLAINED or errors["mean_error"] >= errors["mean_error_without"]:
+        explained = max(errors["deviance_explained"], 0.0)
         says = (
-            f"At places left out the model is off by {errors['mean_error']:.0f} people an hour, and the mean of the "
-            f"others by {errors['mean_error_without']:.0f}: it does no better."
+            f"At places left out the model is off by {errors['mean_error']:.0f} people an hour and the mean of the "
+            f"others by {errors['mean_error_without']:.0f}, and it explains {explained:.0%} of "
+            f"the deviance: no better than chance might, or hardly ({MIN_EXPLAINED:.0%} are needed)."
         )
         return Calibration(refused=says, **found, **errors)
     low, high = _interval(np.log((y + 0.5) / (left_out + 0.5)), weight)
