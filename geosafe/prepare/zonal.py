@@ -11,6 +11,8 @@ import shapely
 
 from geosafe.raster import Raster
 
+#: Corners are rounded to so many decimals of a pixel: exactextract takes one at -1e-260 for one in another pixel.
+_DECIMALS: Final = 9
 #: A pixel is touched from this share of it: less is the rounding of coordinates, and no space is so small.
 _TOUCHED: Final = 1e-6
 
@@ -43,7 +45,8 @@ def zonal_statistics(raster: Raster, zones: gpd.GeoSeries) -> pd.DataFrame:
     from exactextract.raster import NumPyRasterSource
 
     grid = raster.grid
-    shapes = gpd.GeoSeries(grid.to_pixels(zones.array, crs=zones.crs), index=zones.index)
+    corners = grid.to_pixels(zones.array, crs=zones.crs)
+    shapes = gpd.GeoSeries(shapely.transform(corners, lambda xy: np.round(xy, _DECIMALS) + 0.0), index=zones.index)
     # exactextract takes the first row for the uppermost; in the frame of the pixels it is the lowest.
     source = NumPyRasterSource(np.flipud(raster.values), 0, 0, grid.columns, grid.rows)
     touched = f"min_coverage_frac={_TOUCHED}"

@@ -5,7 +5,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geosafe.prepare.zonal import zonal_statistics
@@ -96,6 +96,7 @@ def test_the_same_place_in_three_crss_gives_the_same_light():
     st.lists(st.tuples(st.floats(-1, 5), st.floats(-1, 4)), min_size=3, max_size=3),
     st.floats(0, 360),
 )
+@example([0.0] * 6 + [1.0] + [0.0] * 5, [(0.0, 0.0625), (1.0, 0.0), (2.75, 1.625)], 6e-261)
 def test_the_mean_is_that_of_the_intersections(values, corners, degrees):
     zone = shapely.Polygon(corners)
     if zone.area < 0.01:
