@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geosafe.errors import MissingFileError as MissingFileError
     from geosafe.light import illuminance as illuminance
     from geosafe.network.bandwidth import choose_bandwidth as choose_bandwidth
+    from geosafe.network.centrality import network_centrality as network_centrality
     from geosafe.network.density import network_density as network_density
     from geosafe.network.snap import snap_points as snap_points
     from geosafe.osmnx_exchange import from_osmnx as from_osmnx
@@ -46,6 +47,7 @@ _HOME = {
     "from_osmnx": "osmnx_exchange",
     "hot_spots": "score.hot_spots",
     "illuminance": "light",
+    "network_centrality": "network.centrality",
     "network_density": "network.density",
     "read_study": "pipeline",
     "save_scores": "store",

@@ -12,8 +12,8 @@ import geosafe
 
 NAMES = [
     "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Scores", "Study", "choose_bandwidth",
-    "classify_phases", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "network_density",
-    "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
+    "classify_phases", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "network_centrality",
+    "network_density", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from geosafe.network.graph import Bools, Floats, Ints
-from geosafe.network.search import compiled, search, seed
+from geosafe.network.search import compiled, search, seed, share
 
 #: A grid of square cells: left, bottom and width of a cell [m], number of columns and rows.
 Grid = tuple[float, float, float, int, int]
@@ -31,12 +31,6 @@ _SLACK_M: Final = 1e-6
 
 
 # --- Shortest paths ------------------------------------------------------------------------------
-
-
-@compiled
-def _share(here: float, there: float, length: float) -> float:
-    """Length [m] of a segment whose points are reached first from the end that is ``here`` metres away."""
-    return min(max((there + length - here) / 2, 0.0), length)
 
 
 # --- Spreading along the network -----------------------------------------------------------------
@@ -58,7 +52,7 @@ def _integral(form: int, scale: float, start: float, end: float) -> float:
 def _part(form: int, scale: float, offset: float, limit: float, here: float, there: float, length: float) -> float:
     """Integral of the decay over the share of a segment that is reached from one of its ends."""
     start = offset + here
-    return _integral(form, scale, start, min(start + _share(here, there, length), limit))
+    return _integral(form, scale, start, min(start + share(here, there, length), limit))
 
 
 @compiled
@@ -368,7 +362,7 @@ def sectors_reached(
                     part = 0.5 + reach / length[k] if half == 0 else 0.5 - reach / length[k]
                 else:
                     where, rest = via[half], max(reach - distance[settled[j]], 0.0)
-                    room = _share(distance[settled[j]], distance[neighbour[half]], step[half])
+                    room = share(distance[settled[j]], distance[neighbour[half]], step[half])
                     part = rest / step[half] if forward[half] else 1.0 - rest / step[half]
                 if rest > room + _SLACK_M or (j >= 0 and where == k):
                     continue

@@ -68,7 +68,7 @@ def place_points(
     snap_m: float,
 ) -> Placed:
     """Check segments, points and weights, and put the points on the network."""
-    chains, xy = _chains_of(segments)
+    chains, xy = chains_of(segments)
     if not points.index.is_unique:
         raise CallError(f"points holds the id {points.index[points.index.duplicated()][0]!r} twice: ids must be unique")
     given, names = _weights(points, weights)
@@ -107,7 +107,8 @@ def check_choices(
             raise CallError(f"a bandwidth of {bandwidth_m:g} m is longer than the whole network, {total:,.0f} m")
 
 
-def _chains_of(segments: gpd.GeoDataFrame) -> tuple[Chains, Floats]:
+def chains_of(segments: gpd.GeoDataFrame) -> tuple[Chains, Floats]:
+    """Check segments; return the chains of their network, and about where each of them lies (n_chains, 2) [m]."""
     if segments.crs is None:
         raise CrsError("segments has no CRS; set it with .set_crs('EPSG:…')")
     if not segments.crs.is_projected or segments.crs.axis_info[0].unit_name != "metre":

@@ -96,3 +96,43 @@ def search(
                 distance[neighbour[half]] = there
                 size = _push(keys, nodes, size, there, neighbour[half])
     return n
+
+
+@compiled
+def share(here: float, there: float, length: float) -> float:
+    """Length [m] of a segment whose points are reached first from the end that is ``here`` metres away."""
+    return min(max((there + length - here) / 2, 0.0), length)
+
+
+@compiled
+def count_paths(
+    first: Ints,
+    neighbour: Ints,
+    step: Floats,
+    distance: Floats,
+    settled: Ints,
+    n_settled: int,
+    paths: Floats,
+    back: Ints,
+    back_start: Ints,
+) -> None:
+    """Count the shortest paths to the nodes that a search from one node settled.
+
+    Fills ``paths`` at those nodes. ``back`` lists, for one settled node after the other, the half-edges by which
+    its shortest paths lead back; those of the j-th begin at ``back_start[j]``. Two paths count as equal when their
+    lengths are: give lengths of which sums are exact (:mod:`geosafe.network.exact_lengths`).
+    """
+    paths[settled[0]] = 1.0
+    back_start[0] = back_start[1] = 0
+    filled = 0
+    for j in range(1, n_settled):
+        node = settled[j]
+        here = distance[node]
+        n = 0.0
+        for half in range(first[node], first[node + 1]):
+            if distance[neighbour[half]] + step[half] == here:
+                n += paths[neighbour[half]]
+                back[filled] = half
+                filled += 1
+        paths[node] = n
+        back_start[j + 1] = filled
