@@ -151,7 +151,7 @@ _VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("school", "university", "college", "kindergarten", "language_school",
                          "music_school", "childcare"), "education"),
         **dict.fromkeys(("casino", "gambling", "karaoke_box", "gym", "public_bath", "sauna"), "leisure"),
-        "marketplace": "shop",
+        "marketplace": "market",
     },
     "tourism": {
         **dict.fromkeys(("hotel", "hostel", "motel", "guest_house", "apartment"), "hotel"),
@@ -265,6 +265,17 @@ def is_open_space(tags: Tags) -> bool:
     if tags.get("indoor", "no") not in ("no", "outdoor") or tags.get("garden:type") in ("residential", "private"):
         return False
     return tags.get("access") not in _CLOSED or tags.get("foot") in _FOOT_YES
+
+
+def may_be_shut(tags: Tags) -> bool:
+    """Whether tags speak of a gate or a fee, so that a space without opening hours may be shut at times.
+
+    The fence around a pitch or a playground keeps balls and children in, and shuts nobody out.
+    https://wiki.openstreetmap.org/wiki/Key:barrier and …/Key:fee
+    """
+    fenced = tags.get("barrier", "no") not in ("no", "kerb", "bollard", "cycle_barrier", "block")
+    around_play = tags.get("leisure") in ("playground", "pitch", "dog_park", "fitness_station")
+    return tags.get("fee", "no") != "no" or tags.get("locked") == "yes" or (fenced and not around_play)
 
 
 def level_of(tags: Tags) -> float:

@@ -59,13 +59,35 @@ WAYS_OUT_M: Final = 100.0
 
 # --- Activity: open-venue equivalents; our judgement -------------------------------------------
 VENUE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"shop": 1.0, "service": 1.0, "cafe": 2.0, "restaurant": 2.0, "bar": 2.0, "pub": 2.5, "club": 4.0,
+    {"shop": 1.0, "market": 1.0, "service": 1.0, "cafe": 2.0, "restaurant": 2.0, "bar": 2.0, "pub": 2.5, "club": 4.0,
      "hotel": 0.5, "culture": 2.0, "leisure": 1.0, "health": 1.0, "public": 1.0, "worship": 0.5,
      "education": 1.0, "office": 0.25}
 )  # fmt: skip
 STOP_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"stop": 1.0, "rail_entrance": 4.0})
 #: Clock hours in which a stop is taken to have service where no timetable is given; inferred.
 STOP_SERVICE_HOURS: Final = (5.5, 23.5)
+
+# --- People at home ----------------------------------------------------------------------------
+#: Share of residents that are at home, by hour of the local clock from 00:00; our judgement, in the shape that
+#: national time-use surveys show: nearly all before dawn, about half around noon of a working day.
+AT_HOME: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
+    {"weekday": (0.95, 0.96, 0.97, 0.97, 0.97, 0.95, 0.90, 0.78, 0.62, 0.54, 0.51, 0.50,
+                 0.50, 0.50, 0.51, 0.54, 0.60, 0.67, 0.73, 0.77, 0.81, 0.86, 0.91, 0.94),
+     "saturday": (0.92, 0.93, 0.94, 0.95, 0.95, 0.95, 0.94, 0.92, 0.87, 0.79, 0.70, 0.63,
+                  0.60, 0.58, 0.58, 0.59, 0.62, 0.66, 0.70, 0.73, 0.76, 0.80, 0.85, 0.89),
+     "sunday": (0.91, 0.92, 0.93, 0.94, 0.95, 0.95, 0.95, 0.94, 0.91, 0.85, 0.77, 0.70,
+                0.66, 0.64, 0.64, 0.66, 0.69, 0.74, 0.79, 0.83, 0.87, 0.91, 0.94, 0.95)}
+)  # fmt: skip
+#: Share of residents that leave or come home within an hour, from 00:00; our judgement: two to two and a half such
+#: walks a day, and never fewer than the change in ``AT_HOME`` asks for.
+LEAVE_OR_RETURN: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
+    {"weekday": (0.02, 0.02, 0.01, 0.01, 0.02, 0.06, 0.13, 0.18, 0.15, 0.12, 0.12, 0.13,
+                 0.14, 0.13, 0.14, 0.17, 0.19, 0.19, 0.16, 0.13, 0.11, 0.09, 0.06, 0.03),
+     "saturday": (0.04, 0.03, 0.02, 0.02, 0.01, 0.02, 0.04, 0.07, 0.10, 0.13, 0.15, 0.16,
+                  0.16, 0.16, 0.15, 0.15, 0.16, 0.16, 0.15, 0.13, 0.11, 0.09, 0.08, 0.06),
+     "sunday": (0.05, 0.04, 0.03, 0.02, 0.01, 0.01, 0.02, 0.04, 0.07, 0.10, 0.12, 0.13,
+                0.13, 0.13, 0.13, 0.13, 0.13, 0.13, 0.11, 0.09, 0.08, 0.07, 0.04, 0.03)}
+)  # fmt: skip
 
 # --- Dwellings ---------------------------------------------------------------------------------
 #: Gross floor area a dwelling takes [m2], to turn buildings into dwellings; our judgement.

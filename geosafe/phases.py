@@ -28,6 +28,8 @@ _SECOND: Final = 1_000_000  # every instant inside this module is a count of mic
 _HOUR: Final = 3600 * _SECOND
 _DAY: Final = DAY_S * _SECOND
 _HOURS_PER_DAY: Final = 24
+#: 1 January 1970 was a Thursday [days after a Monday].
+_TO_MONDAY: Final = 3
 
 
 def classify_phases(times: Any, lon: float, lat: float, tz: str) -> pd.Series:
@@ -148,12 +150,8 @@ def phase_intervals(start: date, end: date, lon: float, lat: float, tz: str) -> 
     CallError
         If the dates are reversed, or the place or ``tz`` is not one.
     """
-    if end < start:
-        raise CallError(f"end must not lie before start, got {start} and {end}")
-    zone = time_zone(tz)
-    bounds = [pd.Timestamp(start), pd.Timestamp(end) + pd.Timedelta(days=1)]
-    first, last = (_midnights(pd.DatetimeIndex([bound]), zone).as_unit("us").asi8[0] for bound in bounds)
-    spells = _phase_spells(np.arange(first // _DAY, (last - 1) // _DAY + 1), lon, lat, tz)
+    first, last, days = _period(start, end, tz)
+    spells = _phase_spells(days, lon, lat, tz)
     inside = (spells.end > first) & (spells.start < last)
     code = spells.code[inside]
     new = np.append(True, code[1:] != code[:-1])
@@ -161,6 +159,31 @@ def phase_intervals(start: date, end: date, lon: float, lat: float, tz: str) -> 
     local = utc_index(edges / _SECOND).tz_convert(tz)
     phase = pd.Categorical.from_codes(code[new], categories=PHASES, ordered=True)  # type: ignore[call-overload]
     return pd.DataFrame({"start": local[:-1], "end": local[1:], "phase": phase})
+
+
+def hour_intervals(start: date, end: date, lon: float, lat: float, tz: str) -> pd.DataFrame:
+    """Return a period cut at every full hour of the local clock and every change of phase, in the order of time.
+
+    Parameters and errors are those of :func:`phase_intervals`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``start``, ``end`` [Unix s; end excluded]; ``clock`` [s since Monday 00:00 on the local clock at the
+        start]; ``hour`` of the week (0…167, Monday 00:00 to 01:00 is 0) and ``phase`` (index in ``PHASES``).
+        An hour that the clock skips has no row, one that it repeats has them twice.
+    """
+    first, last, days = _period(start, end, tz)
+    phases = _phase_spells(days, lon, lat, tz)
+    edges = np.concatenate([phases.start, _clock_edges(days, tz, range(_HOURS_PER_DAY))])
+    spells = _spells(days, edges, lambda middle: phases.code[phases.locate(middle)].astype(np.int64))
+    inside = (spells.end > first) & (spells.start < last)
+    begin, until = np.maximum(spells.start[inside], first), np.minimum(spells.end[inside], last)
+    clock = (begin + _utc_offset((begin + until) // 2, tz) + _TO_MONDAY * _DAY) % (7 * _DAY)
+    return pd.DataFrame(
+        {"start": begin / _SECOND, "end": until / _SECOND, "clock": clock / _SECOND, "hour": clock // _HOUR,
+         "phase": spells.code[inside].astype(np.int64)}
+    )  # fmt: skip
 
 
 def phase_hours(start: date, end: date, lon: float, lat: float, tz: str) -> dict[str, float]:
@@ -206,6 +229,16 @@ def month_dark_share(months: Any, lon: float, lat: float, tz: str) -> pd.DataFra
     begin, end = (_midnights(month.to_timestamp(), zone) for month in (distinct, distinct + 1))
     shares = phase_weights(begin, end, lon, lat, tz).set_axis(distinct)
     return shares.reindex(periods).set_axis(index)
+
+
+def _period(start: date, end: date, tz: str) -> tuple[int, int, Ints]:
+    """Return the first instant of a period, the first after it, and the UTC days that it touches."""
+    if end < start:
+        raise CallError(f"end must not lie before start, got {start} and {end}")
+    zone = time_zone(tz)
+    bounds = [pd.Timestamp(start), pd.Timestamp(end) + pd.Timedelta(days=1)]
+    first, last = (_midnights(pd.DatetimeIndex([bound]), zone).as_unit("us").asi8[0] for bound in bounds)
+    return first, last, np.arange(first // _DAY, (last - 1) // _DAY + 1)
 
 
 @dataclass(frozen=True)

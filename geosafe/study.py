@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from geosafe.findings import Finding
     from geosafe.night_light import NightLight
+    from geosafe.week import Week
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ class Study:
     base_map
         Water, green, rails and carriageways as drawn under the results; columns kind, name.
     open_share
-        Venues and stops by phase: the share of the phase's hours in which each is open, index
-        (venue_id or stop_id); one column a phase, and ``hours_evidence``.
+        Venues, stops, amenities and spaces by phase: the share of the phase's hours in which each is open, index
+        (its id); one column a phase, its bounds, and ``hours_evidence``.
+    week
+        The same by hour of the week.
     phase_hours
         Hours of each phase in the period [h].
     coverage
@@ -87,6 +90,7 @@ class Study:
     incidents: gpd.GeoDataFrame
     base_map: gpd.GeoDataFrame
     open_share: pd.DataFrame
+    week: Week
     phase_hours: Mapping[str, float]
     coverage: Mapping[str, BaseGeometry | None]
     reference_rate: Mapping[str, float] = field(default_factory=dict)

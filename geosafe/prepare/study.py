@@ -27,10 +27,12 @@ from geosafe.prepare.blocks import join_blocks
 from geosafe.prepare.buildings import find_buildings
 from geosafe.prepare.incidents import place_incidents
 from geosafe.prepare.lamps import find_lamps, join_lamps
-from geosafe.prepare.open_share import open_share
+from geosafe.prepare.open_week import open_week
 from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
+from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
+from geosafe.prepare.usual_hours import USUAL_HOURS
 from geosafe.sources import Coverage, OsmExtract, PointSource
 from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
@@ -39,7 +41,8 @@ OSM_LICENCE: Final = "© OpenStreetMap contributors, ODbL"
 #: Share of the area from which a layer counts as complete everywhere.
 _WHOLE: Final = 0.999
 #: Findings that count places and what is known of them.
-_PLACE_COUNTS: Final = ("spaces", "venues", "stops", "amenities", "buildings", "osm-lamps", "hours-observed")
+_PLACE_COUNTS: Final = ("spaces", "venues", "stops", "amenities", "buildings", "osm-lamps", "hours-observed",
+                        "hours-by-kind")  # fmt: skip
 _SEGMENT_COLUMNS: Final = [*TABLES["segments"].columns, "geometry"]
 
 
@@ -112,9 +115,11 @@ def prepare_study(
         [source.frame for source in incidents], segments,
         area=scored, period=period, location=location, timezone=timezone,
     )  # fmt: skip
-    shares, hours_findings = open_share(
-        _together("opening_hours", venues, stops, amenities), _together("kind", venues, stops, amenities),
+    ground = space_hours(spaces, areas)
+    week, shares, hours_findings = open_week(
+        *(_together(column, venues, stops, amenities, ground) for column in ("opening_hours", "kind")),
         lon=location[0], lat=location[1], tz=timezone, country=country, start=period.start, end=period.end,
+        usual={**USUAL_HOURS, **usual_hours_of_spaces(ground)},
     )  # fmt: skip
     lamp_coverages = [_shape(source.coverage, scored, crs) for source in lamps]
     all_lamps, lamp_coverage, lamp_findings = join_lamps(
@@ -139,6 +144,7 @@ def prepare_study(
         incidents=placed,
         base_map=draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box),
         open_share=shares,
+        week=week,
         phase_hours=phase_hours(period.start, period.end, *location, timezone),
         coverage={
             "streets": box,

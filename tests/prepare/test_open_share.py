@@ -14,7 +14,7 @@ import pytest
 
 from geosafe.errors import CallError
 from geosafe.params import STOP_WEIGHTS, VENUE_WEIGHTS
-from geosafe.prepare import open_share as module
+from geosafe.prepare import hours_calendar, usual_hours
 from geosafe.prepare.open_share import USUAL_HOURS, open_share
 
 SAINT_DENIS: dict[str, Any] = {"lon": 2.3574, "lat": 48.9362, "tz": "Europe/Paris", "country": "FR"}
@@ -90,8 +90,8 @@ def test_unknown_hours_stay_unknown() -> None:
 
 
 def test_every_kind_has_usual_hours_or_is_open_by_day() -> None:
-    kinds = {*VENUE_WEIGHTS, *STOP_WEIGHTS, "seat", "shelter", "toilet", "water"}
-    assert kinds == {*USUAL_HOURS, *module.OPEN_BY_DAY}
+    kinds = {*VENUE_WEIGHTS, *STOP_WEIGHTS, "seat", "shelter", "toilet", "water", "space"}
+    assert kinds == {*USUAL_HOURS, *usual_hours.OPEN_BY_DAY}
 
 
 def test_usual_hours_are_drawn_towards_the_hours_recorded_here() -> None:
@@ -156,7 +156,7 @@ def test_the_weeks_of_a_year_stand_for_the_year(monkeypatch: pytest.MonkeyPatch)
         "Jun-Aug 10:00-23:00",
     ]
     sampled = shares(texts, year)[ALL]
-    monkeypatch.setattr(module, "SAMPLE_WEEKS", 53)
+    monkeypatch.setattr(hours_calendar, "SAMPLE_WEEKS", 53)
     off = np.abs(sampled - shares(texts, year)[ALL]).max(axis=1)
     assert off[:3].max() < 0.005
     assert off[3] < 0.02  # the turn of a season can fall into a week that is not read

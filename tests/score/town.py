@@ -25,6 +25,8 @@ from geosafe.network.snap import snap_points
 from geosafe.params import PHASES
 from geosafe.study import Period, Study
 from geosafe.tables import check_table, empty_table
+from geosafe.week import HOURS as HOURS_OF_WEEK
+from geosafe.week import Week
 
 CRS = metric_crs(24.94, 60.17)
 #: Far from the town, so that the edge of the data plays no part unless a test wants it to.
@@ -109,9 +111,10 @@ def town(
     }
     for name, table in tables.items():
         check_table(table, name)
+    shares = open_share_of(venues=venues, stops=stops, amenities=amenities)
     return Study(
         name="Town", timezone="Europe/Helsinki", country="FI", location=(24.94, 60.17), crs=CRS, area=area, period=YEAR,
-        open_share=open_share_of(venues=venues, stops=stops, amenities=amenities), phase_hours=hours,
+        open_share=shares, week=week_of(shares), phase_hours=hours,
         coverage={"streets": data, "venues": data, "stops": data, "buildings": data, "lamps": None, "incidents": None,
                   **(coverage or {})},
         reference_rate=reference_rate or {}, osm_date=date(2019, 4, 1),
@@ -178,6 +181,20 @@ def open_share_of(**layers: Sequence[Place]) -> pd.DataFrame:
     columns = [phase + bound for bound in ("", "_lo", "_hi") for phase in PHASES]
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "hours_evidence"])
     return frame.astype(dict.fromkeys(columns, float))
+
+
+def week_of(shares: pd.DataFrame) -> Week:
+    """Return the week of places that are open as much in each hour of a phase: day 7-19, evening 19-23."""
+    hour = np.arange(HOURS_OF_WEEK) % 24
+    phase = np.eye(3)[np.where((hour >= 7) & (hour < 19), 0, np.where((hour >= 19) & (hour < 23), 1, 2))]
+    spread = [
+        pd.DataFrame(
+            (shares[[each + bound for each in PHASES]].to_numpy(float) @ phase.T).astype(np.float32), index=shares.index
+        )
+        for bound in ("", "_lo", "_hi")
+    ]
+    n = np.full(HOURS_OF_WEEK, 365 / 7)
+    return Week(phase, n, *spread, evidence=shares["hours_evidence"], departures=spread[0].iloc[:0])
 
 
 def lamps_at(

@@ -16,6 +16,7 @@ from geosafe.params import COMPONENTS, CONDITIONS, DARK_PHASES, GOALPOSTS, PARTS
 from geosafe.scores import Scores
 from geosafe.study import Period, Study
 from geosafe.tables import check_table, empty_table
+from tests.score.town import open_share_of, week_of
 
 LON, LAT = 2.3574, 48.9362
 STEP_M = 85.0
@@ -47,7 +48,8 @@ def synthetic_study(
     study = Study(
         name=names[0] if names is not _STREETS else "Ville-sur-Grille", timezone="Europe/Paris", country="FR",
         location=(LON, LAT), crs=crs, area=area, period=Period(date(2024, 1, 1), date(2024, 12, 31)), **tables, **empty,
-        open_share=pd.DataFrame(), phase_hours={"day": 4800.0, "evening": 1700.0, "night": 2260.0},
+        open_share=pd.DataFrame(), week=week_of(open_share_of()),
+        phase_hours={"day": 4800.0, "evening": 1700.0, "night": 2260.0},
         coverage={"lamps": None, "incidents": area}, reference_rate=dict.fromkeys((*PHASES, "all"), 8.0),
         osm_date=date(2024, 5, 4),
         sources=(
