@@ -10,7 +10,18 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-NAMES = ("main_job", "osm_reading", "phases", "network", "network_density", "light", "zonal", "tables", "distributions")
+NAMES = (
+    "main_job",
+    "osm_reading",
+    "phases",
+    "network",
+    "network_density",
+    "light",
+    "zonal",
+    "tables",
+    "week",
+    "distributions",
+)
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (
     "numpy",
@@ -27,6 +38,7 @@ LIBRARIES = (
     "folium",
     "rasterio",
     "exactextract",
+    "opening-hours-py",
 )
 
 

@@ -19,6 +19,7 @@ from geosafe.prepare.study import prepare_study
 from geosafe.read.area_traps import empty_parts, lamps_cover_part
 from geosafe.read.crowded_points import crowded_points
 from geosafe.read.graphml import read_graphml
+from geosafe.read.gtfs import read_gtfs
 from geosafe.read.guess import guess_study
 from geosafe.read.incidents import read_incidents
 from geosafe.read.lamps import read_lamps
@@ -66,6 +67,10 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     for lamp_entry in file.lamps:
         tell(f"Reading {lamp_entry.path}")
         lamps.append(read_lamps(lamp_entry, folder=file.folder))
+    timetables = []
+    for gtfs_entry in file.gtfs:
+        tell(f"Reading {gtfs_entry.path}")
+        timetables.append(read_gtfs(gtfs_entry, folder=file.folder, box=extract.box))
     tell("Joining streets, places and records")
     study = prepare_study(
         extract,
@@ -76,11 +81,12 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         period=file.period.period() if file.period else None,
         incidents=incidents,
         lamps=lamps,
+        timetables=timetables,
         reference_rate=file.reference_rate.rates(),
         sources=[
             {"layer": layer, "file": each.path, "licence": each.licence or "", "date": "",
              "simulated": each.simulated or file.simulated}
-            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps))
+            for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps), ("stops", file.gtfs))
             for each in entries
         ],
     )  # fmt: skip

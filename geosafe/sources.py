@@ -37,6 +37,43 @@ class PointSource:
     coverage: Coverage
 
 
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """One timetable of public transport, as far as it serves stops near a place.
+
+    Attributes
+    ----------
+    name
+        The file as the study names it.
+    timezone
+        IANA zone of its times.
+    stops
+        Points (EPSG:4326) by stop id: name; rail (whether trains or metros call); station (the id of the station it
+        belongs to, or its own), station_name, station_lon, station_lat [degrees].
+    calls
+        Departures: stop (position in ``stops``), service, time [s since the day of the service began; past 86,400
+        where it is the next day].
+    calendar
+        service, columns 0…6 (whether it runs on Monday … Sunday), first, last [days since 1 January 1970, both
+        included].
+    exceptions
+        service, date [days since 1 January 1970], added (else the service does not run on that date).
+    coverage
+        Where it holds all public transport there is.
+    findings
+        What was read, set aside and noticed.
+    """
+
+    name: str
+    timezone: str
+    stops: gpd.GeoDataFrame
+    calls: pd.DataFrame
+    calendar: pd.DataFrame
+    exceptions: pd.DataFrame
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+
+
 @dataclass(frozen=True)
 class Highways:
     """Every way tagged ``highway``, walked or not, as one table and one ragged array of its nodes.

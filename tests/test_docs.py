@@ -312,6 +312,7 @@ MODELS = {
     "lamps": study_file.LampsEntry,
     "columns of lamps": study_file.LampColumns,
     "night_light": study_file.NightLightEntry,
+    "gtfs": study_file.GtfsEntry,
     "reference_rate": study_file.ReferenceRate,
 }
 
@@ -392,3 +393,21 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp|mnt)/\S*|file://\S
 @pytest.mark.parametrize("file", PAGES, ids=[str(file.relative_to(ROOT)) for file in PAGES])
 def test_pages_name_no_path_of_a_machine(file):
     assert MACHINE_PATH.findall(file.read_text(encoding="utf-8")) == []
+
+
+# --- The week ---------------------------------------------------------------------------------
+
+
+def test_the_figure_of_a_pub_on_saturday_morning(demo_study):
+    text = " ".join(sections(page("week.md"))["A figure by hand"].split())
+    week, venues = demo_study.week, demo_study.venues
+    pubs = venues.index[venues["kind"] == "pub"]
+    observed = pubs[week.evidence[pubs] == "observed"]
+    mean = float(week.open.loc[observed, 120].mean())
+    assert f"Of the {len(pubs)} pubs" in text
+    assert f"{len(observed)} have hours" in text
+    assert f"open for {mean:.3f}".replace("0.", ".") in text
+    one = pubs[week.evidence[pubs] == "inferred"][0]
+    told = [float(each) for each in re.findall(r"\*\*([\d.]+)\*\*", text)]
+    assert told == pytest.approx([table.loc[one, 120] for table in (week.open, week.open_lo, week.open_hi)], abs=5e-4)
+    assert told[0] == pytest.approx(len(observed) * mean / (len(observed) + 10), abs=5e-4)

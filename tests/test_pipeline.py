@@ -6,12 +6,15 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import geosafe as gs
 from geosafe.errors import CallError, DataError, MissingFileError
 from geosafe.pipeline import draft_study
 from geosafe.tables import TABLES, check_table
+from tests.gtfs_feeds import write_feed
+from tests.hostile.town import write_town
 from tests.osm_files import write_pbf
 
 DATA = Path(__file__).parents[1] / "../shared/data"
@@ -31,6 +34,49 @@ def test_the_demo_is_a_whole_study(demo_study):
     assert demo_study.osm_date == date(2019, 4, 21)
     assert demo_study.period.years == pytest.approx(365 / 365.2425)
     assert sum(demo_study.phase_hours.values()) == pytest.approx(365 * 24)
+
+
+def test_a_timetable_tells_when_stops_are_served(tmp_path):
+    folder = write_town(tmp_path)
+    write_feed(folder / "feed.zip")
+    for gtfs, simulated in (("feed.zip", False), ("{path: feed.zip, simulated: true}", True), ("[feed.zip]", False)):
+        (folder / "study.yaml").write_text(
+            f"name: Town\nosm: town.osm.pbf\ngtfs: {gtfs}\nperiod: {{from: 2019-01-01, to: 2019-12-31}}\n"
+        )
+        study = gs.read_study(folder)
+        assert study.simulated is simulated
+        assert {"layer": "stops", "file": "feed.zip"}.items() <= study.sources[-1].items()
+        stops = ["stop/gtfs/A", "stop/gtfs/B"]  # nobody boards at C, the last
+        assert study.stops.index.tolist() == stops
+        assert study.stops["segment_id"].notna().all()
+        tuesday = study.week.departures.loc["stop/gtfs/A", range(24, 48)]
+        assert tuesday[tuesday > 0].index.tolist() == [24, 32, 47]  # 24:40 of Monday's service, 08:00 and 23:50
+        assert tuesday[24] == pytest.approx(52 / 53)  # 1 January is a Tuesday, and the feed has no Monday before it
+        assert study.open_share.loc[stops, "hours_evidence"].tolist() == ["observed"] * 2
+        assert study.open_share.loc[stops[0], "evening"] == 0  # 23:50 is night
+        assert study.open_share.loc[stops[0], "night"] == study.open_share.loc[stops[0], "night_hi"] > 0.1
+        assert {"gtfs-read", "gtfs-dates", "gtfs-joined"} <= codes(study, "stops")
+        ids = [*study.venues.index, *study.stops.index, *study.amenities.index, *study.spaces.index]
+        assert sorted(study.week.open.index) == sorted(study.week.evidence.index) == sorted(ids)
+
+
+def test_the_week_of_the_demo(demo_study):
+    week, shares = demo_study.week, demo_study.open_share
+    assert week.n.sum() == 365 * 24
+    assert week.open.shape == (len(shares), 168)
+    assert week.departures.empty
+    assert (week.evidence == shares["hours_evidence"]).all()
+    low, value, high = (table.to_numpy() for table in (week.open_lo, week.open, week.open_hi))
+    known = ~np.isnan(value)
+    assert (low <= high).all()
+    assert (low <= value + 1e-6)[known].all()
+    assert (value <= high + 1e-6)[known].all()
+    parks = demo_study.spaces.index[demo_study.spaces["kind"] == "park"]
+    assert set(week.evidence[parks]) == {"inferred"}
+    assert (week.open.loc[parks] == 1).all(axis=None)
+    pubs = demo_study.venues.index[demo_study.venues["kind"] == "pub"]
+    curve = np.nanmean(week.typical_day(week.open.loc[pubs], "Saturday"), axis=0)
+    assert curve[20] > 0.9 > curve[1] > curve[5]  # most are open in the evening, some late, hardly any before dawn
 
 
 def test_every_place_stands_on_a_segment_of_the_study(demo_study):

@@ -32,8 +32,9 @@ from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
 from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
+from geosafe.prepare.timetable_stops import join_timetables, with_service
 from geosafe.prepare.usual_hours import USUAL_HOURS
-from geosafe.sources import Coverage, OsmExtract, PointSource
+from geosafe.sources import Coverage, OsmExtract, PointSource, Timetable
 from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
 
@@ -56,6 +57,7 @@ def prepare_study(
     period: Period | None,
     incidents: Sequence[PointSource] = (),
     lamps: Sequence[PointSource] = (),
+    timetables: Sequence[Timetable] = (),
     reference_rate: Mapping[str, float] = MappingProxyType({}),
     sources: Sequence[Mapping[str, Any]] = (),
 ) -> Study:
@@ -73,7 +75,7 @@ def prepare_study(
         IANA zone and ISO country code (None where unknown) of the place.
     period
         The dates it describes; None: those of the incidents, else the calendar year of the OSM data.
-    incidents, lamps
+    incidents, lamps, timetables
         One entry a source.
     reference_rate, sources
         As :class:`Study` holds them; the OSM extract is added to the sources.
@@ -105,22 +107,27 @@ def prepare_study(
     points = points[shapely.dwithin(scored, points.geometry.array, EDGE_MARGIN_M)]
     areas = areas[shapely.dwithin(scored, areas.geometry.array, EDGE_MARGIN_M)]
     features = pd.concat([points, areas], ignore_index=True)
-    stops = find_stops(features, segments)
+    period, period_findings = _period(period, incidents, extract, timezone)
+    stops, service, service_findings = join_timetables(
+        find_stops(features, segments), timetables, segments,
+        area=scored, start=period.start, end=period.end, tz=timezone,
+    )  # fmt: skip
     venues, amenities = find_venues(features, segments), find_amenities(features, segments)
     rail = stops[stops["kind"] == "rail_entrance"]
     spaces, space_findings = find_spaces(areas, area=scored, rail=rail, source=extract.name)
 
-    period, period_findings = _period(period, incidents, extract, timezone)
     placed, incident_findings = place_incidents(
         [source.frame for source in incidents], segments,
         area=scored, period=period, location=location, timezone=timezone,
     )  # fmt: skip
     ground = space_hours(spaces, areas)
+    no_timetable = stops.drop(index=service.service.index)
     week, shares, hours_findings = open_week(
-        *(_together(column, venues, stops, amenities, ground) for column in ("opening_hours", "kind")),
+        *(_together(column, venues, no_timetable, amenities, ground) for column in ("opening_hours", "kind")),
         lon=location[0], lat=location[1], tz=timezone, country=country, start=period.start, end=period.end,
         usual={**USUAL_HOURS, **usual_hours_of_spaces(ground)},
     )  # fmt: skip
+    week, shares = with_service(week, shares, service)
     lamp_coverages = [_shape(source.coverage, scored, crs) for source in lamps]
     all_lamps, lamp_coverage, lamp_findings = join_lamps(
         find_lamps(points), lamps, lamp_coverages, pieces, area=scored, crs=crs
@@ -157,7 +164,7 @@ def prepare_study(
         sources=(_osm_source(extract), *sources),
         findings=(
             *extract.findings, *_street_findings(extract, segments, area_shape, box), *space_findings,
-            *hours_findings, *period_findings,
+            *service_findings, *hours_findings, *period_findings,
             *(finding for source in incidents for finding in source.findings), *incident_findings,
             *(finding for source in lamps for finding in source.findings), *lamp_findings,
         ),

@@ -75,6 +75,10 @@ def _path_alone(value: Any) -> Any:
     return {"path": value} if isinstance(value, str) else value
 
 
+def _paths_alone(value: Any) -> Any:
+    return [_path_alone(each) for each in (value if isinstance(value, list | tuple) else [value])]
+
+
 def _nodata(value: Any) -> Any:
     return "nan" if value == "none" else value
 
@@ -249,6 +253,18 @@ class NightLightEntry(_Part):
     licence: _Text | None = None
 
 
+class GtfsEntry(_Part):
+    """A timetable in GTFS; its path alone where nothing else is to be said.
+
+    ``coverage`` is where it holds all public transport there is, so that a stop it does not serve has no service.
+    """
+
+    path: _Path
+    coverage: _Coverage = "unknown"
+    simulated: _Bool = False
+    licence: _Text | None = None
+
+
 class ReferenceRate(_Part):
     """Incidents per km of street and year by phase, against which rates are scored."""
 
@@ -276,6 +292,7 @@ class StudyFile(_Part):
     incidents: tuple[IncidentsEntry, ...] = ()
     lamps: tuple[LampsEntry, ...] = ()
     night_light: Annotated[NightLightEntry | None, BeforeValidator(_path_alone)] = None
+    gtfs: Annotated[tuple[GtfsEntry, ...], BeforeValidator(_paths_alone)] = ()
     observations: tuple[_Path, ...] = ()
     profile: _Text = "everyone"
     reference_rate: ReferenceRate = Field(default_factory=ReferenceRate)

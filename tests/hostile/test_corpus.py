@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from geosafe.cli.main import main
-from tests.hostile import osm_cases, study_cases, table_cases
+from tests.hostile import gtfs_cases, osm_cases, study_cases, table_cases
 from tests.hostile.town import Case, write_town
 
-CASES = [*osm_cases.CASES, *table_cases.CASES, *study_cases.CASES]
+CASES = [*osm_cases.CASES, *table_cases.CASES, *study_cases.CASES, *gtfs_cases.CASES]
 #: Longest time that a command may take over a hostile input [s].
 LONGEST_S = 60
 

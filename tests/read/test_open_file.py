@@ -32,6 +32,7 @@ ALLOWED = {
     "guess": {"read_bytes"},
     "place_cache": {"open", "read_bytes"},
     "unpack": {"open"},
+    "unpack_zip": {"open", "zipfile"},
 }
 
 

@@ -144,6 +144,28 @@ def test_data_elsewhere_is_read_where_the_file_lists_its_folder(folder: Path) ->
         read_study_file(write(study, "name: a\nosm: ../city.osm.pbf\n"))
 
 
+@pytest.mark.parametrize(
+    ("gtfs", "entries"),
+    [
+        ("lines.zip", [("lines.zip", "unknown")]),
+        ("[lines.zip, ferries]", [("lines.zip", "unknown"), ("ferries", "unknown")]),
+        ("{path: lines.zip, coverage: area}", [("lines.zip", "area")]),
+        (
+            "[lines.zip, {path: ferries, coverage: drawn.geojson}]",
+            [("lines.zip", "unknown"), ("ferries", "drawn.geojson")],
+        ),
+    ],
+)
+def test_timetables_are_paths_or_blocks(folder: Path, gtfs: str, entries: list[tuple[str, str]]) -> None:
+    (folder / "lines.zip").write_text("x")
+    (folder / "ferries").mkdir()
+    (folder / "ferries" / "stops.txt").write_text("x")
+    study = read_study_file(write(folder, f"name: A\nosm: city.osm.pbf\ngtfs: {gtfs}\n"))
+    assert [(entry.path, entry.coverage) for entry in study.gtfs] == entries
+    with pytest.raises(DataError, match=r"there is no file 'none\.zip'"):
+        read_study_file(write(folder, "name: A\nosm: city.osm.pbf\ngtfs: [lines.zip, none.zip]\n"))
+
+
 def test_a_study_is_of_an_extract_or_of_a_place(folder: Path) -> None:
     assert read_study_file(write(folder, "name: a\nplace: Aubervilliers, France\n")).place == "Aubervilliers, France"
     with pytest.raises(DataError, match=r"no 'osm' and no 'place' is given\. Add `osm:` .* or `place:` with its name"):
