@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
+    from geosafe.nightlife import Nightlife
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,9 @@ class Scores:
     concentrations
         What was recorded over the whole day, block by block and in sum: full counts; None where scores were not made
         from incidents.
+    nightlife
+        What is open late, when it closes, the way to a stop from there, and dwellings near by; None where the study
+        does not know its venues.
     """
 
     segments: gpd.GeoDataFrame
@@ -52,3 +56,4 @@ class Scores:
     long: pd.DataFrame
     lighting: Lighting | None = None
     concentrations: Concentrations | None = None
+    nightlife: Nightlife | None = None

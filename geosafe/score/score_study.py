@@ -26,6 +26,7 @@ from geosafe.params import (
 )
 from geosafe.score.access import access
 from geosafe.score.activity import activity
+from geosafe.score.building_fronts import building_fronts
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join
 from geosafe.score.concentrations import concentrations
@@ -33,6 +34,7 @@ from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
 from geosafe.score.light import light_in_spaces, light_of_spaces, light_of_streets
 from geosafe.score.lighting import lighting
+from geosafe.score.nightlife import nightlife
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import streets_of
@@ -113,10 +115,14 @@ def score_study(study: Study) -> Scores:
     tables = {each.kind: _score_units(each, study, recorded=recorded) for each in units}
     long = pd.concat([_long(tables[each.kind], each, study) for each in units], ignore_index=True)
     words = long.select_dtypes(exclude="number").columns
+    at_night = measures["activity"].value[:, PHASES.index("night")]
+    if study.phase_hours["night"] < MIN_PHASE_HOURS:
+        at_night = np.full(len(segments), np.nan)
     wide = {each.kind: _wide(tables[each.kind], each) for each in units}
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         lighting(study, light, own["block"]["activity"]), concentrations(study),
+        nightlife(study, streets, light, building_fronts(study, streets), of_blocks, people=at_night),
     )  # fmt: skip
 
 

@@ -6,21 +6,18 @@ import math
 
 import geopandas as gpd
 import numpy as np
-import shapely
 from scipy.special import erfc
 
-from geosafe.network.snap import snap_points
 from geosafe.network.spread import spread
 from geosafe.params import (
-    DEFAULT_LEVELS,
     DWELLING_DOORS,
     EVIDENCE_CREDIT,
     FLOOR_AREA_PER_DWELLING_M2,
     GOALPOSTS,
     PHASES,
-    PLACE_SNAP_M,
     SURVEILLANCE_DECAY_M,
 )
+from geosafe.score.building_fronts import building_fronts
 from geosafe.score.open_sources import open_sources
 from geosafe.score.raw import Raw, credit_of, unknown
 from geosafe.score.streets import Streets, on_network
@@ -40,7 +37,7 @@ def surveillance(study: Study, streets: Streets) -> Raw:
     """
     if not study.knows("venues", "buildings"):
         return unknown(len(streets.segments), len(PHASES), GOALPOSTS["surveillance"])
-    venues, buildings = on_network(study.venues), _fronts(study, streets)
+    venues, buildings = on_network(study.venues), building_fronts(study, streets)
     doors = open_sources(study.open_share.loc[venues.index], np.ones(len(venues)))
     sources = np.vstack([doors, _homes(buildings)])
     rows, fraction = (
@@ -64,14 +61,3 @@ def _homes(buildings: gpd.GeoDataFrame) -> np.ndarray:
     # To know that a building holds no homes is knowledge too.
     possible = np.outer(np.maximum(dwellings.fillna(0.0), if_homes), eyes)
     return np.hstack([value, value, best, possible, possible * credit.to_numpy(float)[:, None]])
-
-
-def _fronts(study: Study, streets: Streets) -> gpd.GeoDataFrame:
-    """Return each building at the point of its outline that is nearest to a street, joined to that street."""
-    buildings = study.buildings
-    tree = shapely.STRtree(streets.segments.geometry.array)
-    nearest = tree.nearest(buildings.geometry.array)
-    line = shapely.shortest_line(buildings.geometry.array, streets.segments.geometry.array[nearest])
-    fronts = buildings.assign(floor_area_m2=buildings.area * buildings["levels"].fillna(DEFAULT_LEVELS))
-    fronts = fronts.set_geometry(shapely.get_point(line, 0), crs=buildings.crs)
-    return on_network(fronts.join(snap_points(fronts, streets.segments, limit_m=PLACE_SNAP_M)))
