@@ -22,7 +22,8 @@ class Nightlife:
     Attributes
     ----------
     blocks
-        On the study's blocks: what is open late within reach by night and hour, what of it closes, and dwellings near it.
+        On the study's blocks: what is open late within reach by night and hour, what of it closes, and dwellings near
+        open venues.
     hours
         By night and hour: venues open and closing, with bounds, and dwellings near those that are open.
     nights
@@ -30,7 +31,8 @@ class Nightlife:
     last_legs
         From each late venue, after it closes, to the nearest stop with service.
     running
-        By night, hour and kind: how many toilets, drinking water points, pharmacies and stops are open, closed, unknown.
+        By kind, night and hour: how many toilets, taps of drinking water, pharmacies and stops are open, closed or
+        unknown.
     """
 
     blocks: pd.DataFrame

@@ -18,6 +18,7 @@ from geosafe.atomic import may_write, whole_file
 from geosafe.concentrations import Concentrations
 from geosafe.lighting import Lighting
 from geosafe.night_light import NightLight
+from geosafe.nightlife import Nightlife
 from geosafe.scores import Scores
 from geosafe.study import Study
 
@@ -33,8 +34,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
     """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
 
-    The lighting and the concentrations are layers of the first. Every file is written whole or not at all, and the
-    same scores give the same bytes.
+    The lighting, the concentrations and the nightlife are layers of the first. Every file is written whole or not at
+    all, and the same scores give the same bytes.
 
     Raises
     ------
@@ -73,6 +74,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
             _add_lighting(scores.lighting, path)
         if scores.concentrations:
             _add_concentrations(scores.concentrations, scores.blocks, path)
+        if scores.nightlife:
+            _add_nightlife(scores.nightlife, scores.blocks, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -102,6 +105,19 @@ def _add_concentrations(found: Concentrations, blocks: gpd.GeoDataFrame, path: P
         pyogrio.write_dataframe(
             frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
             promote_to_multi=layer == "concentrations",
+        )  # fmt: skip
+
+
+def _add_nightlife(found: Nightlife, blocks: gpd.GeoDataFrame, path: Path) -> None:
+    """Add late venues block by block and the last legs as layers, and the rest as tables."""
+    layers = {"nightlife": blocks[["name", "kind", "near_edge", "geometry"]].join(found.blocks).reset_index(),
+              "last_legs": found.last_legs.reset_index(), "nightlife_hours": found.hours,
+              "nightlife_nights": found.nights.reset_index(), "running_at_night": found.running}  # fmt: skip
+    for layer, frame in layers.items():
+        shape = {"nightlife": "MultiLineString", "last_legs": "LineString"}.get(layer)
+        pyogrio.write_dataframe(
+            frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            geometry_type=shape, promote_to_multi=layer == "nightlife",
         )  # fmt: skip
 
 

@@ -32,11 +32,12 @@ def homes_near_venues(
     Returns
     -------
     hours
-        On the rows of ``BY_HOUR``: ``near_straight``, ``near_along`` (dwellings), each with ``_lo`` and ``_hi``: venues open
-        for certain, and venues that may be open near buildings that may be homes; NaN before ``QUIET_FROM``, and where
-        the study does not know its buildings.
+        On the rows of ``BY_HOUR``: ``near_straight``, ``near_along`` (dwellings), each with ``_lo`` and ``_hi``: venues
+        open for certain, and venues that may be open near buildings that may be homes. NaN before ``QUIET_FROM``, and
+        where the study does not know its buildings.
     blocks
-        On the study's blocks: ``near_{night}_{hour}``, the dwellings that look on to it and are near in a straight line.
+        On the study's blocks: ``near_{night}_{hour}``, the dwellings that look on to it and are near in a straight
+        line.
     """
     homes = fronts[streets.segments["in_area"].reindex(fronts["segment_id"]).to_numpy(bool)]
     if_homes = homes["floor_area_m2"] / FLOOR_AREA_PER_DWELLING_M2

@@ -35,12 +35,9 @@ def late_by_block(late: LateVenues, streets: Streets, of_blocks: csr_array, bloc
     sources = np.moveaxis(each, 1, 0).reshape(len(late.venues), 4 * late.held.size)
     arrived = spread(streets.network, rows, fraction, sources, kernel="exponential", scale_m=LATE_DECAY_M)
     told = np.where(np.tile(late.held.ravel(), 4), of_blocks @ arrived, np.nan)
-    names = [(f"{night.lower()}_{hour:02d}") for night, hour in BY_HOUR.itertuples(index=False)]
-    columns = [f"{what}_{name}{bound}" for what, bound in (("late", ""), ("late", "_lo"), ("late", "_hi"), ("closing", ""))
-               for name in names]  # fmt: skip
-    table = pd.DataFrame(told, index=blocks, columns=columns)
-    return table[[f"{what}_{name}{bound}" for name in names
-                  for what, bound in (("late", ""), ("late", "_lo"), ("late", "_hi"), ("closing", ""))]]  # fmt: skip
+    names = [f"{night.lower()}_{hour:02d}" for night, hour in BY_HOUR.itertuples(index=False)]
+    columns = np.array([[f"late_{name}", f"late_{name}_lo", f"late_{name}_hi", f"closing_{name}"] for name in names])
+    return pd.DataFrame(told, index=blocks, columns=columns.T.ravel())[columns.ravel()]
 
 
 def late_by_hour(late: LateVenues) -> pd.DataFrame:
@@ -65,9 +62,9 @@ def late_by_hour(late: LateVenues) -> pd.DataFrame:
 def closing_times(hours: pd.DataFrame) -> pd.DataFrame:
     """Return how closing times bunch, by night: from ``closing_capacity`` of what :func:`late_by_hour` returns.
 
-    Index ``night``; ``closing`` (venues that close in the night), ``busiest`` (the clock hour by which most capacity has
-    closed since the hour before, the first of equals), ``busiest_share`` (of what closes), and ``spread_over``: the number
-    of equally busy closing hours that would be as mixed, exp of the Shannon entropy. NaN where nothing closes.
+    Index ``night``; ``closing`` (venues that close in the night), ``busiest`` (the clock hour by which most capacity
+    has closed since the hour before, the first of equals), ``busiest_share`` (of what closes), and ``spread_over``: how
+    many closing hours, all alike, would be as mixed, exp of the Shannon entropy. NaN where nothing closes.
     """
     capacity: Floats = hours["closing_capacity"].to_numpy().reshape(len(NIGHTS), len(CLOCK))
     total = capacity.sum(axis=1)

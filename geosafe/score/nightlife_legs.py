@@ -44,11 +44,12 @@ def last_legs(
     Returns
     -------
     GeoDataFrame, index ``leg_id``
-        ``venue_id``, ``name``, ``kind``, ``hours_evidence``, ``night``, ``closes`` (clock hour), ``capacity`` [open-venue
-        equivalents that close in the night]; ``stop_id``, ``stop``, ``service`` (known, unknown; none: no stop can be
-        reached), ``length_m``, ``least_m`` (to the nearest stop that may have service, or the edge of the data), ``dark``
-        (share of the hour over the period), ``light_known``, ``lit``, ``lit_lo``, ``lit_hi`` (shares of the length; ``lit``
-        over what is known), ``steps_m``, ``people`` (mean along it), ``segments``. By night, the longest first.
+        ``venue_id``, ``name``, ``kind``, ``hours_evidence``, ``night``, ``closes`` (clock hour), ``capacity``
+        [open-venue equivalents that close in the night]; ``stop_id``, ``stop``, ``service`` (known, unknown; none: no
+        stop can be reached), ``length_m``, ``least_m`` (to the nearest stop that may have service, or the edge of the
+        data), ``dark`` (share of the hour over the period), ``light_known``, ``lit``, ``lit_lo``, ``lit_hi`` (shares of
+        the length; ``lit`` over what is known), ``steps_m``, ``people`` (mean along it), ``segments``. By night, the
+        longest first.
     """
     closing = late.closing[0].sum(axis=-1)
     venue, night = np.nonzero(late.inside[:, None] & (closing >= OPEN_SHARE - _SAME))
@@ -85,16 +86,16 @@ def last_legs(
     )
     table.index = pd.Index([f"{each}@{when}" for each, when in zip(table["venue_id"], table["night"], strict=True)],
                            name="leg_id", dtype=object)  # fmt: skip
-    return table.iloc[np.lexsort((venue, -table["length_m"].fillna(np.inf), night))]
+    return table.iloc[np.lexsort((venue, -table["length_m"].fillna(-1.0), night))]
 
 
 def legs_by_night(legs: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the last legs in sum by night, each weighted by its capacity.
 
-    Index ``night``: ``legs`` (how many), ``service_known`` (share), ``leg_m`` (median length of those with known service),
-    ``leg_least_m`` (median of ``least_m``); ``within_400`` and ``within_800``: the share with a stop with known service
-    within 400 and 800 m, and with ``_hi`` a stop that may have; ``leg_light_known``, ``leg_lit_lo``, ``leg_lit_hi``: shares
-    of the length walked.
+    Index ``night``: ``legs`` (how many), ``service_known`` (share), ``leg_m`` (median length of those with known
+    service), ``leg_least_m`` (median of ``least_m``); ``within_400`` and ``within_800``: the share with a stop with
+    known service within 400 and 800 m, and with ``_hi`` a stop that may have; ``leg_light_known``, ``leg_lit_lo``,
+    ``leg_lit_hi``: shares of the length walked.
     """
     return pd.DataFrame(
         [_in_sum(legs[legs["night"] == night]) for night in NIGHTS], index=pd.Index(NIGHTS, name="night")
@@ -142,7 +143,8 @@ def _routes(
         in_nights(study.week, table.loc[stops.index]).reshape(len(stops), -1)[:, when].T >= OPEN_SHARE
         for table in (study.week.open, study.week.open_hi)
     )
-    at, places = tuple(each[venue] for each in streets.positions(late.venues)), streets.positions(stops)
+    segment, fraction = streets.positions(late.venues)
+    at, places = (segment[venue], fraction[venue]), streets.positions(stops)
     to_known = np.isfinite(_to_stops(streets, at, places, known).length)
     least = _to_stops(streets, at, places, may).length
     return _to_stops(streets, at, places, np.where(to_known[:, None], known, may)), to_known, least

@@ -17,8 +17,8 @@ def running_at_night(study: Study) -> pd.DataFrame:
     """Return how many places of each kind in the area are open, closed or unknown, by night and hour.
 
     Columns: ``kind`` (toilet, water, pharmacy, stop, rail_entrance), ``night``, ``hour``; ``open``, ``closed`` and
-    ``unknown`` (how many), and ``observed`` (those that are told by recorded hours or a timetable). A place is open that is in
-    at least half of the hour. A kind that is not on the map has zeros: nobody knows whether there is one.
+    ``unknown`` (how many), and ``observed`` (those that are told by recorded hours or a timetable). A place is open
+    that is in at least half of the hour. A kind that is not on the map has zeros: nobody knows whether there is one.
     """
     amenities, venues, stops = study.amenities, study.venues, study.stops
     kinds = {

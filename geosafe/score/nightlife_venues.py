@@ -78,6 +78,9 @@ def late_venues(study: Study) -> LateVenues:
 
 
 def in_nights(week: Week, table: pd.DataFrame) -> Floats:
-    """Return rows of hours of the week in the late hours of :data:`NIGHTS` and the hour after (m, nights, hours + 1)."""
+    """Return rows of hours of the week in the late hours of each night, and in the hour after.
+
+    Shape (m, nights, hours + 1), in the order of :data:`NIGHTS` and :data:`CLOCK`.
+    """
     first = (LATE_HOURS[0] - 12) % 24
     return np.stack([week.typical_night(table, night)[:, first : first + len(CLOCK) + 1] for night in NIGHTS], axis=1)
