@@ -51,7 +51,7 @@ def homes_near_venues(
     pairs = shapely.STRtree(venues).query(outlines, predicate="dwithin", distance=NEAR_VENUE_M["straight"])
     within = csr_array((np.ones(len(pairs[0])), tuple(pairs)), shape=(len(homes), len(venues)))
     for bound, shares, dwellings in zip(("", "_lo", "_hi"), late.open, (least, least, most), strict=True):
-        is_open = (shares >= OPEN_SHARE).reshape(len(venues), -1)
+        is_open = (shares >= OPEN_SHARE).reshape(len(venues), len(BY_HOUR))
         near = {"straight": within @ is_open.astype(float) > 0, "along": _along(streets, late, homes, is_open)}
         for way, which in near.items():
             hours[f"near_{way}{bound}"] = dwellings @ which * told

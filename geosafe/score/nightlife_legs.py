@@ -56,7 +56,7 @@ def last_legs(
     by = late.closing[0][venue, night]
     hour = len(CLOCK) - np.argmax((by >= by.max(axis=1, keepdims=True) - _SAME)[:, ::-1], axis=1)
     stops = on_network(study.stops)
-    reached, known, least = _routes(study, streets, late, stops, venue, night * (len(CLOCK) + 1) + hour)
+    reached, known, least = _routes(study, streets, late, stops, venue, night, hour)
     found = np.isfinite(reached.length)
     venues, rows = late.venues.iloc[venue], streets.positions(late.venues)[0][venue]
     service = np.select([known, found], ["known", "unknown"], "none" if study.knows("stops") else "unknown")
@@ -136,11 +136,11 @@ def _median(values: Floats, weight: Floats) -> float:
 
 
 def _routes(
-    study: Study, streets: Streets, late: LateVenues, stops: gpd.GeoDataFrame, venue: Ints, when: Ints
+    study: Study, streets: Streets, late: LateVenues, stops: gpd.GeoDataFrame, venue: Ints, night: Ints, hour: Ints
 ) -> tuple[Routes, Bools, Floats]:
     """Return the legs, which of them lead to a stop with known service, and the length to one that may have it."""
     known, may = (
-        in_nights(study.week, table.loc[stops.index]).reshape(len(stops), -1)[:, when].T >= OPEN_SHARE
+        in_nights(study.week, table.loc[stops.index])[:, night, hour].T >= OPEN_SHARE
         for table in (study.week.open, study.week.open_hi)
     )
     segment, fraction = streets.positions(late.venues)
