@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
+    from geosafe.near_spaces import NearSpaces
     from geosafe.nightlife import Nightlife
 
 
@@ -48,6 +49,8 @@ class Scores:
     nightlife
         What is open late, when it closes, the way to a stop from there, and dwellings near by; None where the study
         does not know its venues.
+    near_spaces
+        Dwellings by the public spaces within reach; None where the study does not know its buildings.
     """
 
     segments: gpd.GeoDataFrame
@@ -57,3 +60,4 @@ class Scores:
     lighting: Lighting | None = None
     concentrations: Concentrations | None = None
     nightlife: Nightlife | None = None
+    near_spaces: NearSpaces | None = None

@@ -17,6 +17,7 @@ from geosafe import params
 from geosafe.atomic import may_write, whole_file
 from geosafe.concentrations import Concentrations
 from geosafe.lighting import Lighting
+from geosafe.near_spaces import NearSpaces
 from geosafe.night_light import NightLight
 from geosafe.nightlife import Nightlife
 from geosafe.scores import Scores
@@ -34,8 +35,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
     """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv`` and ``provenance.json``.
 
-    The lighting, the concentrations and the nightlife are layers of the first. Every file is written whole or not at
-    all, and the same scores give the same bytes.
+    The lighting, the concentrations, the nightlife and the spaces near homes are layers of the first. Every file is
+    written whole or not at all, and the same scores give the same bytes.
 
     Raises
     ------
@@ -76,6 +77,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path) -> None:
             _add_concentrations(scores.concentrations, scores.blocks, path)
         if scores.nightlife:
             _add_nightlife(scores.nightlife, scores.blocks, path)
+        if scores.near_spaces:
+            _add_near_spaces(scores.near_spaces, scores.blocks, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -118,6 +121,16 @@ def _add_nightlife(found: Nightlife, blocks: gpd.GeoDataFrame, path: Path) -> No
         pyogrio.write_dataframe(
             frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
             geometry_type=shape, promote_to_multi=layer == "nightlife",
+        )  # fmt: skip
+
+
+def _add_near_spaces(found: NearSpaces, blocks: gpd.GeoDataFrame, path: Path) -> None:
+    """Add dwellings by the spaces near them as a layer of blocks, and in sum as a table."""
+    layer = blocks[["name", "kind", "near_edge", "geometry"]].join(found.blocks).reset_index()
+    for name, frame in (("near_spaces", layer), ("near_spaces_phases", found.phases.reset_index())):
+        pyogrio.write_dataframe(
+            frame, path, layer=name, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            promote_to_multi=name == "near_spaces",
         )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -34,16 +33,14 @@ from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
 from geosafe.score.light import light_in_spaces, light_of_spaces, light_of_streets
 from geosafe.score.lighting import lighting
+from geosafe.score.near_spaces import near_spaces
 from geosafe.score.nightlife import nightlife
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
-from geosafe.score.streets import streets_of
+from geosafe.score.streets import SPACE_EDGE_M, streets_of
 from geosafe.score.surveillance import surveillance
 from geosafe.scores import Scores
 from geosafe.study import Study
-
-#: Streets this near to a space belong to its edge [m]; our judgement.
-SPACE_EDGE_M: Final = 15.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +112,7 @@ def score_study(study: Study) -> Scores:
     tables = {each.kind: _score_units(each, study, recorded=recorded) for each in units}
     long = pd.concat([_long(tables[each.kind], each, study) for each in units], ignore_index=True)
     words = long.select_dtypes(exclude="number").columns
+    fronts = building_fronts(study, streets)
     at_night = measures["activity"].value[:, PHASES.index("night")]
     if study.phase_hours["night"] < MIN_PHASE_HOURS:
         at_night = np.full(len(segments), np.nan)
@@ -122,7 +120,8 @@ def score_study(study: Study) -> Scores:
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         lighting(study, light, own["block"]["activity"]), concentrations(study),
-        nightlife(study, streets, light, building_fronts(study, streets), of_blocks, people=at_night),
+        nightlife(study, streets, light, fronts, of_blocks, people=at_night),
+        near_spaces(study, streets, own["space"]["light"], fronts),
     )  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def a_town(boxes, *, venues=((100, 0),), hours=UNTIL_2, evidence="observed", dwe
 
 
 def test_straight_and_along_by_hand() -> None:
-    # From the bar at (100, 0) on s1: 10 m off the street beside it; 45 m away; 60 m away. And from the bar at (140, 180)
-    # on w2: 32 m away straight, and 60 m to the corner and 50 m and more down n1.
+    # From the bar at (100, 0) on s1: 10 m off the street beside it; 45 m away; 60 m away. And from the bar at
+    # (140, 180) on w2: 32 m away straight, and 60 m to the corner and 50 m and more down n1.
     hours, blocks = near(a_town([(95, 10, 105, 20), (145, 5, 155, 15), (160, 5, 170, 15), (150, 140, 160, 150)],
                                 venues=[(100, 0), (140, 180)]))  # fmt: skip
     found = hours.loc[("Saturday", 1)]
