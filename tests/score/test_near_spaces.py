@@ -34,7 +34,7 @@ def found(buildings, *, light=LIT, opens=(1.0, 1.0, 1.0), spaces=None, area=WIDE
     study = town(WAYS, buildings=buildings, spaces=spaces, area=area, **layers)
     shares = [each for bound in (opens, low or opens, high or opens) for each in bound]
     row = pd.DataFrame([[*shares, "observed"]] * len(spaces), index=spaces.index, columns=study.open_share.columns)
-    study = replace(study, open_share=pd.concat([study.open_share, row]))
+    study = replace(study, open_share=pd.concat([study.open_share.drop(spaces.index), row]))
     streets = streets_of(study)
     value, worst, best = (np.full((len(spaces), 3), each) for each in light)
     raw = Raw(value, worst, best, np.ones_like(value), np.ones_like(value))
