@@ -179,6 +179,29 @@ FINE_PIXEL_M: Final = 5.0
 #: The light of a fine raster may be this many times more or less in other hours and nights; our judgement.
 RASTER_UNCERTAINTY: Final = 1.5
 
+# --- Nightlife and spaces near homes -----------------------------------------------------------
+#: Local clock hours that count as late, from and to the next morning; our judgement.
+LATE_HOURS: Final = (22, 6)
+#: Kinds of venue that people go out to; each counts with its weight among ``VENUE_WEIGHTS`` while it is open in the
+#: late hours; our judgement.
+LATE_KINDS: Final = ("bar", "pub", "club", "restaurant", "cafe")
+#: Other venues that keep late hours alive, by their tag; our judgement.
+LATE_TAGS: Final = ("shop=kiosk", "amenity=casino", "amenity=karaoke_box")
+#: Decay length of what late venues add along the network [m]; our judgement, as for activity.
+LATE_DECAY_M: Final = 100.0
+#: Walking distances within which a stop with service is counted [m]; our judgement: five and ten minutes.
+LAST_LEG_M: Final = (400.0, 800.0)
+#: Clock hour from which dwellings near open venues are counted: night as the Environmental Noise Directive
+#: (2002/49/EC) begins it.
+QUIET_FROM: Final = 23
+#: Dwellings this near to an open venue count, straight and along the street [m]; our judgement.
+NEAR_VENUE_M: Final[Mapping[str, float]] = MappingProxyType({"straight": 50.0, "along": 100.0})
+#: Distance along the network within which a dwelling has a public space: SDG indicator 11.7.1 (UN-Habitat) [m].
+NEAR_SPACE_M: Final = 400.0
+#: Kinds of space that count as one to be in; our judgement: no strips of grass, and none made for one use.
+NEAR_SPACE_KINDS: Final = ("square", "marketplace", "forecourt", "pedestrian_area", "park", "garden", "playground",
+                           "common", "beach")  # fmt: skip
+
 # --- Incidents ---------------------------------------------------------------------------------
 #: Rates by phase are told only when at least this share of incidents has a time of day; our judgement.
 MIN_TIMED_SHARE: Final = 0.5

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from geosafe.concentrations import Concentrations
     from geosafe.lighting import Lighting
+    from geosafe.near_spaces import NearSpaces
+    from geosafe.nightlife import Nightlife
     from geosafe.surroundings import Surroundings
     from geosafe.use import Use
 
@@ -55,6 +57,11 @@ class Scores:
         not looked for.
     use_by_hour
         Who can be expected where in each hour of the week, and from what; None where scores were not made from a study.
+    nightlife
+        What is open late, when it closes, the way to a stop from there, and dwellings near by; None where the study
+        does not know its venues.
+    near_spaces
+        Dwellings by the public spaces within reach; None where the study does not know its buildings.
     """
 
     segments: gpd.GeoDataFrame
@@ -65,4 +72,6 @@ class Scores:
     concentrations: Concentrations | None = None
     surroundings: Surroundings | None = None
     use_by_hour: Use | None = None
+    nightlife: Nightlife | None = None
+    near_spaces: NearSpaces | None = None
     profile: Profile = EVERYONE

@@ -18,7 +18,9 @@ from geosafe import params
 from geosafe.atomic import may_write, whole_file
 from geosafe.concentrations import Concentrations
 from geosafe.lighting import Lighting
+from geosafe.near_spaces import NearSpaces
 from geosafe.night_light import NightLight
+from geosafe.nightlife import Nightlife
 from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
 from geosafe.study import Study
@@ -37,8 +39,9 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
     """Write ``scores.gpkg``, ``scores.parquet``, ``spaces.csv``, ``provenance.json`` and ``week.parquet``.
 
-    The lighting and the concentrations are layers of the first. Spaces carry what sums up their use by hour. Every file
-    is written whole or not at all, and the same scores give the same bytes.
+    The lighting, the concentrations, the surroundings, the nightlife and the spaces near homes are layers of the first.
+    Spaces carry what sums up their use by hour. Every file is written whole or not at all, and the same scores give the
+    same bytes.
 
     Raises
     ------
@@ -94,6 +97,10 @@ def _write_gpkg(scores: Scores, study: Study, path: Path, note: str) -> None:
             _add_concentrations(scores.concentrations, scores.blocks, path)
         if scores.surroundings:
             _add_surroundings(scores.surroundings, path)
+        if scores.nightlife:
+            _add_nightlife(scores.nightlife, scores.blocks, path)
+        if scores.near_spaces:
+            _add_near_spaces(scores.near_spaces, scores.blocks, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -137,6 +144,29 @@ def _add_surroundings(surroundings: Surroundings, path: Path) -> None:
         surroundings.blind_stretches.reset_index(), path, layer="blind_stretches", driver="GPKG", append=True,
         layer_metadata={"note": INTERNAL_NOTE}, geometry_type="MultiLineString", promote_to_multi=True,
     )  # fmt: skip
+
+
+def _add_nightlife(found: Nightlife, blocks: gpd.GeoDataFrame, path: Path) -> None:
+    """Add late venues block by block and the last legs as layers, and the rest as tables."""
+    layers = {"nightlife": blocks[["name", "kind", "near_edge", "geometry"]].join(found.blocks).reset_index(),
+              "last_legs": found.last_legs.reset_index(), "nightlife_hours": found.hours,
+              "nightlife_nights": found.nights.reset_index(), "running_at_night": found.running}  # fmt: skip
+    for layer, frame in layers.items():
+        shape = {"nightlife": "MultiLineString", "last_legs": "LineString"}.get(layer)
+        pyogrio.write_dataframe(
+            frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            geometry_type=shape, promote_to_multi=layer == "nightlife",
+        )  # fmt: skip
+
+
+def _add_near_spaces(found: NearSpaces, blocks: gpd.GeoDataFrame, path: Path) -> None:
+    """Add dwellings by the spaces near them as a layer of blocks, and in sum as a table."""
+    layer = blocks[["name", "kind", "near_edge", "geometry"]].join(found.blocks).reset_index()
+    for name, frame in (("near_spaces", layer), ("near_spaces_phases", found.phases.reset_index())):
+        pyogrio.write_dataframe(
+            frame, path, layer=name, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            promote_to_multi=name == "near_spaces",
+        )  # fmt: skip
 
 
 def _add_night_light(light: NightLight, path: Path) -> None:

@@ -75,12 +75,19 @@ class Week:
 
         Missing where less than half of the hours are known, or the period has none of them.
         """
+        return self._typical(table, day, 0)
+
+    def typical_night(self, table: pd.DataFrame, day: str) -> Floats:
+        """Return the same from noon of the day to noon of the next: the hours 12…23 and 0…11, shape (m, 24)."""
+        return self._typical(table, day, 12)
+
+    def _typical(self, table: pd.DataFrame, day: str, first_hour: int) -> Floats:
         if day not in TYPICAL_DAYS:
             raise CallError(f"the day must be one of {', '.join(TYPICAL_DAYS)}, got {day!r}")
         weight = np.zeros((HOURS, 24))
         for weekday in TYPICAL_DAYS[day]:
-            hours = np.arange(24 * weekday, 24 * weekday + 24)
-            weight[hours, hours % 24] = self.n[hours]
+            hours = (24 * weekday + first_hour + np.arange(24)) % HOURS
+            weight[hours, np.arange(24)] = self.n[hours]
         return self._mean(table, weight)
 
     def _mean(self, table: pd.DataFrame, weight: Floats) -> Floats:

@@ -38,6 +38,10 @@ _OPEN_END: Final = re.compile(r"(\d{1,2}):(\d{2})(?:\s*-\s*(\d{1,2}):(\d{2}))?\s
 _WEEKLY: Final = re.compile(
     r'(?:"[^"]*"|\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed|open|unknown)\b|24/7|\b\d{1,2}:\d{2}\b|[-,;\s])+'
 )
+_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY: Final = f"(?:{'|'.join(_DAYS)})"
+#: A rule of some days of the week and clock times alone, or of days on which it is closed.
+_ON_DAYS: Final = re.compile(rf"\s*({_DAY}(?:\s*[-,]\s*{_DAY})*)\s+(off|closed|[^A-Za-z\"]*\d[^A-Za-z\"]*)\s*")
 _HOLIDAY: Final = re.compile(r"\bPH\b" + _OUTSIDE_QUOTES)
 
 
@@ -67,7 +71,9 @@ def read_opening_text(text: str) -> OpeningText:
     """Return what a text says of hours open to the public.
 
     The evaluator's intervals lose what follows the first match of a text with a fallback (``||``), and it takes a
-    comment without hours as always open: both are taken out here.
+    comment without hours as always open: both are taken out here. To the letter, a rule for Sunday also ends Saturday's
+    night at midnight. Whoever writes ``Fr-Sa 18:00-02:00; Su 12:00-21:00`` does not mean that: nights run on into
+    another rule's day.
     """
     expression, else_unknown = _public(text)
     weekly = _WEEKLY.fullmatch(expression) is not None
@@ -122,7 +128,29 @@ def _public(text: str) -> tuple[str, bool]:
     if not with_hours:
         return ("off" if by_appointment(text) else "unknown"), False
     else_unknown = not all(_CLOSED.fullmatch(fallback) for fallback in fallbacks)
-    return _OPEN_END.sub(_close_end, ";".join(with_hours)), else_unknown
+    return _OPEN_END.sub(_close_end, _nights_run_on(with_hours)), else_unknown
+
+
+def _nights_run_on(rules: list[str]) -> str:
+    """Join rules so that those of different days of the week add to one another, and each other one overrules."""
+    joined, named = rules[0], _days(_ON_DAYS.fullmatch(rules[0]))
+    for rule in rules[1:]:
+        found = _ON_DAYS.fullmatch(rule)
+        days = _days(found)
+        if found is None or not named or days & named:
+            joined, named = f"{joined};{rule}", set()
+        elif not found[2].startswith(("off", "closed")):  # a day that no rule names is closed anyway
+            joined, named = f"{joined.rstrip()}, {rule.lstrip()}", days | named
+    return joined
+
+
+def _days(rule: re.Match[str] | None) -> set[int]:
+    """Return the days of the week that a rule of days and clock times names; none of any other rule."""
+    days: set[int] = set()
+    for part in rule[1].split(",") if rule else ():
+        ends = [_DAYS.index(day.strip()) for day in part.split("-")]
+        days |= {day % 7 for day in range(ends[0], ends[-1] + 1 + 7 * (ends[-1] < ends[0]))}
+    return days
 
 
 def clock(minutes: int) -> str:

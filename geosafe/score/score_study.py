@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +13,6 @@ import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 
-from geosafe.concentrations import Concentrations
-from geosafe.lighting import Lighting
 from geosafe.params import (
     COMPONENTS,
     CONDITIONS,
@@ -31,24 +29,22 @@ from geosafe.score.activity import activity
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join, within
 from geosafe.score.concentrations import concentrations
+from geosafe.score.fronts import fronts_of
 from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
 from geosafe.score.light import light_in_spaces, light_of_spaces, light_of_streets
 from geosafe.score.lighting import lighting
+from geosafe.score.near_spaces import near_spaces
+from geosafe.score.nightlife import nightlife
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.step_free import step_free_share
-from geosafe.score.streets import streets_of
+from geosafe.score.streets import SPACE_EDGE_M, streets_of
 from geosafe.score.surroundings import surroundings
 from geosafe.score.surveillance import surveillance
 from geosafe.score.use_by_hour import use_by_hour
 from geosafe.scores import Scores
 from geosafe.study import Study
-from geosafe.surroundings import Surroundings
-from geosafe.use import Use
-
-#: Streets this near to a space belong to its edge [m]; our judgement.
-SPACE_EDGE_M: Final = 15.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,16 +62,14 @@ class _Units:
 class Measures:
     """What is measured in a study, whoever asks: no weight is in it.
 
-    ``recorded`` says of which phases incidents are known anywhere (3,).
+    ``recorded`` says of which phases incidents are known anywhere (3,); ``beside`` holds what stands beside the scores,
+    by attribute of :class:`geosafe.scores.Scores`.
     """
 
     study: Study
     units: tuple[_Units, ...]
     recorded: npt.NDArray[np.bool_]
-    lighting: Lighting
-    concentrations: Concentrations
-    surroundings: Surroundings
-    use_by_hour: Use
+    beside: Mapping[str, Any]
 
 
 def score_study(study: Study, *, profile: Profile | None = None) -> Scores:
@@ -148,13 +142,19 @@ def measure_study(study: Study) -> Measures:
                                 own["space"]["activity"], hours)),
     )  # fmt: skip
     recorded = rates.credit.max(axis=0, initial=0.0)[: len(PHASES)] > 0
-    return Measures(
-        study, units, recorded,
-        lighting=lighting(study, light, own["block"]["activity"]),
-        concentrations=concentrations(study),
-        surroundings=surroundings(study, streets, measures, of_blocks, of_spaces),
-        use_by_hour=use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
-    )  # fmt: skip
+    at_night = measures["activity"].value[:, PHASES.index("night")]
+    if study.phase_hours["night"] < MIN_PHASE_HOURS:
+        at_night = np.full(len(segments), np.nan)
+    fronts = fronts_of(study, streets)
+    beside = {
+        "lighting": lighting(study, light, own["block"]["activity"]),
+        "concentrations": concentrations(study),
+        "surroundings": surroundings(study, streets, measures, of_blocks, of_spaces),
+        "use_by_hour": use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
+        "nightlife": nightlife(study, streets, light, fronts, of_blocks, people=at_night),
+        "near_spaces": near_spaces(study, streets, own["space"]["light"], fronts),
+    }
+    return Measures(study, units, recorded, beside)
 
 
 def weigh(measures: Measures, profile: Profile) -> Scores:
@@ -166,8 +166,7 @@ def weigh(measures: Measures, profile: Profile) -> Scores:
     wide = {each.kind: _wide(tables[each.kind], each) for each in units}
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
-        lighting=measures.lighting, concentrations=measures.concentrations, surroundings=measures.surroundings,
-        use_by_hour=measures.use_by_hour, profile=profile,
+        **measures.beside, profile=profile,
     )  # fmt: skip
 
 

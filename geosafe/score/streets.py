@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,9 @@ import shapely
 from geosafe.network.graph import Network, build_network
 from geosafe.study import Study
 from geosafe.tables import empty_table
+
+#: Streets this near to a space belong to its edge [m]; our judgement.
+SPACE_EDGE_M: Final = 15.0
 
 
 @dataclass(frozen=True, eq=False)

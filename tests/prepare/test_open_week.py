@@ -49,6 +49,16 @@ def told(row: pd.Series) -> dict[int, float]:
         ('Mo 09:00-10:00 "ring the bell"', {MO + 9: 1}),
         ("Mo 09:00-10:00; PH off", {MO + 9: 1}),
         ("Dec 10 09:00-10:00", {TU + 9: 1}),
+        # A night runs on into a day that another rule is for, …
+        ("Sa 22:00-02:00;Su 12:00-13:00", {SA + 22: 1, SA + 23: 1, SU: 1, SU + 1: 1, SU + 12: 1}),
+        ("Sa 22:00-26:00;Su off", {SA + 22: 1, SA + 23: 1, SU: 1, SU + 1: 1}),
+        ("Su off; Sa 22:00-25:00", {SA + 22: 1, SA + 23: 1, SU: 1}),
+        (
+            "Th 12:00-13:00; Fr-Sa 23:00-01:00; Su,Mo 12:00-13:00; PH off",
+            {TH + 12: 1, FR + 23: 1, SA: 1, SA + 23: 1, SU: 1, SU + 12: 1, MO + 12: 1},
+        ),
+        # … and a later rule for the same day takes its place.
+        ("Mo-Su 10:00-11:00; We off; We 12:00-13:00", {d + 10: 1 for d in (MO, TU, TH, FR, SA, SU)} | {WE + 12: 1}),
     ],
 )
 def test_hours_of_one_week_by_hand(text, hours):

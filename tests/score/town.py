@@ -112,8 +112,8 @@ def town(
     for name, table in tables.items():
         check_table(table, name)
     shares = open_share_of(venues=venues, stops=stops, amenities=amenities)
-    always = [*(1.0,) * 9, "inferred"]
-    shares = pd.concat([shares, pd.DataFrame([always] * len(tables["spaces"]), tables["spaces"].index, shares.columns)])
+    always = open_share_of(spaces=[Place("space", (0, 0), evidence="inferred")] * len(tables["spaces"]))
+    shares = pd.concat([shares, always.set_axis(tables["spaces"].index)])
     return Study(
         name="Town", timezone="Europe/Helsinki", country="FI", location=(24.94, 60.17), crs=CRS, area=area, period=YEAR,
         open_share=shares, week=week_of(shares), phase_hours=hours,

@@ -1,0 +1,141 @@
+"""Spaces near homes: which dwellings have a public space within 400 m on foot, open and lit (SDG indicator 11.7.1)."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.sparse import csr_array
+
+from geosafe.near_spaces import STATES, NearSpaces
+from geosafe.network.routes import routes_to_nearest
+from geosafe.params import (
+    DARK_PHASES,
+    MIN_COVERAGE,
+    MIN_PHASE_HOURS,
+    NEAR_SPACE_KINDS,
+    NEAR_SPACE_M,
+    PHASES,
+)
+from geosafe.score.dark_gaps import DARK_BELOW_LX
+from geosafe.score.nearest_open import OPEN_SHARE
+from geosafe.score.raw import Raw
+from geosafe.score.streets import SPACE_EDGE_M, Streets
+from geosafe.study import Study
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def near_spaces(study: Study, streets: Streets, light: Raw, fronts: gpd.GeoDataFrame) -> NearSpaces | None:
+    """Return the dwellings in the area by what space they have within reach; None where buildings are not known.
+
+    A space is open that is in at least half of a phase, and lit where its darkest tenth has at least the light of class
+    P6. A dwelling near the edge of the area may have a space beyond it.
+
+    Parameters
+    ----------
+    study, streets
+        The study and its streets.
+    light
+        The light of its spaces by phase [lx].
+    fronts
+        What :func:`geosafe.score.fronts.fronts_of` returns.
+
+    Returns
+    -------
+    NearSpaces
+        ``phases``, index ``phase``: ``dwellings`` and ``dwellings_hi`` (with buildings that may be homes), a column for
+        each of ``STATES`` (dwellings); ``share`` (that has a usable space, of the dwellings of which that is known; NaN
+        where it is of less than half), ``share_lo``, ``share_hi`` (of all, at the least and at the most that hours and
+        light may be); ``lost`` (usable by day, and now closed or unlit for certain), ``lost_hi`` (usable by day, and
+        not known to be now). ``blocks``: ``dwellings`` and ``{state}_{phase}``. NaN in phases with too few hours.
+    """
+    if not study.knows("buildings"):
+        return None
+    homes = fronts[streets.segments["in_area"].reindex(fronts["segment_id"]).to_numpy(bool)]
+    dwellings = homes["dwellings"].fillna(0.0).to_numpy()
+    at_most = homes["dwellings"].fillna(homes["if_homes"]).sum()
+    kept = study.spaces["kind"].isin(NEAR_SPACE_KINDS).to_numpy()
+    spaces = study.spaces[kept]
+    reach = _Reach(streets, homes, spaces.geometry.array)
+    beyond = shapely.distance(homes.geometry.array, shapely.boundary(study.area)) < NEAR_SPACE_M
+    some = reach.any_of(np.ones(len(spaces), bool)) | beyond
+    rows, states, by_day = [], {}, np.zeros(len(homes), bool)
+    for k, phase in enumerate(PHASES):
+        hours = study.open_share.loc[spaces.index]
+        dark = phase in DARK_PHASES
+        bright = (each[kept, k] >= DARK_BELOW_LX if dark else np.ones(len(spaces), bool)
+                  for each in (light.value, light.worst, light.best))  # fmt: skip
+        is_open = [(hours[phase + bound] >= OPEN_SHARE).to_numpy(bool) for bound in ("", "_lo", "_hi")]
+        usable, surely, perhaps = (reach.any_of(a & b) for a, b in zip(is_open, bright, strict=True))
+        perhaps |= beyond
+        by_day = usable if not k else by_day
+        state = np.select(
+            [usable, perhaps, ~some, ~reach.any_of(is_open[2])],
+            [STATES.index(each) for each in ("usable", "unknown", "none", "closed")], STATES.index("unlit"),
+        )  # fmt: skip
+        told = 1.0 if study.phase_hours[phase] >= MIN_PHASE_HOURS else np.nan
+        lost = by_day & np.isin(state, [STATES.index("closed"), STATES.index("unlit")])
+        total = dwellings.sum()
+        known = total - dwellings @ (state == STATES.index("unknown"))
+        share = dwellings @ usable / known if total > 0 and known >= MIN_COVERAGE * total else np.nan
+        bounds = [dwellings @ which / total if total > 0 else np.nan for which in (surely, perhaps)]
+        states[phase] = (state[:, None] == np.arange(len(STATES))) * dwellings[:, None] * told
+        of_all = [share, *bounds, dwellings @ lost, dwellings @ (by_day & ~usable)]
+        rows.append([total, at_most, *states[phase].sum(axis=0), *(told * each for each in of_all)])
+    block = study.blocks.index.get_indexer(streets.segments["block_id"].reindex(homes["segment_id"]))
+    to_block = csr_array((np.ones(len(homes)), (block, np.arange(len(homes)))), shape=(len(study.blocks), len(homes)))
+    columns = {"dwellings": to_block @ dwellings}
+    for phase, counts in states.items():
+        columns |= {f"{name}_{phase}": each for name, each in zip(STATES, (to_block @ counts).T, strict=True)}
+    return NearSpaces(
+        phases=pd.DataFrame(
+            rows, index=pd.Index(PHASES, name="phase"),
+            columns=["dwellings", "dwellings_hi", *STATES, "share", "share_lo", "share_hi", "lost", "lost_hi"],
+        ),
+        blocks=pd.DataFrame(columns, index=study.blocks.index),
+    )  # fmt: skip
+
+
+class _Reach:
+    """Which doors have one of some spaces within reach along the streets."""
+
+    def __init__(self, streets: Streets, doors: gpd.GeoDataFrame, spaces: npt.NDArray[np.object_]) -> None:
+        self._streets, self._doors = streets, streets.positions(doors)
+        self._space, self._segment, self._fraction = _ways_in(np.asarray(spaces), streets)
+        door, space = shapely.STRtree(spaces).query(doors.geometry.array, predicate="dwithin", distance=SPACE_EDGE_M)
+        self._beside = csr_array((np.ones(len(door)), (door, space)), shape=(len(doors), len(spaces)))
+
+    def any_of(self, which: Bools) -> Bools:
+        ways_in = which[self._space]
+        routes = routes_to_nearest(
+            self._streets.network, *self._doors, self._segment[ways_in], self._fraction[ways_in], limit_m=NEAR_SPACE_M
+        )
+        found: Bools = np.isfinite(routes.length) | (self._beside @ which.astype(float) > 0)
+        return found
+
+
+def _ways_in(spaces: npt.NDArray[np.object_], streets: Streets) -> tuple[Ints, Ints, Floats]:
+    """Return where the streets come within reach of each space and leave it: space, row of the segment, fraction.
+
+    A space that no street comes near has the nearest place on the nearest one.
+    """
+    lines = streets.segments.geometry.array
+    tree = shapely.STRtree(lines)
+    around = shapely.buffer(spaces, SPACE_EDGE_M)
+    space, segment = tree.query(around, predicate="intersects")
+    alone = np.setdiff1d(np.arange(len(spaces)), space)
+    nearest = tree.nearest(spaces[alone])
+    inside = shapely.intersection(np.asarray(lines[segment]), around[space])
+    touched = np.concatenate([inside, shapely.get_point(shapely.shortest_line(lines[nearest], spaces[alone]), 0)])
+    space, segment = np.concatenate([space, alone]), np.concatenate([segment, nearest])
+    coords, of = shapely.get_coordinates(touched, return_index=True)
+    at = shapely.line_locate_point(np.asarray(lines[segment[of]]), shapely.points(coords), normalized=True)
+    first, last = np.full(len(space), 1.0), np.zeros(len(space))
+    np.minimum.at(first, of, at)
+    np.maximum.at(last, of, at)
+    return np.tile(space, 2), np.tile(segment, 2), np.clip(np.concatenate([first, last]), 0, 1)
