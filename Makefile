@@ -11,7 +11,7 @@ demo: .venv/installed
 	$(BIN)/geosafe demo -o demo --overwrite
 
 test: .venv/tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/tested
 	$(BIN)/ruff check .

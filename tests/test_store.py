@@ -80,6 +80,23 @@ def test_spaces_carry_what_sums_up_their_use(saved, demo_scores):
         assert back["peak"].tolist() == profile["peak"].tolist()
 
 
+def test_the_nightlife_and_the_spaces_near_homes_read_back(saved, demo_scores):
+    found, near = demo_scores.nightlife, demo_scores.near_spaces
+    tables = {"nightlife": found.blocks.reset_index(), "last_legs": found.last_legs.reset_index(),
+              "nightlife_hours": found.hours, "nightlife_nights": found.nights.reset_index(),
+              "running_at_night": found.running, "near_spaces": near.blocks.reset_index(),
+              "near_spaces_phases": near.phases.reset_index()}  # fmt: skip
+    for layer, ours in tables.items():
+        back = pyogrio.read_dataframe(saved / "scores.gpkg", layer=layer)
+        assert len(back) == len(ours) > 0
+        for column in ours.columns.drop("geometry", errors="ignore"):
+            if pd.api.types.is_numeric_dtype(ours[column]):
+                assert back[column].to_numpy(float) == pytest.approx(ours[column].to_numpy(float), nan_ok=True), column
+            else:
+                assert back[column].fillna("").tolist() == ours[column].fillna("").tolist(), column
+        assert pyogrio.read_info(saved / "scores.gpkg", layer=layer)["layer_metadata"]["note"] == INTERNAL_NOTE
+
+
 def test_long_table_reads_back(saved, demo_scores):
     back = pd.read_parquet(saved / "scores.parquet")
     assert len(back) == len(demo_scores.long)

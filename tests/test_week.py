@@ -65,6 +65,15 @@ def test_typical_days():
         week().typical_day(table, "Monday")
 
 
+def test_typical_nights_run_from_noon_to_noon():
+    table = pd.DataFrame([np.arange(HOURS, dtype=float)])
+    friday = week().typical_night(table, "Friday")[0]
+    assert friday.tolist() == list(range(4 * 24 + 12, 5 * 24 + 12))
+    sunday = week().typical_night(table, "Sunday")[0]
+    assert sunday.tolist() == [*range(6 * 24 + 12, 168), *range(12)]  # into Monday
+    assert week().typical_night(table, "weekday")[0, 14] == np.mean([26, 50, 74, 98])  # 02:00 from Tuesday to Friday
+
+
 @pytest.mark.parametrize("table", [AT_HOME, LEAVE_OR_RETURN])
 def test_the_week_of_a_table_by_day(table):
     hours = hours_of_week(table)

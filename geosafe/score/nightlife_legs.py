@@ -139,33 +139,33 @@ def _routes(
     study: Study, streets: Streets, late: LateVenues, stops: gpd.GeoDataFrame, venue: Ints, night: Ints, hour: Ints
 ) -> tuple[Routes, Bools, Floats]:
     """Return the legs, which of them lead to a stop with known service, and the length to one that may have it."""
-    known, may = (
-        in_nights(study.week, table.loc[stops.index])[:, night, hour].T >= OPEN_SHARE
-        for table in (study.week.open, study.week.open_hi)
-    )
+    n = len(NIGHTS) * (len(CLOCK) + 1)
+    serve = np.vstack([in_nights(study.week, table.loc[stops.index]).reshape(len(stops), n).T >= OPEN_SHARE
+                       for table in (study.week.open, study.week.open_hi)])  # fmt: skip
+    # Hours in which the same stops serve share one search.
+    sets, of_set = np.unique(serve, axis=0, return_inverse=True)
+    known, may = (of_set.ravel()[first + night * (len(CLOCK) + 1) + hour] for first in (0, n))
     segment, fraction = streets.positions(late.venues)
     at, places = (segment[venue], fraction[venue]), streets.positions(stops)
-    to_known = np.isfinite(_to_stops(streets, at, places, known).length)
-    least = _to_stops(streets, at, places, may).length
-    return _to_stops(streets, at, places, np.where(to_known[:, None], known, may)), to_known, least
+    to_known = np.isfinite(_to_stops(streets, at, places, sets, known).length)
+    least = _to_stops(streets, at, places, sets, may).length
+    return _to_stops(streets, at, places, sets, np.where(to_known, known, may)), to_known, least
 
 
-def _to_stops(streets: Streets, at: tuple[Ints, Floats], stops: tuple[Ints, Floats], serve: Bools) -> Routes:
-    """Return the route from each point to the nearest of the stops that serve it (n_points, n_stops)."""
-    # Points that the same stops serve share one search.
-    sets, of_set = np.unique(serve, axis=0, return_inverse=True)
-    length, place = np.full(len(serve), np.inf), np.full(len(serve), -1)
+def _to_stops(streets: Streets, at: tuple[Ints, Floats], stops: tuple[Ints, Floats], sets: Bools, of: Ints) -> Routes:
+    """Return the route from each point to the nearest stop of its set: a row of ``sets`` (n_sets, n_stops)."""
+    length, place = np.full(len(of), np.inf), np.full(len(of), -1)
     pieces: list[tuple[npt.NDArray[np.generic], ...]] = [(np.empty(0, int), np.empty(0, int), np.empty(0), np.empty(0))]
-    for k, some in enumerate(sets):
-        rows = np.flatnonzero(of_set.ravel() == k)
+    for k in np.unique(of):
+        rows, some = np.flatnonzero(of == k), sets[k]
         part = routes_to_nearest(
             streets.network, *(each[rows] for each in at), *(each[some] for each in stops), limit_m=np.inf
         )
         length[rows], place[rows] = part.length, np.append(np.flatnonzero(some), -1)[part.place]
         pieces.append((rows[part.of], part.segment, part.start, part.end))
-    of, segment, start, end = (np.concatenate(each) for each in zip(*pieces, strict=True))
-    order = np.argsort(of, kind="stable")
-    return Routes(length, place, of[order], segment[order], start[order], end[order])
+    which, segment, start, end = (np.concatenate(each) for each in zip(*pieces, strict=True))
+    order = np.argsort(which, kind="stable")
+    return Routes(length, place, which[order], segment[order], start[order], end[order])
 
 
 def _dark(study: Study) -> Floats:
