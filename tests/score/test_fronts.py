@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geosafe.score.building_fronts import building_fronts
+from geosafe.score.fronts import fronts_of
 from geosafe.score.streets import streets_of
 from tests.score.town import CRS, building_at, town
 
@@ -14,9 +14,9 @@ def test_a_building_looks_on_to_the_street_nearest_to_it() -> None:
     buildings = pd.concat([building_at(box, dwellings=2.0, levels=None) for box in boxes]).set_crs(CRS)
     buildings.index = pd.Index(["way/1", "way/2"], name="building_id")
     study = town(buildings=buildings)
-    found = building_fronts(study, streets_of(study))
+    found = fronts_of(study, streets_of(study))
     assert found.index.tolist() == ["way/1"]  # the other is too far away
     assert found["segment_id"].tolist() == ["s1"]
     assert found["snap_m"].tolist() == pytest.approx([10])
     assert found.geometry.y.tolist() == pytest.approx([10])
-    assert found["floor_area_m2"].tolist() == pytest.approx([20 * 20 * 3])  # three floors where none are mapped
+    assert found["if_homes"].tolist() == pytest.approx([20 * 20 * 3 / 90])  # three floors where none are mapped
