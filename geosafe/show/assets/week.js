@@ -2,7 +2,7 @@
 
 const DAY_STARTS = 6; // so that a night out is not cut at midnight
 const NEXT_DAY = { weekday: "weekday", Friday: "Saturday", Saturday: "Sunday", Sunday: "weekday" };
-const CURVE = { width: 336, height: 96, top: 100 };
+const CURVE = { width: 336, height: 96, top: 300 };
 
 /** Hours of a day in the order drawn: [hour of the clock, row of the day that it belongs to]. */
 function hoursDrawn(day) {
