@@ -16,6 +16,7 @@ from geosafe.score.exposure import MIN_EXPECTED
 from geosafe.score.raw import Raw
 from geosafe.score.refuge import refuge
 from geosafe.score.streets import Streets
+from geosafe.score.surveillance_by_hour import surveillance_by_hour
 from geosafe.score.visibility import visibility
 from geosafe.study import Study
 from geosafe.surroundings import Surroundings
@@ -54,6 +55,7 @@ def surroundings(
         blocks=gathered(of_blocks, study.blocks.index),
         spaces=visibility(study, streets, marked=_marks(measures)).join(gathered(of_spaces, study.spaces.index)),
         blind_stretches=blind_stretches(study, streets),
+        surveillance_by_hour=surveillance_by_hour(study, streets, of_blocks),
     )
 
 
