@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geosafe.osm_tags import Tags, is_off_ground_space, is_open_space, space_kind
+from geosafe.osm_tags import Tags, is_off_ground_space, is_open_space, looks_at, space_kind
 
 #: Carriageways that people on foot cross where a crossing is mapped, and not where they like.
 MAIN_ROADS: Final = frozenset(
@@ -36,6 +36,15 @@ def is_water(tags: Tags) -> bool:
     https://wiki.openstreetmap.org/wiki/Tag:natural%3Dwater and …/Tag:amenity%3Dfountain
     """
     return tags.get("natural") == "water" or tags.get("waterway") == "riverbank" or tags.get("amenity") == "fountain"
+
+
+@looks_at("natural", "landuse")
+def is_wood(tags: Tags) -> bool:
+    """Whether an area is under trees.
+
+    https://wiki.openstreetmap.org/wiki/Tag:natural%3Dwood and …/Tag:landuse%3Dforest
+    """
+    return tags.get("natural") == "wood" or tags.get("landuse") == "forest"
 
 
 def is_closed_ground(tags: Tags) -> bool:

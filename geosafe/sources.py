@@ -130,7 +130,8 @@ class OsmExtract:
         See :class:`Highways`.
     points, areas, lines
         GeoDataFrames (EPSG:4326) with osm_id (``node/1``, ``way/2``, ``relation/3``) and ``tags`` (dict): nodes
-        with tags; closed ways and multipolygons; rails and coastlines, one row for each unbroken stretch.
+        with tags; closed ways and multipolygons; rails, coastlines and rows of trees, one row for each unbroken
+        stretch.
     findings
         What was noticed while reading.
     streets_only

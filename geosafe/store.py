@@ -67,7 +67,7 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
         text = json.dumps(told, indent=2, ensure_ascii=False, sort_keys=True)
         temporary.write_text(text + "\n", encoding="utf-8")
     with whole_file(hours) as temporary:
-        table = week_table(scores.use_by_hour)
+        table = week_table(scores.use_by_hour, scores.surroundings)
         table.attrs = {"note": note}
         table.to_parquet(temporary, index=False, compression="zstd", write_page_checksum=True)
     return paths

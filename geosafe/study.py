@@ -70,6 +70,8 @@ class Study:
         The newest edit in the OSM data, or None.
     counts
         Pedestrian counts on the network, by which expected people are calibrated; None where the study has none.
+    trees
+        Trees, trees of rows and woods on the map; None: not looked for.
     night_light
         Light seen from above, as context; None where no raster is given.
     profile
@@ -105,6 +107,7 @@ class Study:
     reference_rate: Mapping[str, float] = field(default_factory=dict)
     osm_date: date | None = None
     counts: gpd.GeoDataFrame | None = None
+    trees: gpd.GeoDataFrame | None = None
     night_light: NightLight | None = None
     profile: Profile = EVERYONE
     sources: tuple[Mapping[str, Any], ...] = ()

@@ -21,8 +21,12 @@ class Surroundings:
         spaces also how far one sees, from where they are seen, and who may be there.
     blind_stretches
         Stretches that no door or home overlooks, under cover or leading nowhere, from and to along their block.
+    surveillance_by_hour
+        Open doors and dwellings with somebody at home per 100 m of street, one row a block, float32; columns (measure,
+        hour of the week).
     """
 
     blocks: pd.DataFrame
     spaces: pd.DataFrame
     blind_stretches: gpd.GeoDataFrame
+    surveillance_by_hour: pd.DataFrame

@@ -156,6 +156,10 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "source": Column("text"),
             "source_row": Column("int", low=0),
         }),
+        "trees": Table("tree_id", ("Point", "Polygon", "MultiPolygon"), {
+            "osm_id": Column("text"),
+            "kind": Column("text", words=("tree", "row", "wood")),
+        }),
         "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString"), {
             "kind": Column("text", words=("water", "green", "rail", "road")),
             "name": _NAME,

@@ -70,6 +70,15 @@ def test_the_week_reads_back(saved, demo_scores):
         np.testing.assert_array_equal(parts[hours[:24]], parts[hours[24:48]])
 
 
+def test_what_looks_on_to_blocks_reads_back(saved, demo_scores):
+    back, seen = pd.read_parquet(saved / "week.parquet"), demo_scores.surroundings.surveillance_by_hour
+    for measure in ("open_doors", "open_doors_lo", "open_doors_hi", "dwellings_at_home", "dwellings_at_home_hi"):
+        rows = back[back["measure"] == measure]
+        assert set(rows["unit_kind"]) == {"block"}
+        assert rows["unit_id"].tolist() == seen.index.tolist()
+        np.testing.assert_allclose(rows.filter(regex="^h"), seen[measure], atol=6e-4)
+
+
 def test_spaces_carry_what_sums_up_their_use(saved, demo_scores):
     profile = demo_scores.use_by_hour.space_profile
     csv = pd.read_csv(saved / "spaces.csv").set_index("space_id")

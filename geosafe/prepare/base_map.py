@@ -31,7 +31,7 @@ def draw_base_map(
     Parameters
     ----------
     areas, lines
-        OSM areas, rails and coastline with osm_id and ``tags``, in the metric CRS of the study.
+        OSM areas, and rails and coastline among lines, with osm_id and ``tags``, in the metric CRS of the study.
     carriageways
         Streets that are not walked: name, geometry.
     box

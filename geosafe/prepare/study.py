@@ -37,6 +37,7 @@ from geosafe.prepare.space_entry import space_entry
 from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
 from geosafe.prepare.timetable_stops import join_timetables, with_service
+from geosafe.prepare.trees import find_trees
 from geosafe.prepare.usual_hours import USUAL_HOURS
 from geosafe.sources import CountSource, Coverage, OsmExtract, PointSource, Timetable
 from geosafe.study import Period, Study
@@ -176,6 +177,7 @@ def prepare_study(
         reference_rate=reference_rate,
         osm_date=extract.newest,
         counts=counted,
+        trees=find_trees(points, lines[shapely.dwithin(scored, lines.geometry.array, EDGE_MARGIN_M)], areas),
         sources=(_osm_source(extract), *sources),
         findings=(
             *extract.findings, *_street_findings(extract, segments, area_shape, box), *space_findings,

@@ -76,7 +76,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
     with as_sorted_pbf(path, name=name) as (file, objects):
         header = pbf.read_header(file, name=name)
         nodes, ways = objects.nodes, objects.ways
-        streets, rails, outlines = _sorts_of_ways(ways)
+        streets, lines, outlines = _sorts_of_ways(ways)
         findings = _require_sound(objects, name, any_street=bool(streets.any()))
     order = np.argsort(nodes.ids, kind="stable")
     node_ids = nodes.ids[order]
@@ -110,7 +110,7 @@ def read_osm(path: Path, *, name: str | None = None) -> OsmExtract:
         highways=highways,
         points=points.reset_index(drop=True),
         areas=areas.reset_index(drop=True),
-        lines=_lines(take(ways, rails), node_ids, lonlat),
+        lines=_lines(take(ways, lines), node_ids, lonlat),
         findings=tuple(findings),
         streets_only=streets_only,
     )
@@ -144,18 +144,18 @@ def _all_highways(features: gpd.GeoDataFrame) -> bool:
 
 
 def _sorts_of_ways(ways: Objects) -> tuple[Bools, Bools, Bools]:
-    """Return which ways are streets, rails or coastline, and the outline of an area; some are two of these."""
+    """Return which ways are streets, other lines that count, and the outline of an area; some are two of these."""
     tags = ways.tags
     highway = tags.has("highway")
-    rail = ~highway & (tags.has("railway") | tags.equal("natural", "coastline"))
+    line = tags.has("railway") | tags.equal("natural", "coastline") | tags.equal("natural", "tree_row")
     # A closed street is a line unless it says otherwise.
     area = ~highway | tags.equal("area", "yes") | tags.has(*_OUTLINED)
     area &= tags.has(*_AREA_KEYS) & ~tags.equal("area", "no")
     end = np.cumsum(ways.sizes)
     refs = np.append(ways.refs, 0)  # for a last way without nodes
     closed = (ways.sizes > 3) & (refs[end - ways.sizes] == refs[end - 1])
-    street, rail, outline = (_of_all(ways, each) for each in (highway, rail, area))
-    return street & (ways.sizes > 1), rail & (ways.sizes > 1), outline & closed
+    street, line, outline = (_of_all(ways, each) for each in (highway, ~highway & line, area))
+    return street & (ways.sizes > 1), line & (ways.sizes > 1), outline & closed
 
 
 def _of_all(objects: Objects, tagged: Bools) -> Bools:
@@ -307,7 +307,7 @@ def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, 
 
 
 def _lines(ways: Objects, node_ids: Ints, lonlat: Floats) -> gpd.GeoDataFrame:
-    """Return rails and coastline, as far as their nodes are in the file: no line leads over a gap."""
+    """Return rails, coastline and rows of trees, as far as their nodes are in the file: no line leads over a gap."""
     _, where, offsets = _locate(ways, node_ids, lonlat)
     way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
     there = np.flatnonzero(~np.isnan(where[:, 0]))

@@ -15,7 +15,9 @@ from geosafe.score.escape import escape
 from geosafe.score.exposure import MIN_EXPECTED
 from geosafe.score.raw import Raw
 from geosafe.score.refuge import refuge
+from geosafe.score.shade import shade_of_blocks, shade_of_spaces
 from geosafe.score.streets import Streets
+from geosafe.score.surveillance_by_hour import surveillance_by_hour
 from geosafe.score.visibility import visibility
 from geosafe.study import Study
 from geosafe.surroundings import Surroundings
@@ -51,9 +53,12 @@ def surroundings(
         return means.join(pd.DataFrame(columns, index=index))
 
     return Surroundings(
-        blocks=gathered(of_blocks, study.blocks.index),
-        spaces=visibility(study, streets, marked=_marks(measures)).join(gathered(of_spaces, study.spaces.index)),
+        blocks=gathered(of_blocks, study.blocks.index).join(shade_of_blocks(study)),
+        spaces=visibility(study, streets, marked=_marks(measures)).join(
+            [gathered(of_spaces, study.spaces.index), shade_of_spaces(study)]
+        ),
         blind_stretches=blind_stretches(study, streets),
+        surveillance_by_hour=surveillance_by_hour(study, streets, of_blocks),
     )
 
 

@@ -6,6 +6,7 @@ import math
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 from scipy.special import erfc
 
 from geosafe.network.spread import spread
@@ -42,13 +43,27 @@ def surveillance(study: Study, streets: Streets) -> Raw:
     rows, fraction = (
         np.concatenate(both) for both in zip(streets.positions(venues), streets.positions(buildings), strict=True)
     )
+    value, worst, best, possible, earned = np.hsplit(per_100_m(streets, rows, fraction, sources), 5)
+    n = np.repeat((streets.count(venues) + streets.count(buildings))[:, None], len(PHASES), axis=1)
+    return Raw(value, worst, best + doors_beyond(streets)[:, None], credit_of(earned, possible), n)
+
+
+def per_100_m(
+    streets: Streets, rows: npt.NDArray[np.int64], fraction: npt.NDArray[np.float64], sources: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return what sources (n, m) at positions on the streets come to per 100 m of street along each segment."""
     arrived = spread(streets.along, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M)
     # Of a street with two sidewalks each holds the doors of one side: per metre of street there are twice as many.
-    per_street = _PER_100_M / streets.segments["street_share"].to_numpy(float)[:, None]
-    value, worst, best, possible, earned = (per_street * each for each in np.hsplit(arrived, 5))
-    beyond = GOALPOSTS["surveillance"].full_at * erfc(streets.edge_m / SURVEILLANCE_DECAY_M) / 2
-    n = np.repeat((streets.count(venues) + streets.count(buildings))[:, None], len(PHASES), axis=1)
-    return Raw(value, worst, best + beyond[:, None], credit_of(earned, possible), n)
+    arrived *= _PER_100_M / streets.segments["street_share"].to_numpy(float)[:, None]
+    return arrived
+
+
+def doors_beyond(streets: Streets) -> npt.NDArray[np.float64]:
+    """Return the most doors per 100 m that what lies beyond the edge of the data may add to each segment."""
+    beyond: npt.NDArray[np.float64] = (
+        GOALPOSTS["surveillance"].full_at * erfc(streets.edge_m / SURVEILLANCE_DECAY_M) / 2
+    )
+    return beyond
 
 
 def _homes(buildings: gpd.GeoDataFrame) -> np.ndarray:
