@@ -68,7 +68,7 @@ def run() -> dict[str, Any]:
 def week(network: Network, sources: list[HourlySources]) -> None:
     """Work out the whole week."""
     ids = pd.RangeIndex(network.n_segments)
-    expected_people(network, sources, segment_ids=ids, keep=lambda _part, _values: None)
+    expected_people(network, sources, walked=network, segment_ids=ids, keep=lambda _part, _values: None)
 
 
 def made_up(n_segments: int, n_places: int, *, seed: int = 1) -> tuple[Network, list[HourlySources]]:
