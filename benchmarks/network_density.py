@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,9 @@ import networkx
 import numba
 import numpy as np
 import pandas as pd
+import shapely
 
+from benchmarks.density_memory import peak
 from benchmarks.network import city
 from geosafe.network.density import _ends_of_pieces, network_density
 from geosafe.network.fields import fields
@@ -51,7 +54,7 @@ def run() -> dict[str, Any]:
         "bandwidth_m": BANDWIDTH_M,
         "lixel_m": LIXEL_M,
         "sizes": rows,
-        "memory": memory_apart(),
+        "memory": {**memory_apart("memory()"), **memory_on_arrays_apart()},
         "agreement": agreement(),
     }
 
@@ -132,12 +135,26 @@ def agreement() -> dict[str, float]:
     }
 
 
-def memory_apart() -> dict[str, int]:
+def memory_apart(call: str, module: str = "benchmarks.network_density") -> dict[str, int]:
     """Return the peak memory [MB] of the largest size in a process of its own: before and after each step."""
-    code = "import json; from benchmarks.network_density import memory; print(json.dumps(memory()))"
+    code = f"import json; from {module} import *; print(json.dumps({call}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     result: dict[str, int] = json.loads(done.stdout)
     return result
+
+
+def memory_on_arrays_apart() -> dict[str, int]:
+    """Return the peak memory [MB] of the smoothing alone, on arrays that another process has made."""
+    segments = city(SEGMENTS[-1])
+    points = events(segments, EVENTS[-1])
+    first = shapely.get_coordinates(shapely.get_point(segments.geometry.array, 0))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "arrays.npz")
+        np.savez(
+            file, u=segments["u"], v=segments["v"], length=segments["length_m"], xy=first,
+            segment=segments.index.get_indexer(points["segment_id"]), fraction=points["fraction"],
+        )  # fmt: skip
+        return memory_apart(f"memory_on_arrays({str(file)!r}, {BANDWIDTH_M})", "benchmarks.density_memory")
 
 
 def memory() -> dict[str, int]:
@@ -146,10 +163,6 @@ def memory() -> dict[str, int]:
     Started: all that is imported, and the kernels loaded by a small job. Then, each peak the highest so far: with the
     input made, with one value a segment, with lixels.
     """
-
-    def peak() -> int:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
     def smooth(segments: gpd.GeoDataFrame, points: pd.DataFrame, lixel_m: float) -> int:
         network_density(

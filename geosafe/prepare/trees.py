@@ -39,7 +39,7 @@ def find_trees(points: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, areas: gpd.Geo
     )
     mapped, _ = shapely.STRtree(single.geometry.array).query(along, predicate="dwithin", distance=SAME_TREE_M)
     kept = np.setdiff1d(np.arange(len(which)), mapped)
-    row = rows["osm_id"].iloc[which]
+    row = rows["osm_id"].iloc[which].astype(str)  # of no rows it would be a column of numbers
     # Counted by way: where nodes are missing, it comes in several lines.
     names = row + "#" + row.groupby(row).cumcount().astype(str)
     parts = [
