@@ -15,10 +15,12 @@ from geosafe.tag_column import TagColumn
 WAY_TAGS: Final = (
     "highway", "name", "lit", "access", "foot", "area", "indoor", "motorroad", "service", "sidewalk", "sidewalk:both",
     "sidewalk:left", "sidewalk:right", "footway", "path", "cycleway", "oneway", "junction", "wheelchair",
-    "ramp:wheelchair", "ramp:stroller", "tunnel", "covered", "level", "bridge",
+    "ramp:wheelchair", "ramp:stroller", "tunnel", "covered", "level", "bridge", "surface", "smoothness",
 )  # fmt: skip
-#: What all but the name of a way follows from.
-_TOLD_BY: Final = frozenset((*WAY_TAGS, "lit:conditional")) - {"name"}
+#: Tags that are told as they stand.
+_WORD_FOR_WORD: Final = ("name", "surface", "smoothness")
+#: What all else that is told of a way follows from.
+_TOLD_BY: Final = frozenset((*WAY_TAGS, "lit:conditional")) - {*_WORD_FOR_WORD}
 #: Of several values of these keys the one counts that keeps people out: such an edge is not open along all of it.
 _KEEPS_OUT: Final = ("highway", "access", "foot", "area", "indoor", "motorroad", "service")
 
@@ -78,8 +80,9 @@ def way_attributes(tags: Iterable[osm_tags.Tags]) -> pd.DataFrame:
     columns = ["reason", "kind", "highway", "lit", "lit_hours", "steps", "step_free", "access", "tunnel", "bridge",
                "one_way"]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns).take(which).reset_index(drop=True)
-    table.insert(2, "name", ways.get("name"))
-    return table
+    name, surface, smoothness = (ways.get(key) for key in _WORD_FOR_WORD)
+    table.insert(2, "name", name)
+    return table.assign(surface=surface, smoothness=smoothness)
 
 
 def _listed(text: str) -> list[str]:

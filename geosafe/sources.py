@@ -100,7 +100,7 @@ class Highways:
     ----------
     table
         One row a way: osm_id, reason ('' when walked, else why not), kind, name, highway, lit,
-        lit_hours, steps, step_free, access, tunnel, bridge, one_way.
+        lit_hours, steps, step_free, access, tunnel, bridge, one_way, surface, smoothness.
     refs, lonlat
         Node ids (n,) and their coordinates (n, 2) [degrees]; NaN where the file lacks the node.
     offsets

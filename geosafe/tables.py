@@ -27,7 +27,10 @@ SPACE_ENTRIES: Final = ("public", "customers only", "closed at night", "hours un
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its kind, whether a value may be missing, its bounds, its allowed words or the form of its texts."""
+    """One column: its kind, whether a value may be missing, its bounds, its allowed words or the form of its texts.
+
+    An optional column may be left out of a table as a whole: all of its values are missing then.
+    """
 
     dtype: Dtype
     missing: bool = False
@@ -35,6 +38,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     form: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "step_free": Column("bool"),
             "access": Column("text"),
             "tunnel": Column("bool"), "bridge": Column("bool"),
+            "surface": Column("text", missing=True, optional=True),
+            "smoothness": Column("text", missing=True, optional=True),
             "component": Column("int", low=0),
             "street_share": Column("float", low=0),
             "in_area": Column("bool"),
@@ -206,6 +212,8 @@ def check_table(frame: gpd.GeoDataFrame, table: str, *, file: str = "") -> None:
         fault("the table has no CRS", "Set it with .set_crs('EPSG:…').")
     for name, column in spec.columns.items():
         if name not in frame:
+            if column.optional:
+                continue
             fault("the column is missing", "Add it; see docs/data-model.md.", name)
             continue
         for found, remedy in _column_faults(frame[name], column):

@@ -21,7 +21,7 @@ from geosafe.sources import Highways
 _REFERENCE_REASONS: Final = ("sidewalk-separate", "foot")
 _ATTRIBUTES: Final = [
     "osm_id", "reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access", "tunnel",
-    "bridge", "one_way",
+    "bridge", "one_way", "surface", "smoothness",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from geosafe.score.raw import Raw
 from geosafe.score.refuge import refuge
 from geosafe.score.shade import shade_of_blocks, shade_of_spaces
 from geosafe.score.streets import Streets
+from geosafe.score.surface import surface
 from geosafe.score.surveillance_by_hour import surveillance_by_hour
 from geosafe.score.visibility import visibility
 from geosafe.study import Study
@@ -38,11 +39,12 @@ def surroundings(
         What share of each unit each segment is, (n_units, n_segments).
     """
     facts = escape(study, streets).assign(toilet_wheelchair_m=toilet_for_wheelchairs(study, streets))
+    facts = facts.join(surface(streets.segments))
     way = refuge(study, streets)
 
     def gathered(share: csr_array, index: pd.Index) -> pd.DataFrame:
         means = pd.DataFrame(share @ facts.to_numpy(), index=index, columns=facts.columns)
-        shares = ("dead_end", "tunnel", "steps", "not_step_free")
+        shares = ("dead_end", "tunnel", "steps", "not_step_free", "paved", "unpaved", "surface_unknown")
         means = means.rename(columns={name: f"{name}_share" for name in shares})
         to_refuge = way.gather(share)
         columns = {}

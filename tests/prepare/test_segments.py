@@ -33,6 +33,12 @@ def test_ways_are_cut_at_junctions_and_nowhere_else() -> None:
     assert found["in_area"].all()
 
 
+def test_pieces_keep_the_surface_of_their_way() -> None:
+    found = pieces(CROSS, [(1, [1, 2, 3], STREET | {"surface": "sett", "smoothness": "bad"}), CROSSING_WAYS[1]])
+    assert found["surface"].where(found["surface"].notna(), "").tolist() == ["sett", "sett", ""]
+    assert found["smoothness"].where(found["smoothness"].notna(), "").tolist() == ["bad", "bad", ""]
+
+
 def test_a_way_that_is_not_walked_cuts_nothing() -> None:
     ways = [CROSSING_WAYS[0], (2, [2, 4, 5], {"highway": "motorway"})]
     assert pieces(CROSS, ways).index.tolist() == ["1.0"]

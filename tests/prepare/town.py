@@ -30,11 +30,12 @@ def highways(
     rows = [
         (i, osm_tags.why_not_walked(tags), osm_tags.way_kind(tags), tags.get("name"), tags["highway"],
          *osm_tags.lit_state(tags), tags["highway"] == "steps", osm_tags.is_step_free(tags), tags.get("access", "yes"),
-         osm_tags.is_under_cover(tags), "bridge" in tags, osm_tags.is_one_way(tags))
+         osm_tags.is_under_cover(tags), "bridge" in tags, osm_tags.is_one_way(tags),
+         tags.get("surface"), tags.get("smoothness"))
         for i, _, tags in ways
     ]  # fmt: skip
     columns = ["osm_id", "reason", "kind", "name", "highway", "lit", "lit_hours", "steps", "step_free", "access",
-               "tunnel", "bridge", "one_way"]  # fmt: skip
+               "tunnel", "bridge", "one_way", "surface", "smoothness"]  # fmt: skip
     refs = np.array([ref for _, way, _ in ways for ref in way], dtype=np.int64)
     xy = np.array([nodes[ref] or (np.nan, np.nan) for ref in refs.tolist()], dtype=float).reshape(-1, 2)
     back = pyproj.Transformer.from_crs(CRS, LONLAT, always_xy=True)
