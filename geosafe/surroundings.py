@@ -24,9 +24,13 @@ class Surroundings:
     surveillance_by_hour
         Open doors and dwellings with somebody at home per 100 m of street, one row a block, float32; columns (measure,
         hour of the week).
+    refuge_by_hour
+        Walking distance to the nearest open refuge and its bounds [m], one row a block, float32; columns (measure, day
+        of ``week.TYPICAL_DAYS``, hour).
     """
 
     blocks: pd.DataFrame
     spaces: pd.DataFrame
     blind_stretches: gpd.GeoDataFrame
     surveillance_by_hour: pd.DataFrame
+    refuge_by_hour: pd.DataFrame

@@ -24,7 +24,8 @@ def week_table(use: Use | None, surroundings: Surroundings | None = None) -> pd.
     - the parts of the first on a typical day (``week.TYPICAL_DAYS``), each hour of the week having the figure of the
       typical day that it belongs to;
     - where calibrated: people, people_lo, people_hi [people per hour];
-    - of blocks: the measures of :attr:`geosafe.surroundings.Surroundings.surveillance_by_hour`.
+    - of blocks: the measures of :attr:`geosafe.surroundings.Surroundings.surveillance_by_hour`, and on typical days
+      those of ``refuge_by_hour``.
 
     Three decimals.
     """
@@ -43,6 +44,11 @@ def week_table(use: Use | None, surroundings: Surroundings | None = None) -> pd.
     if surroundings:
         seen = surroundings.surveillance_by_hour
         parts += [_rows("block", seen.index, name, seen[name].to_numpy()) for name in seen.columns.unique("measure")]
+        away = surroundings.refuge_by_hour
+        parts += [
+            _rows("block", away.index, name, away[name].to_numpy()[:, typical])
+            for name in away.columns.unique("measure")
+        ]
     return pd.concat(parts[1:] or parts, ignore_index=True)
 
 

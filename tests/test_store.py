@@ -79,6 +79,15 @@ def test_what_looks_on_to_blocks_reads_back(saved, demo_scores):
         np.testing.assert_allclose(rows.filter(regex="^h"), seen[measure], atol=6e-4)
 
 
+def test_the_way_to_a_refuge_reads_back_by_typical_days(saved, demo_scores):
+    back, away = pd.read_parquet(saved / "week.parquet"), demo_scores.surroundings.refuge_by_hour
+    for measure in ("refuge", "refuge_lo", "refuge_hi"):
+        rows = back[back["measure"] == measure].filter(regex="^h")
+        np.testing.assert_allclose(rows["h025"], away[measure, "weekday", 1], atol=6e-4)
+        np.testing.assert_allclose(rows["h119"], away[measure, "Friday", 23], atol=6e-4)
+        np.testing.assert_allclose(rows["h144"], away[measure, "Sunday", 0], atol=6e-4)
+
+
 def test_spaces_carry_what_sums_up_their_use(saved, demo_scores):
     profile = demo_scores.use_by_hour.space_profile
     csv = pd.read_csv(saved / "spaces.csv").set_index("space_id")

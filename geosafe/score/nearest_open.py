@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +14,8 @@ from geosafe.network.nearest import nearest_distance
 from geosafe.params import EVIDENCE_CREDIT, PHASES
 from geosafe.score.raw import Raw
 from geosafe.score.streets import Streets, on_network
+
+Bools = npt.NDArray[np.bool_]
 
 #: A place serves a phase when it is open in at least this share of its hours; our judgement.
 OPEN_SHARE = 0.5
@@ -23,7 +28,7 @@ def nearest_open(
     *,
     limit_m: float,
     none_is_none: bool,
-    observed: npt.NDArray[np.bool_],
+    observed: Bools,
 ) -> Raw:
     """Return the walking distance from each segment to the nearest open place, the mean along it [m].
 
@@ -47,21 +52,43 @@ def nearest_open(
     observed
         Which of the places are there and open by observation (n_places,); the others by inference.
     """
+    shares = open_share.loc[places.index]
+    sets = OpenSets(*((shares[[f"{phase}{bound}" for phase in PHASES]] >= OPEN_SHARE).to_numpy()
+                      for bound in ("", "_lo", "_hi")))  # fmt: skip
+    return nearest_of(places, sets, streets, limit_m=limit_m, none_is_none=none_is_none, observed=observed)
+
+
+@dataclass(frozen=True, eq=False)
+class OpenSets:
+    """Which of n places are open at each of k times, which are for certain, and which may be; each (n, k).
+
+    Where nobody knows, a place is in the last alone.
+    """
+
+    value: Bools
+    surely: Bools
+    perhaps: Bools
+
+
+def nearest_of(
+    places: gpd.GeoDataFrame, sets: OpenSets, streets: Streets,
+    *, limit_m: float, none_is_none: bool, observed: Bools,
+) -> Raw:  # fmt: skip
+    """Return what :func:`nearest_open` does, at each of k times, not by phase; equal sets are looked up once."""
     joined = on_network(places)
     rows, fraction = streets.positions(joined)
-    seen = observed[places["segment_id"].notna().to_numpy()]
-    shares = open_share.loc[joined.index]
+    on = places["segment_id"].notna().to_numpy()
+    seen = observed[on]
 
-    def distance(which: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        found = nearest_distance(streets.network, rows[which], fraction[which], limit_m=limit_m)
-        return found[: len(streets.segments)]
+    @cache
+    def to_set(packed: bytes) -> npt.NDArray[np.float64]:
+        which = np.frombuffer(packed, bool)
+        return nearest_distance(streets.network, rows[which], fraction[which], limit_m=limit_m)[: len(streets.segments)]
 
     n = streets.count(joined)
     columns = []
-    for phase in PHASES:
-        # Where the share is unknown, only its upper bound is high: such a place counts in the best case alone.
-        is_open, surely, perhaps = ((shares[phase + bound] >= OPEN_SHARE).to_numpy() for bound in ("", "_lo", "_hi"))
-        nearest, to_seen, worst, best = (distance(some) for some in (is_open, is_open & seen, surely, perhaps))
+    for is_open, surely, perhaps in zip(*(each[on].T for each in (sets.value, sets.surely, sets.perhaps)), strict=True):
+        nearest, to_seen, worst, best = (to_set(each.tobytes()) for each in (is_open, is_open & seen, surely, perhaps))
         found = np.isfinite(nearest)
         none = none_is_none & ~np.isfinite(best)
         credit = np.select(

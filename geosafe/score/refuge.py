@@ -34,9 +34,19 @@ def refuge(study: Study, streets: Streets) -> Raw:
     """
     if not study.knows("venues", "stops"):
         return unknown(len(streets.segments), len(PHASES), _POSTS)
-    venues = study.venues[study.venues["kind"].isin(REFUGE_KINDS)]
-    columns = ["kind", "segment_id", "fraction", "geometry"]
-    places = gpd.GeoDataFrame(pd.concat([venues[columns], study.stops[columns]]), crs=study.crs)
+    places = refuges(study)
     observed = (study.open_share.loc[places.index, "hours_evidence"] == "observed").to_numpy()
     found = nearest_open(places, study.open_share, streets, limit_m=REFUGE_M, none_is_none=True, observed=observed)
+    return within_data(found, streets)
+
+
+def refuges(study: Study) -> gpd.GeoDataFrame:
+    """Return the venues and stops that are a refuge while they are open or served."""
+    venues = study.venues[study.venues["kind"].isin(REFUGE_KINDS)]
+    columns = ["kind", "segment_id", "fraction", "geometry"]
+    return gpd.GeoDataFrame(pd.concat([venues[columns], study.stops[columns]]), crs=study.crs)
+
+
+def within_data(found: Raw, streets: Streets) -> Raw:
+    """Return distances to a refuge of which the best case allows for one just beyond the edge of the data."""
     return replace(found, best=np.minimum(found.best, streets.edge_m[:, None]))

@@ -15,6 +15,7 @@ from geosafe.score.escape import escape
 from geosafe.score.exposure import MIN_EXPECTED
 from geosafe.score.raw import Raw
 from geosafe.score.refuge import refuge
+from geosafe.score.refuge_by_hour import refuge_by_hour
 from geosafe.score.shade import shade_of_blocks, shade_of_spaces
 from geosafe.score.streets import Streets
 from geosafe.score.surface import surface
@@ -61,6 +62,7 @@ def surroundings(
         ),
         blind_stretches=blind_stretches(study, streets),
         surveillance_by_hour=surveillance_by_hour(study, streets, of_blocks),
+        refuge_by_hour=refuge_by_hour(study, streets, of_blocks),
     )
 
 
