@@ -84,8 +84,7 @@ def last_legs(
     table[["light_known", "lit", "lit_lo", "lit_hi"]] = table[["light_known", "lit", "lit_lo", "lit_hi"]].where(
         table["dark"] > 0
     )
-    table.index = pd.Index([f"{each}@{when}" for each, when in zip(table["venue_id"], table["night"], strict=True)],
-                           name="leg_id", dtype=object)  # fmt: skip
+    table.index = pd.Index(table["venue_id"].astype(object) + "@" + table["night"].astype(object), name="leg_id")
     return table.iloc[np.lexsort((venue, -table["length_m"].fillna(-1.0), night))]
 
 

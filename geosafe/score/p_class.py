@@ -79,9 +79,9 @@ def lighting_columns(
     DataFrame on the index of ``kinds``
         For each dark phase ``light_{phase}_mean_lx`` and ``_min_lx`` [lx], ``_uniformity`` (minimum / mean),
         ``_class`` (reached; where no inventory is complete there may be more lamps, and so a higher one),
-        ``_needed`` and ``_over_lit`` (even at the least that these lamps may give, the mean is above 1.5 times what
-        the class that is needed asks for; no where nothing is known; where activity is unknown, by the class that a
-        busy place needs).
+        ``_needed`` and ``_over_lit``: yes where the mean, even at the least that these lamps may give, is above 1.5
+        times what the class that is needed asks for; no where an inventory is complete and the mean is not; missing
+        where that is not known. Where activity is unknown, yes is held against a busy place, no against a quiet one.
     """
     levels = light.levels(unit, len(kinds))
     told = np.array([phase_hours[phase] >= MIN_PHASE_HOURS for phase in DARK_PHASES])
@@ -91,8 +91,14 @@ def lighting_columns(
     reached[(reached == NO_CLASS) & ~levels.surveyed[:, None]] = None
     people = activity.value[:, [PHASES.index(phase) for phase in DARK_PHASES]]
     needed = needed_class(kinds, people)
-    most_needed = needed_class(kinds, np.nan_to_num(people, nan=GOALPOSTS["activity"].full_at))
-    asked = pd.DataFrame(most_needed).map(lambda each: P_CLASSES[each][0]).to_numpy(float)
+    busy, quiet = (
+        OVER_LIT * _mean_asked(needed_class(kinds, np.nan_to_num(people, nan=at)))
+        for at in (GOALPOSTS["activity"].full_at, GOALPOSTS["activity"].zero_at)
+    )
+    over_lit = np.select([mean_at_least > busy, levels.surveyed[:, None] & (mean <= quiet)], ["yes", "no"], "").astype(
+        object
+    )
+    over_lit[over_lit == ""] = None
     needed[:, ~told] = None
     columns = {
         "mean_lx": mean,
@@ -100,9 +106,15 @@ def lighting_columns(
         "uniformity": np.divide(least, mean, out=np.full_like(mean, np.nan), where=mean > 0),
         "class": reached,
         "needed": needed,
-        "over_lit": mean_at_least > OVER_LIT * asked,
+        "over_lit": over_lit,
     }
     return pd.DataFrame(
         {f"light_{phase}_{name}": each[:, k] for k, phase in enumerate(DARK_PHASES) for name, each in columns.items()},
         index=kinds.index,
     )
+
+
+def _mean_asked(classes: Words) -> Array:
+    """Return the mean illuminance that each class asks for [lx]."""
+    asked: Array = pd.DataFrame(classes).map(lambda each: P_CLASSES[each][0]).to_numpy(float)
+    return asked

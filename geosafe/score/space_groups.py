@@ -38,7 +38,8 @@ def space_groups(expected: pd.DataFrame) -> pd.DataFrame:
     near = NearestNeighbors(n_neighbors=min(ALIKE + 1, len(known)), algorithm="brute").fit(known.to_numpy())
     found = near.kneighbors(known.to_numpy(), return_distance=False)
     ids = known.index.astype(str).to_numpy()
-    told.loc[known.index, "alike"] = [
-        "; ".join(ids[row[row != own][:ALIKE]]) for own, row in zip(np.arange(len(ids)), found, strict=True)
-    ]
+    # Itself last: it need not come first where others have the very same week.
+    itself_last = np.argsort(found == np.arange(len(found))[:, None], axis=1, kind="stable")
+    others = pd.DataFrame(ids[np.take_along_axis(found, itself_last, axis=1)[:, :-1]], known.index)
+    told.loc[known.index, "alike"] = others[0].str.cat(others.iloc[:, 1:], sep="; ")
     return told

@@ -28,8 +28,8 @@ def add_classes(columns: Columns, units: gpd.GeoDataFrame, what: str) -> None:
                 codes = units[column].map({word: code for code, word in enumerate(CLASSES, start=1)}).fillna(0)
                 columns.add(f"{what}.{phase}.light.{name}", codes.to_numpy(dtype=np.uint8))
         if f"light_{phase}_over_lit" in units:
-            over = units[f"light_{phase}_over_lit"].to_numpy(dtype=bool)
-            columns.add(f"{what}.{phase}.light.over", over.astype(np.uint8))
+            over = units[f"light_{phase}_over_lit"] == "yes"
+            columns.add(f"{what}.{phase}.light.over", over.to_numpy(dtype=np.uint8))
 
 
 def light_told(lighting: Lighting | None, blocks: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -232,6 +232,6 @@ def test_san_francisco(tmp_path):
     assert known.nobody_knows > 0.98
     assert known.dark_gaps.empty
     assert scores.blocks["light_night_class"].isna().all()
-    assert not scores.blocks["light_night_over_lit"].any()
+    assert scores.blocks["light_night_over_lit"].isna().all()
     assert known.to_survey["name"].head(20).notna().mean() > 0.8
     assert len(known.to_survey) > 0.9 * scores.blocks["ranked"].sum()

@@ -76,17 +76,21 @@ def test_columns_of_a_street() -> None:
     mean, least = row["light_night_mean_lx"], row["light_night_min_lx"]
     assert (mean, least) == pytest.approx((5.406, 2.276), abs=0.02)  # the point formula at each millimetre
     assert row["light_night_uniformity"] == pytest.approx(least / mean)
-    assert row[["light_night_class", "light_night_needed", "light_night_over_lit"]].tolist() == ["P4", "P3", False]
+    assert row[["light_night_class", "light_night_needed", "light_night_over_lit"]].tolist() == ["P4", "P3", "no"]
     np.testing.assert_array_equal(row.filter(like="evening").to_numpy(), row.filter(like="night").to_numpy())
 
 
 def test_over_lit_only_for_certain() -> None:
     row = [(x, 3) for x in range(-100, 201, 8)]
     # 4000 lm every 8 m are 17 lx, more than 1.5 · 7.5 lx; of unknown flux they may be half of that.
-    assert columns(lamps_at(row)).loc["s", "light_night_over_lit"]
-    assert not columns(lamps_at(row, flux_lm=None)).loc["s", "light_night_over_lit"]
+    assert columns(lamps_at(row)).loc["s", "light_night_over_lit"] == "yes"
+    assert columns(lamps_at(row, flux_lm=None)).loc["s", "light_night_over_lit"] is None
     assert columns(lamps_at(row, flux_lm=None)).loc["s", "light_night_mean_lx"] > 1.5 * 7.5
-    assert not columns(lamps_at(row, on_hours="limited")).loc["s", "light_night_over_lit"]
+    assert columns(lamps_at(row, on_hours="limited")).loc["s", "light_night_over_lit"] is None
+    # Where lamps may be missing, little light says nothing.
+    weak = lamps_at([(x, 3) for x in range(-100, 201, 30)], flux_lm=1000)
+    assert columns(weak).loc["s", "light_night_over_lit"] == "no"
+    assert columns(weak, surveyed=False).loc["s", "light_night_over_lit"] is None
 
 
 def test_what_may_be_busy_is_not_called_over_lit() -> None:
@@ -94,7 +98,7 @@ def test_what_may_be_busy_is_not_called_over_lit() -> None:
     normal, busy, unknown = (columns(lamps, activity=each).loc["s"] for each in (NORMAL, BUSY, np.nan))
     assert 1.5 * 7.5 < normal["light_night_mean_lx"] < 1.5 * 10  # P3 and P2
     told = [each["light_night_over_lit"] for each in (normal, busy, unknown)]
-    assert told == [True, False, False]
+    assert told == ["yes", "no", None]
     assert unknown["light_night_needed"] == "P3"
 
 
@@ -106,10 +110,10 @@ def test_little_light_is_a_class_only_where_every_lamp_is_known() -> None:
     unknown = columns(surveyed=False).loc["s"]
     assert unknown[["light_night_mean_lx", "light_night_min_lx", "light_night_uniformity"]].isna().all()
     assert unknown["light_night_class"] is None
-    assert not unknown["light_night_over_lit"]
+    assert unknown["light_night_over_lit"] is None
 
 
 def test_a_phase_too_short_to_score_tells_nothing() -> None:
     row = columns(lamps_at([(50, 3)]), hours=HOURS | {"evening": 3.0}).loc["s"]
-    assert row.drop("light_evening_over_lit").filter(like="evening").isna().all()
+    assert row.filter(like="evening").isna().all()
     assert row["light_night_class"] == "P7"

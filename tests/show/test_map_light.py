@@ -47,7 +47,7 @@ def test_what_the_legend_and_the_panels_are_told() -> None:
 
 def test_codes_of_classes() -> None:
     units = gpd.GeoDataFrame({"light_night_class": ["P1", "P7", None], "light_night_needed": ["P3", "P4", "P6"],
-                              "light_night_over_lit": [True, False, False]})  # fmt: skip
+                              "light_night_over_lit": ["yes", "no", None]})  # fmt: skip
     columns = Columns()
     add_classes(columns, units, "blocks")
     stored = {name: np.frombuffer(part, dtype="u1").tolist()
