@@ -17,6 +17,7 @@ import pyogrio
 from geosafe import params
 from geosafe.atomic import may_write, whole_file
 from geosafe.concentrations import Concentrations
+from geosafe.defuse import defuse
 from geosafe.lighting import Lighting
 from geosafe.near_spaces import NearSpaces
 from geosafe.night_light import NightLight
@@ -32,8 +33,6 @@ INTERNAL_NOTE: Final = "Internal: holds full counts. Do not publish; the map is 
 FILES: Final = ("scores.gpkg", "scores.parquet", "spaces.csv", "provenance.json", "week.parquet")
 #: A fixed time stamp, so that the same inputs give the same bytes.
 _GPKG_DATE: Final = "2000-01-01T00:00:00.000Z"
-#: What begins a formula when a spreadsheet opens a cell.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
@@ -183,17 +182,6 @@ def _add_night_light(light: NightLight, path: Path) -> None:
             light.pixels.reset_index(), path, layer="district_light", driver="GPKG", append=True,
             layer_metadata={"note": note}, promote_to_multi=True,
         )  # fmt: skip
-
-
-def defuse(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with text that a spreadsheet would run as a formula made plain text by an apostrophe."""
-    safe = frame.copy()
-    for column in safe.columns[[pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)
-                                for kind in safe.dtypes]]:  # fmt: skip
-        text = safe[column]
-        risky = text.astype("string").str.startswith(_FORMULA).fillna(False).astype(bool)
-        safe[column] = text.where(~risky, "'" + text.astype("string"))
-    return safe
 
 
 def describe(study: Study, *, profile: Profile | None = None) -> Mapping[str, Any]:

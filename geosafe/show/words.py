@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_profiles import PROFILES
+
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         # The page
@@ -292,6 +294,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.surveillance": "Few windows and doors on it",
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
+        **PROFILES,
     }
 )
 
