@@ -11,7 +11,7 @@ from tests.cli.test_commands import geosafe
 
 def test_profiles_side_by_side_by_name_and_by_file(demo_folder, tmp_path):
     ours = tmp_path / "ours.yaml"
-    even = {name: 0.25 for name in ("activity", "surveillance", "access", "comfort")}
+    even = dict.fromkeys(("activity", "surveillance", "access", "comfort"), 0.25)
     ours.write_text(
         f"name: ours\ntitle: us\nwho: All.\nweights: {json.dumps(dict.fromkeys(('day', 'evening', 'night'), even))}\n",
         encoding="utf-8",
