@@ -62,6 +62,9 @@ class Scores:
         does not know its venues.
     near_spaces
         Dwellings by the public spaces within reach; None where the study does not know its buildings.
+    better
+        What most of the better-working spaces of each one's group have, and it lacks: see
+        :func:`geosafe.score.better_have.better_have`; None where scores were not made from a study.
     """
 
     segments: gpd.GeoDataFrame
@@ -74,4 +77,5 @@ class Scores:
     use_by_hour: Use | None = None
     nightlife: Nightlife | None = None
     near_spaces: NearSpaces | None = None
+    better: pd.DataFrame | None = None
     profile: Profile = EVERYONE

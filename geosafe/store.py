@@ -16,6 +16,7 @@ import pyogrio
 
 from geosafe import params
 from geosafe.atomic import may_write, whole_file
+from geosafe.better_things import in_words
 from geosafe.concentrations import Concentrations
 from geosafe.defuse import defuse
 from geosafe.lighting import Lighting
@@ -73,7 +74,9 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
 
 
 def _spaces_with_use(scores: Scores) -> gpd.GeoDataFrame:
-    return scores.spaces.join(scores.use_by_hour.space_profile) if scores.use_by_hour else scores.spaces
+    """Return the spaces with what sums up their use and what the better ones of their group have."""
+    spaces = scores.spaces.join(scores.use_by_hour.space_profile) if scores.use_by_hour else scores.spaces
+    return spaces if scores.better is None else spaces.join(in_words(scores.better))
 
 
 def _note(profile: Profile) -> str:

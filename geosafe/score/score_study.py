@@ -26,6 +26,7 @@ from geosafe.params import (
 from geosafe.profile import Profile
 from geosafe.score.access import access
 from geosafe.score.activity import activity
+from geosafe.score.better_have import better_have
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join, within
 from geosafe.score.concentrations import concentrations
@@ -167,6 +168,7 @@ def weigh(measures: Measures, profile: Profile) -> Scores:
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         **measures.beside, profile=profile,
+        better=better_have(wide["space"], measures.beside["use_by_hour"].space_profile),
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ _SCRIPTS: Final = (
     "names.js",
     "legend.js",
     "week.js",
+    "better.js",
     "panel.js",
     "table.js",
     "map.js",

@@ -15,6 +15,7 @@ from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETR
 from geosafe.profile import with_finding
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.map_better import add_better
 from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.map_week import add_curves, add_groups, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
@@ -55,6 +56,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
             add_curves(columns, units, what, whole=is_large(use))
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
+    things = add_better(columns, scores.better, scores.spaces.index) if scores.better is not None else []
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
     _add_labels(columns, names, grid, scores)
@@ -72,6 +74,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "sources": [_plain(source) for source in study.sources],
         "heard": _heard(scores),
         "groups": groups,
+        "things": things,
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),

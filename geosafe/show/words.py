@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_better import BETTER
 from geosafe.show.words_profiles import PROFILES
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
@@ -295,6 +296,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
         **PROFILES,
+        **BETTER,
     }
 )
 

@@ -30,6 +30,7 @@ function drawPanel() {
     ...bars(kind, i),
     ...week(kind, i),
     ...spaceGroup(kind, i),
+    ...betterHave(kind, i),
     ...holdingBack(kind, i),
     ...findings(kind, i),
     ...evidence(kind, i),
