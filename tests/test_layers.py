@@ -22,6 +22,7 @@ ALLOWED = {
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
     "pipeline": {"read", "prepare", "score"},
+    "languages": {"show"},
     "__init__": {"read", "network", "score", "show", "pipeline", "store"},
 }
 #: Files at the top that use the numeric core, and so may import it.

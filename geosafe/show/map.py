@@ -16,6 +16,7 @@ from geosafe.atomic import whole_file
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
 from geosafe.show import palette
+from geosafe.show.catalogue import recommendations, words
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -26,7 +27,7 @@ from geosafe.show.embed import (
     visible_text,
 )
 from geosafe.show.map_data import map_data
-from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
+from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -37,6 +38,7 @@ _SCRIPTS: Final = (
     "data.js",
     "classes.js",
     "canvas.js",
+    "ground.js",
     "names.js",
     "legend.js",
     "week.js",
@@ -71,7 +73,7 @@ class MapPage:
         return target
 
 
-def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPage:
+def draw_map(study: Study, scores: Scores, *, title: str | None = None, language: str = "en") -> MapPage:
     """Draw streets and spaces by day and by night as one HTML file that needs no network.
 
     The page shows classes and intervals of conditions and expected people, and of recorded incidents nothing from
@@ -84,30 +86,40 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPa
     title
         The heading; by default made from the study's name. Simulated data, and whose weights count where they are not
         everyone's, are named in it in any case.
+    language
+        Of the words of the page, a code of :data:`geosafe.show.catalogue.LANGUAGES`; names, and notes on the data,
+        stay as they are.
 
     Returns
     -------
     MapPage
         With ``html`` and ``save(path)``.
+
+    Raises
+    ------
+    CallError
+        There is no such language.
     """
+    told = words(language)
     said, columns = map_data(study, scores)
-    heading = title if title is not None else ENGLISH["title"].replace("{study}", study.name)
+    heading = title if title is not None else told["title"].replace("{study}", study.name)
     if scores.profile != EVERYONE:
-        heading = ENGLISH["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
+        heading = told["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
     if study.simulated:
-        heading = ENGLISH["title.simulated"].replace("{title}", heading)
+        heading = told["title.simulated"].replace("{title}", heading)
     data = {
         **said,
         "title": heading,
-        "words": dict(ENGLISH),
-        "recommendations": dict(RECOMMENDATIONS),
+        "language": language,
+        "words": dict(told),
+        "recommendations": dict(recommendations(language)),
         "bears_on": {name: list(ids) for name, ids in BEARS_ON.items()},
         "evening_ends": f"{EVENING_HOURS[1]}:00",
         "fewest_hours": f"{MIN_PHASE_HOURS:g}",
         "leaflet": leaflet.VERSION,
         "style": _style(),
     }
-    return MapPage(_page(heading, data, columns))
+    return MapPage(_page(heading, data, columns, language))
 
 
 def _style() -> dict[str, Any]:
@@ -121,10 +133,10 @@ def _style() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(heading: str, data: dict[str, Any], numbers: Columns) -> str:
+def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str) -> str:
     """Join folium's page, Leaflet, our assets and the data, after rendering, so that no template sees the data."""
     shell = _VIEWPORT.sub(_OWN_VIEWPORT, _EXTERNAL.sub("", _folium_page()), count=1).replace(
-        "<html>", '<html lang="en">', 1
+        "<html>", f'<html lang="{language}">', 1
     )
     leaflet_files = Path(leaflet.BASE_DIR)
     # Leaflet must stand before folium's own script, and ours after it.

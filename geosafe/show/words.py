@@ -1,6 +1,7 @@
-"""Every word that a map shows, in one place and by key, so that a translation is one more table.
+"""Every word that a map shows, in English and by key; ``catalogue.py`` gives them in other languages.
 
-``{name}`` stands for a value that the page fills in as text, never as markup.
+``{name}`` stands for a value that the page fills in as text, never as markup. After a change, run
+``python -m geosafe.languages``.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "skip.table": "Skip to the table",
         "map.label": "Map. Arrow keys move it, plus and minus zoom. The table holds the same results.",
         "close": "Close",
+        "percent": "{n} %",
+        "percent.under": "under 1 %",
+        "percent.over": "over 99 %",
         "north": "North is up",
         # Controls
         "time": "Time of day",

@@ -123,15 +123,17 @@ function digits(value) {
   if (value === 0) return "0";
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
   const rounded = Math.round(value / unit) * unit;
-  return rounded.toLocaleString("en", { maximumSignificantDigits: 2 });
+  return rounded.toLocaleString(told.language, { maximumSignificantDigits: 2 });
 }
 
 /** A share in per cent; what is not quite none or not quite all never reads as that. */
 function percent(share) {
-  if (share > 0 && share < 0.01) return "under 1 %";
-  return share < 1 && share > 0.99 ? "over 99 %" : `${digits(share * 100)} %`;
+  if (share > 0 && share < 0.01) return say("percent.under");
+  return share < 1 && share > 0.99 ? say("percent.over") : say("percent", { n: digits(share * 100) });
 }
 
+/** Words that stand alone, as they stand within a sentence: German keeps its capitals. */
+const within = (text) => (told.language === "de" ? text : text.charAt(0).toLocaleLowerCase(told.language) + text.slice(1));
 
 const nameOf = (kind, i) => told.names[column[`${kind}.name`][i]];
 const kindOf = (kind, i) => told.kinds[kind][column[`${kind}.kind`][i]];

@@ -74,7 +74,7 @@ function example() {
     draw("path", { d: "M40 33V18", ...pale }),
     draw("path", { d: "M96 46V62", ...pale }),
     draw("path", { d: "M244 38V22", ...pale }),
-    text(8, 13, say("legend.colour", { what: say(`view.${state.view}`).toLowerCase() }), "start"),
+    text(8, 13, say("legend.colour", { what: within(say(`view.${state.view}`)) }), "start"),
     text(60, 74, say("legend.width"), "start"),
     text(284, 17, say("legend.texture"), "end"),
   );
