@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geosafe.pipeline import score_study as score_study
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
+    from geosafe.read.recipe import read_recipe as read_recipe
+    from geosafe.recipe import Recipe as Recipe
     from geosafe.score.better_members import better_members as better_members
     from geosafe.score.calibrate import calibrate as calibrate
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
@@ -47,6 +49,7 @@ _HOME = {
     "GeosafeError": "errors",
     "MissingFileError": "errors",
     "Profile": "profile",
+    "Recipe": "recipe",
     "Scores": "scores",
     "Study": "study",
     "better_members": "score.better_members",
@@ -63,6 +66,7 @@ _HOME = {
     "isovists": "network.isovist",
     "network_density": "network.density",
     "read_profile": "read.profile",
+    "read_recipe": "read.recipe",
     "read_study": "pipeline",
     "save_scores": "store",
     "score_study": "pipeline",

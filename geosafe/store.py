@@ -23,6 +23,7 @@ from geosafe.lighting import Lighting
 from geosafe.near_spaces import NearSpaces
 from geosafe.night_light import NightLight
 from geosafe.nightlife import Nightlife
+from geosafe.perception import Perception
 from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
 from geosafe.study import Study
@@ -103,6 +104,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path, note: str) -> None:
             _add_nightlife(scores.nightlife, scores.blocks, path)
         if scores.near_spaces:
             _add_near_spaces(scores.near_spaces, scores.blocks, path)
+        if scores.perception:
+            _add_perception(scores.perception, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -168,6 +171,15 @@ def _add_near_spaces(found: NearSpaces, blocks: gpd.GeoDataFrame, path: Path) ->
         pyogrio.write_dataframe(
             frame, path, layer=name, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
             promote_to_multi=name == "near_spaces",
+        )  # fmt: skip
+
+
+def _add_perception(found: Perception, path: Path) -> None:
+    """Add the places of which people spoke as a layer, and what each group said of them as a table."""
+    for layer, frame in (("perceived", found.places.reset_index()), ("ratings", found.ratings)):
+        pyogrio.write_dataframe(
+            frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            geometry_type="Point" if layer == "perceived" else None,
         )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ _SCRIPTS: Final = (
     "data.js",
     "classes.js",
     "canvas.js",
+    "ground.js",
     "names.js",
     "legend.js",
     "week.js",

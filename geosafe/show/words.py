@@ -11,10 +11,14 @@ from types import MappingProxyType
 from typing import Final
 
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
+from geosafe.show.words_sheet import SHEET
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **PRINT,
+        **SHEET,
         # The page
         "title": "{study} by day and by night",
         "title.profile": "{title}, for {profile}",
