@@ -25,8 +25,8 @@ WIRES = {
     "languages": {"show"},
     "__init__": {"read", "network", "score", "show", "pipeline", "store"},
 }
-#: Files at the top that use the numeric core, and so may import it.
-KERNEL_USERS = {"light": {"network"}, "store": set()}
+#: Files at the top that use the numeric core, or the colours of the map, and so may import them.
+KERNEL_USERS = {"light": {"network"}, "store": {"show"}}
 #: numba's cache watches one file at a time, so what calls each other stands in one.
 LONG_FILES = {"network/kernels.py": 700}
 

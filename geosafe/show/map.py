@@ -27,6 +27,7 @@ from geosafe.show.embed import (
     visible_text,
 )
 from geosafe.show.map_data import map_data
+from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
@@ -72,6 +73,13 @@ class MapPage:
         with whole_file(target) as temporary:
             temporary.write_text(self.html, encoding="utf-8", newline="\n")
         return target
+
+    def in_notebook(self, *, height_px: int = HEIGHT_PX) -> Framed:
+        """Return the page as a notebook shows it, in a frame of some height [px]."""
+        return Framed(self.html, height_px)
+
+    def _repr_html_(self) -> str:
+        return self.in_notebook()._repr_html_()
 
 
 def draw_map(study: Study, scores: Scores, *, title: str | None = None, language: str = "en") -> MapPage:
