@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_views import VIEW_WORDS
+
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **VIEW_WORDS,
         # The page
         "title": "{study} by day and by night",
         "title.profile": "{title}, for {profile}",
