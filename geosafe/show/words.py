@@ -14,11 +14,13 @@ from geosafe.show.words_better import BETTER
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_sheet import SHEET
+from geosafe.show.words_views import VIEW_WORDS
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         **PRINT,
         **SHEET,
+        **VIEW_WORDS,
         # The page
         "title": "{study} by day and by night",
         "title.profile": "{title}, for {profile}",

@@ -118,6 +118,7 @@ const widthOf = (look, zoom) => told.style.widths[Math.max(look.width, 0)] * wid
 function drawResults(view) {
   drawSpaces(view);
   drawStreets(view);
+  drawBlind(view);
 }
 
 function hatch(ctx, colour) {
