@@ -43,8 +43,13 @@ _SCRIPTS: Final = (
     "week.js",
     "panel.js",
     "table.js",
+    "tools.js",
+    "hours.js",
+    "filter.js",
+    "compare.js",
     "map.js",
 )
+_STYLES: Final = ("map.css", "tools.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -144,7 +149,7 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str) -
         + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
         + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
     )
-    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
+    looks = style_block(palette.theme_css()) + "".join(style_block((_ASSETS / n).read_text("utf-8")) for n in _STYLES)
     markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (

@@ -16,7 +16,7 @@ from geosafe.profile import with_finding
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
 from geosafe.show.map_light import CLASSES, add_classes, light_told
-from geosafe.show.map_week import add_curves, add_groups, is_large, week_told
+from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
 from geosafe.show.public_incidents import expected_incidents, public_incidents
@@ -54,6 +54,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
     if use := scores.use_by_hour:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
             add_curves(columns, units, what, whole=is_large(use))
+        add_open_spaces(columns, study, scores.spaces.index)
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())

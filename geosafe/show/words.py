@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_time import TIME
+
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         # The page
@@ -280,6 +282,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.change": "Day and night are compared on the points that both have: windows and doors, "
         "ways out and stops, comfort.",
         "about.leaflet": "Map software: Leaflet {version}, BSD-2-Clause. © Volodymyr Agafonkin and others.",
+        **TIME,
         # Components in short
         "component.activity": "People expected",
         "component.light": "Light",

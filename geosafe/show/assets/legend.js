@@ -24,8 +24,9 @@ function drawLegend() {
   const words = isChange() ? "change" : state.view;
   const [numbers, unit] = scaleOf();
   const ends = [say(`legend.low.${words}`), say(`legend.high.${words}`)];
-  const people = state.phase === "change" ? "legend.people.night" : "legend.people";
+  const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
+    ...filterSaid(),
     example(),
     heading(say(`view.${state.view}`), unit),
     colourScale(numbers, ends),
@@ -104,7 +105,8 @@ function textures() {
   if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "9 5" }), "legend.wide"]);
   if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
   if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
-  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), "legend.unranked"]);
+  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), isFiltered() ? "legend.unranked.filtered" : "legend.unranked"]);
+  if (anyClosed()) rows.push([closedSample(look), "legend.closed"]);
   return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
 }
 
