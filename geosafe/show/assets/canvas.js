@@ -24,6 +24,9 @@ const Sheet = L.Layer.extend({
     this._canvas.style.zIndex = this._level;
     this.redraw();
   },
+  onRemove() {
+    this._canvas.remove();
+  },
   getEvents() {
     return { moveend: this.redraw, resize: this.redraw, zoomanim: this._follow, zoom: this._pinch };
   },

@@ -66,13 +66,15 @@ function redrawMarks() {
   other?.marks.redraw();
 }
 
-/** Draw again without throwing a reader of the panel back to its top. */
+/** Draw again without throwing a reader of the panel back to its top, or shutting what was opened in it. */
 function keepPanel(draw) {
   const panel = node("panel");
   const top = panel.scrollTop;
-  const open = [...panel.querySelectorAll("details")].map((details) => details.open);
+  const details = () => [...panel.querySelectorAll("details")];
+  const open = new Set(details().filter((each) => each.open).map((each) => each.firstChild.textContent));
+  const title = panel.querySelector("h2")?.textContent;
   draw();
-  const now = [...panel.querySelectorAll("details")];
-  if (now.length === open.length) now.forEach((details, k) => { details.open = open[k]; });
+  if (panel.querySelector("h2")?.textContent !== title) return;
+  for (const each of details()) each.open = open.has(each.firstChild.textContent);
   panel.scrollTop = top;
 }
