@@ -52,10 +52,14 @@ _SCRIPTS: Final = (
     "better.js",
     "panel.js",
     "table.js",
+    "tools.js",
+    "hours.js",
+    "filter.js",
+    "compare.js",
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css")
+_STYLES: Final = ("map.css", "views.css", "tools.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.

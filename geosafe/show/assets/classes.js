@@ -6,7 +6,7 @@ const KINDS = ["blocks", "spaces"];
 const UNKNOWN = -1;
 const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
-const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0 };
+const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null };
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];
@@ -57,7 +57,7 @@ const anyConcentrated = () => Boolean(column["blocks.concentration"]?.includes(1
 /** Colour class, width class and whether the interval is wide, of one unit in what is shown. */
 function looks(kind, i) {
   const { phase, view } = state;
-  const width = scoreClass(kind, phase === "change" ? "night" : phase, "activity", i);
+  const width = peopleClass(kind, i);
   if (phase === "change") {
     const value = change(kind, view, i);
     return { colour: value === null ? UNKNOWN : classOf(value, edges.change), width, wide: false };
@@ -68,6 +68,7 @@ function looks(kind, i) {
     const colour = code > FEWER ? code - FEWER - 1 : code;
     return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
+  if (view === "activity" && state.hour !== null) return { colour: width, width, wide: false };
   return { ...viewLook(kind, phase, view, i), width };
 }
 
@@ -76,8 +77,8 @@ function groups(kind) {
   const found = new Map();
   const ranked = column[`${kind}.ranked`];
   for (let i = 0; i < ranked.length; i++) {
-    const look = ranked[i] ? looks(kind, i) : { colour: null, width: 0, wide: false };
-    const key = `${look.colour}/${look.width}/${look.wide}`;
+    const look = ranked[i] ? fullLooks(kind, i) : { colour: null, width: 0, wide: false };
+    const key = `${look.colour}/${look.width}/${look.wide}/${look.faded}/${look.closed}`;
     if (!found.has(key)) found.set(key, { ...look, units: [] });
     found.get(key).units.push(i);
   }

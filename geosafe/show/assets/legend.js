@@ -22,8 +22,9 @@ function drawLegend() {
   const words = isChange() ? "change" : state.view;
   const [numbers, unit] = scaleOf();
   const ends = [say(`legend.low.${words}`), say(`legend.high.${words}`)];
-  const people = state.phase === "change" ? "legend.people.night" : "legend.people";
+  const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
+    ...filterSaid(),
     example(),
     heading(say(`view.${state.view}`), unit),
     colourScale(numbers, ends),
@@ -110,7 +111,8 @@ function textures() {
   if (state.view === "homes_near") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer.homes"]);
   rows.push(...blindRow(line));
   if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
-  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), "legend.unranked"]);
+  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), isFiltered() ? "legend.unranked.filtered" : "legend.unranked"]);
+  if (anyClosed()) rows.push([closedSample(look), "legend.closed"]);
   return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
 }
 
