@@ -20,19 +20,27 @@ const Sheet = L.Layer.extend({
     this._level = level;
   },
   onAdd() {
-    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", map.getPanes().overlayPane);
+    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this._map.getPanes().overlayPane);
     this._canvas.style.zIndex = this._level;
     this.redraw();
   },
+  onRemove() {
+    this._canvas.remove();
+  },
   getEvents() {
-    return { moveend: this.redraw, resize: this.redraw, zoomanim: this._follow };
+    return { moveend: this.redraw, resize: this.redraw, zoomanim: this._follow, zoom: this._pinch };
   },
   _follow(event) {
-    const scale = map.getZoomScale(event.zoom);
-    const place = map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
+    const scale = this._map.getZoomScale(event.zoom, this._zoom);
+    const place = this._map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
     L.DomUtil.setTransform(this._canvas, place, scale);
   },
+  /** Keep up with two fingers, which move the map without an animation. */
+  _pinch() {
+    if (this._corner) this._follow({ zoom: this._map.getZoom(), center: this._map.getCenter() });
+  },
   redraw() {
+    const map = this._map;
     const size = map.getSize();
     const margin = { x: Math.round(size.x * 0.15), y: Math.round(size.y * 0.15) };
     const corner = map.containerPointToLayerPoint([-margin.x, -margin.y]).round();
@@ -50,7 +58,7 @@ const Sheet = L.Layer.extend({
     L.DomUtil.setPosition(canvas, corner);
     const ctx = canvas.getContext("2d");
     ctx.setTransform(sharp, 0, 0, sharp, 0, 0);
-    const zoom = map.getZoom();
+    const zoom = this._zoom = map.getZoom();
     const world = 2 ** zoom;
     const start = map.getPixelOrigin().add(corner);
     const view = { ctx, width, height, zoom, margin, scale: stepsToWorld * world, ox: origin.x * world - start.x, oy: origin.y * world - start.y };
@@ -118,6 +126,7 @@ const widthOf = (look, zoom) => told.style.widths[Math.max(look.width, 0)] * wid
 function drawResults(view) {
   drawSpaces(view);
   drawStreets(view);
+  drawBlind(view);
 }
 
 function hatch(ctx, colour) {
@@ -141,7 +150,10 @@ function drawSpaces(view) {
   const { ctx } = view;
   const look = theme();
   for (const group of drawn.spaces) {
-    if (group.colour === null) continue;
+    if (group.colour === null || group.closed) {
+      quietSpaces(view, group);
+      continue;
+    }
     const known = group.colour !== UNKNOWN && group.colour !== FEWER;
     const colour = known ? ramp()[group.colour] : look.unknown;
     paint(view, column["spaces.shape"], group.units, true, () => {
@@ -196,7 +208,7 @@ function strokeStreets(view, shapes, group, look) {
   let dash = [];
   ctx.lineCap = "round";
   if (group.colour === null) {
-    if (zoom < 15) return;
+    if (zoom < 15 && !group.faded) return;
     width = 1;
     ctx.strokeStyle = look.quiet;
   } else if (group.colour === FEWER) {

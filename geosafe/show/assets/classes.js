@@ -6,11 +6,11 @@ const KINDS = ["blocks", "spaces"];
 const UNKNOWN = -1;
 const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
-const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0 };
+const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null };
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];
-const ramp = () => (state.phase === "change" ? theme().change : state.view === "incidents" ? theme().incidents : theme().scale);
+const ramp = () => (state.phase === "change" ? theme().change : viewOf(state.view).colours[themeName()]);
 
 function classOf(value, bounds) {
   let at = 0;
@@ -57,7 +57,7 @@ const anyConcentrated = () => Boolean(column["blocks.concentration"]?.includes(1
 /** Colour class, width class and whether the interval is wide, of one unit in what is shown. */
 function looks(kind, i) {
   const { phase, view } = state;
-  const width = scoreClass(kind, phase === "change" ? "night" : phase, "activity", i);
+  const width = peopleClass(kind, i);
   if (phase === "change") {
     const value = change(kind, view, i);
     return { colour: value === null ? UNKNOWN : classOf(value, edges.change), width, wide: false };
@@ -68,9 +68,8 @@ function looks(kind, i) {
     const colour = code > FEWER ? code - FEWER - 1 : code;
     return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
-  const colour = scoreClass(kind, phase, view, i);
-  const wide = colour !== UNKNOWN && score(kind, phase, view, i, ".hi") - score(kind, phase, view, i, ".lo") > told.style.wide;
-  return { colour, width, wide };
+  if (view === "activity" && state.hour !== null) return { colour: width, width, wide: false };
+  return { ...viewLook(kind, phase, view, i), width };
 }
 
 /** Units grouped by how they are drawn: narrow ones first, so that busy streets lie on top. */
@@ -78,8 +77,8 @@ function groups(kind) {
   const found = new Map();
   const ranked = column[`${kind}.ranked`];
   for (let i = 0; i < ranked.length; i++) {
-    const look = ranked[i] ? looks(kind, i) : { colour: null, width: 0, wide: false };
-    const key = `${look.colour}/${look.width}/${look.wide}`;
+    const look = ranked[i] ? fullLooks(kind, i) : { colour: null, width: 0, wide: false };
+    const key = `${look.colour}/${look.width}/${look.wide}/${look.faded}/${look.closed}`;
     if (!found.has(key)) found.set(key, { ...look, units: [] });
     found.get(key).units.push(i);
   }
@@ -88,13 +87,14 @@ function groups(kind) {
 
 const order = (look) => (look.colour === null ? -100 : look.width * 10 + look.colour);
 
-/** The share of scored street length that has no class in what is shown. */
+/** The share of scored street length, or of the ground of spaces where they alone have a colour, without a class. */
 function shareMissing() {
   let [all, missing] = [0, 0];
-  const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
+  const kind = mainKind();
+  const [ranked, size] = [column[`${kind}.ranked`], column[`${kind}.size`]];
   for (let i = 0; i < ranked.length; i++) {
     if (!ranked[i]) continue;
-    const { colour } = looks("blocks", i);
+    const { colour } = looks(kind, i);
     all += size[i];
     if (colour === UNKNOWN || colour === FEWER) missing += size[i];
   }
