@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "groups.js",
+    "grid.js",
+    "far.js",
     "canvas.js",
     "names.js",
     "legend.js",
