@@ -41,9 +41,12 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "groups.js",
     "views.js",
     "nightlife.js",
     "facts.js",
+    "grid.js",
+    "far.js",
     "canvas.js",
     "ground.js",
     "names.js",

@@ -294,7 +294,6 @@ async function start() {
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
   marks = new Sheet(drawMark, 4);
-  for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
