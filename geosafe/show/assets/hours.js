@@ -17,15 +17,18 @@ const hourText = (k = state.hour) => say("hour.at", { day: say(`week.${told.week
 /** The hours that the period holds, in order. */
 const hoursHeld = () => told.week.phase.flat().map((_, k) => k).filter((k) => phaseOf(k));
 
+let people = null; // people expected by step of the logarithm, worked out once
+
 /** How many people are expected at a unit in an hour [open venues near by]; null where it is not known. */
 function expectedAt(kind, i, k = state.hour) {
   const values = column[`${kind}.week`];
   const [parts, days] = [told.week.parts.length, told.week.days.length];
+  people ??= Float64Array.from({ length: 255 }, (_, step) => Math.expm1(step / told.week.steps));
   let total = 0;
   for (let part = 0; part < parts; part++) {
     const step = values[((i * parts + part) * days + dayOf(k)) * 24 + (k % 24)];
     if (step === 255) return null;
-    total += Math.expm1(step / told.week.steps);
+    total += people[step];
   }
   return total;
 }
