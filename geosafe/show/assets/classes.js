@@ -10,7 +10,7 @@ const state = { phase: "day", view: "conditions", chosen: null, paper: false, da
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];
-const ramp = () => (state.phase === "change" ? theme().change : state.view === "incidents" ? theme().incidents : theme().scale);
+const ramp = () => (state.phase === "change" ? theme().change : viewOf(state.view).colours[themeName()]);
 
 function classOf(value, bounds) {
   let at = 0;
@@ -68,10 +68,8 @@ function looks(kind, i) {
     const colour = code > FEWER ? code - FEWER - 1 : code;
     return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
-  if (view === "activity" && state.hour !== null) return { colour: width, width, wide: false };
-  const colour = scoreClass(kind, phase, view, i);
-  const wide = colour !== UNKNOWN && score(kind, phase, view, i, ".hi") - score(kind, phase, view, i, ".lo") > told.style.wide;
-  return { colour, width, wide };
+  if (state.hour !== null && (view === "activity" || !told.phases.includes(phase))) return hourLook(kind, i, width);
+  return { ...viewLook(kind, phase, view, i), width };
 }
 
 /** Units grouped by how they are drawn: narrow ones first, so that busy streets lie on top. */
@@ -89,13 +87,14 @@ function groups(kind) {
 
 const order = (look) => (look.colour === null ? -100 : look.width * 10 + look.colour);
 
-/** The share of scored street length that has no class in what is shown. */
+/** The share of scored street length, or of the ground of spaces where they alone have a colour, without a class. */
 function shareMissing() {
   let [all, missing] = [0, 0];
-  const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
+  const kind = mainKind();
+  const [ranked, size] = [column[`${kind}.ranked`], column[`${kind}.size`]];
   for (let i = 0; i < ranked.length; i++) {
     if (!ranked[i]) continue;
-    const { colour } = looks("blocks", i);
+    const { colour } = looks(kind, i);
     all += size[i];
     if (colour === UNKNOWN || colour === FEWER) missing += size[i];
   }

@@ -8,6 +8,15 @@ function choose(kind, i, others = [i]) {
   redrawMarks();
 }
 
+/** What a panel tells below its first sentence, by the names that a recipe knows. */
+const PANEL = {
+  bars, week, evidence,
+  alike: (kind, i) => [...spaceGroup(kind, i), ...betterHave(kind, i)],
+  back: (kind, i) => [...holdingBack(kind, i), ...helping(kind, i)],
+  facts: (kind, i) => findings(kind, i),
+  bears: (kind, i) => bearings(kind, i),
+};
+
 function unchoose() {
   state.chosen = null;
   node("panel").hidden = true;
@@ -27,13 +36,7 @@ function drawPanel() {
     make("p", { class: "sentence", text: sentence(kind, i) }),
     told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
-    ...bars(kind, i),
-    ...week(kind, i),
-    ...spaceGroup(kind, i),
-    ...holdingBack(kind, i),
-    ...findings(kind, i),
-    ...evidence(kind, i),
-    ...bearings(kind, i),
+    ...told.panel.flatMap((name) => PANEL[name](kind, i)),
   ].filter(Boolean));
   panel.setAttribute("aria-label", say("panel.label"));
   panel.hidden = false;
@@ -145,6 +148,7 @@ function findings(kind, i) {
     .filter(([name, value]) => value !== null && !(name === "light" && score(kind, phase, "light", i) === null))
     .map(([name, value]) => make("li", { text: say(`fact.${name}`, { value: digits(value) }) }));
   items.splice(1, 0, ...lampFacts(kind, i, phase));
+  items.push(...moreFacts(kind, i));
   return items.length ? [make("h3", { text: say("facts") }), make("ul", { class: "facts" }, ...items)] : [];
 }
 
