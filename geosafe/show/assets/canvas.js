@@ -137,7 +137,7 @@ function hatch(ctx, colour) {
   tile.width = tile.height = 16;
   const pen = tile.getContext("2d");
   pen.strokeStyle = colour;
-  pen.lineWidth = 2.4;
+  pen.lineWidth = 1.8;
   pen.beginPath();
   for (const from of [-8, 0, 8, 16]) {
     pen.moveTo(from - 2, 18);
@@ -145,7 +145,7 @@ function hatch(ctx, colour) {
   }
   pen.stroke();
   const pattern = ctx.createPattern(tile, "repeat");
-  pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
+  pattern.setTransform(new DOMMatrix([0.75, 0, 0, 0.75, 0, 0]));
   return pattern;
 }
 
@@ -159,16 +159,19 @@ function drawSpaces(view) {
     }
     const known = group.colour !== UNKNOWN && group.colour !== FEWER;
     const colour = known ? ramp()[group.colour] : look.unknown;
+    const unsure = known && (group.wide || group.width === UNKNOWN);
+    const width = 0.6 + 0.4 * widthOf(group, view.zoom);
     paint(view, column["spaces.shape"], group.units, true, () => {
-      ctx.globalAlpha = known && !group.wide ? 0.36 : 0.6;
+      // As on streets: broken where the class is uncertain; hatched, which no class is, where nobody knows it.
+      ctx.globalAlpha = known ? (unsure ? 0.2 : 0.36) : 0.7;
       if (group.colour !== FEWER) {
-        ctx.fillStyle = known && !group.wide ? colour : hatch(ctx, colour);
+        ctx.fillStyle = known ? colour : hatch(ctx, colour);
         ctx.fill("evenodd");
       }
       ctx.globalAlpha = 1;
       ctx.strokeStyle = colour;
-      ctx.lineWidth = 0.6 + 0.4 * widthOf(group, view.zoom);
-      ctx.setLineDash(known || group.colour === FEWER ? [] : [1, 3]);
+      ctx.lineWidth = unsure ? Math.max(1.8, width) : width;
+      ctx.setLineDash(unsure ? [7, 4] : known || group.colour === FEWER ? [] : [1, 3]);
       ctx.stroke();
       ctx.setLineDash([]);
     });
@@ -219,8 +222,8 @@ function strokeStreets(view, shapes, group, look) {
     width = Math.min(width, 1.6);
     ctx.strokeStyle = look.unknown;
   } else if (group.colour === UNKNOWN) {
-    width = Math.max(far ? 1 : 1.2, Math.min(width, 3));
-    dash = far ? [1, 2] : [0, width * 2.2];
+    width = Math.max(far ? 1 : 1.6, Math.min(width, 3));
+    dash = far ? [1, 2] : [0, width * 2.3];
     ctx.strokeStyle = look.unknown;
   } else {
     ctx.strokeStyle = ramp()[group.colour];

@@ -68,7 +68,7 @@ function looks(kind, i) {
     const colour = code > FEWER ? code - FEWER - 1 : code;
     return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
-  if (view === "activity" && state.hour !== null) return { colour: width, width, wide: false };
+  if (state.hour !== null && (view === "activity" || !told.phases.includes(phase))) return hourLook(kind, i, width);
   return { ...viewLook(kind, phase, view, i), width };
 }
 

@@ -15,8 +15,8 @@ function tableColumns() {
     { key: "conditions", text: say("table.conditions"), value: ({ kind, i }) => score(kind, phase, "conditions", i), shown: showScore, n: true },
     ...shown.map(number),
   ];
-  list.push(...viewColumns());
   if (state.hour !== null) list.push({ key: "hour", text: say("table.hour", { hour: hourText() }), value: ({ kind, i }) => expectedAt(kind, i), shown: showScore, n: true });
+  list.push(...viewColumns());
   if (isChange()) list.push({ key: "change", text: say("table.change"), value: ({ kind, i }) => change(kind, state.view, i), shown: (value) => (value === null ? say("table.unknown") : value > 0 ? `+${value}` : String(value).replace("-", "−")), n: true });
   if (told.components.includes("incidents")) list.push({ key: "incidents", text: say("component.incidents"), value: ({ kind, i }) => { const code = incidents(kind, incidentPhase(phase), i); return code === UNKNOWN ? null : code > FEWER ? code - FEWER - 1 : code === FEWER ? 1.5 : code; }, shown: (value, { kind, i }) => incidentText(kind, phase, i) });
   return list;
