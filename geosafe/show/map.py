@@ -16,6 +16,7 @@ from geosafe.atomic import whole_file
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
 from geosafe.show import palette
+from geosafe.show.chrome import dark_chrome_css
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -36,14 +37,28 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "address.js",
+    "glossary.js",
     "canvas.js",
     "names.js",
     "legend.js",
     "week.js",
     "panel.js",
     "table.js",
+    "search.js",
+    "tools.js",
+    "crosshair.js",
+    "measure.js",
+    "yaml.js",
+    "edits.js",
+    "sketch.js",
+    "sketch_form.js",
+    "download.js",
+    "picture.js",
     "map.js",
 )
+#: Our styles, in the order in which they count.
+_STYLES: Final = ("map.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -133,7 +148,8 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns) -> str:
         + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
         + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
     )
-    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
+    sheets = (palette.theme_css(), dark_chrome_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES))
+    looks = "".join(style_block(sheet) for sheet in sheets)
     markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_tools import TOOLS
+
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         # The page
@@ -288,6 +290,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.surveillance": "Few windows and doors on it",
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
+        **TOOLS,
     }
 )
 

@@ -27,14 +27,15 @@ function drawLegend() {
   const people = state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
     example(),
-    heading(say(`view.${state.view}`), unit),
+    heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
-    heading(say(people), say("legend.people.unit")),
+    heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),
     make("p", { class: "share", text: missingText() }),
     ...(state.view === "light" ? lightTold() : []),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
+    state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
   node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
