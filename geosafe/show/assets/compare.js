@@ -3,12 +3,12 @@
 
 /** What the right-hand side can show. A look has a key, words, and `wear`, which changes `state` while it is drawn. */
 function otherLooks() {
-  return PHASES.filter((phase) => told.phases.includes(phase)).map((phase) => ({
+  return PHASES.filter(phaseShown).map((phase) => ({
     key: phase,
     text: () => say(`phase.${phase}`),
     wear: () => {
       Object.assign(state, { phase, hour: null });
-      if (!viewShown(state.view, phase)) state.view = "conditions";
+      if (!viewShown(state.view, phase)) state.view = firstView(phase);
     },
   }));
 }

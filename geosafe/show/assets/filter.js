@@ -39,7 +39,7 @@ function passes(kind, i) {
   }
   if (well) {
     const look = looks(kind, i);
-    if (look.colour === UNKNOWN || look.colour === FEWER || look.width === UNKNOWN || look.wide) return false;
+    if (look.colour === null || look.colour === UNKNOWN || look.colour === FEWER || look.width === UNKNOWN || look.wide) return false;
   }
   return true;
 }

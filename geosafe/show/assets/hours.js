@@ -8,24 +8,27 @@ const FIRST_HOURS = { day: [0, 12], evening: [1, 20], night: [1, 23], change: [1
 
 let playing = null;
 let phaseBefore = "day";
-let viewBefore = null; // the view to come back to, where an hour has nothing to show in it
+let left = null; // { view, shown }: the view to come back to, and what is shown while an hour has nothing of it
 
-const hasHours = () => Boolean(column["blocks.week"] && told.week.phase);
+const hasHours = () => Boolean(column["blocks.week"] && told.week.phase) && hoursHeld().length > 0;
 const dayOf = (k) => Math.floor(k / 24);
 const phaseOf = (k) => PHASES[told.week.phase[dayOf(k)][k % 24]] ?? null;
 const hourText = (k = state.hour) => say("hour.at", { day: say(`week.${told.week.days[dayOf(k)]}`), time: clock(k % 24) });
-/** The hours that the period holds, in order. */
-const hoursHeld = () => told.week.phase.flat().map((_, k) => k).filter((k) => phaseOf(k));
+/** The hours that the period holds and the map is about, in order. */
+const hoursHeld = () => told.week.phase.flat().map((_, k) => k).filter((k) => told.asked_phases.includes(phaseOf(k)));
+
+let people = null; // people expected by step of the logarithm, worked out once
 
 /** How many people are expected at a unit in an hour [open venues near by]; null where it is not known. */
 function expectedAt(kind, i, k = state.hour) {
   const values = column[`${kind}.week`];
   const [parts, days] = [told.week.parts.length, told.week.days.length];
+  people ??= Float64Array.from({ length: 255 }, (_, step) => Math.expm1(step / told.week.steps));
   let total = 0;
   for (let part = 0; part < parts; part++) {
     const step = values[((i * parts + part) * days + dayOf(k)) * 24 + (k % 24)];
     if (step === 255) return null;
-    total += Math.expm1(step / told.week.steps);
+    total += people[step];
   }
   return total;
 }
@@ -35,6 +38,12 @@ function peopleClass(kind, i) {
   if (state.hour === null) return scoreClass(kind, state.phase === "change" ? "night" : state.phase, "activity", i);
   const value = expectedAt(kind, i);
   return value === null ? UNKNOWN : classOf(value, edges.activity);
+}
+
+/** The look of a unit where the hour alone tells it: people as the colour, or a phase too short to be scored. */
+function hourLook(kind, i, width) {
+  if (state.view !== "activity" || width === UNKNOWN) return { colour: UNKNOWN, width, wide: false };
+  return { colour: classOf(expectedAt(kind, i), viewOf("activity").numbers), width, wide: false };
 }
 
 /** Whether a space is open in the hour shown: true, false, or null where nobody recorded its hours. */
@@ -67,10 +76,9 @@ function showHour(k) {
   const mood = `${state.phase} ${state.view}`;
   if (state.hour === null) phaseBefore = state.phase;
   Object.assign(state, { hour: k, day: dayOf(k), phase: phaseOf(k) });
-  const wanted = state.view === "conditions" ? viewBefore ?? "conditions" : state.view;
-  const shown = viewShown(wanted, state.phase);
-  state.view = shown ? wanted : "conditions";
-  viewBefore = shown ? null : wanted;
+  const wanted = left && left.shown === state.view ? left.view : state.view;
+  state.view = viewShown(wanted, state.phase) ? wanted : firstView(state.phase);
+  left = state.view === wanted ? null : { view: wanted, shown: state.view };
   keepPanel(mood === `${state.phase} ${state.view}` ? redrawHour : restyle);
 }
 
@@ -80,7 +88,7 @@ function redrawHour() {
   results.redraw();
   redrawMarks();
   drawOther(true);
-  drawTools();
+  drawAsides();
   drawLegend();
   drawPanel();
   node("when").textContent = whenText();
@@ -89,7 +97,7 @@ function redrawHour() {
 function enterHours() {
   const [day, hour] = FIRST_HOURS[state.phase];
   const held = hoursHeld();
-  viewBefore = null;
+  left = null;
   showHour(held.includes(day * 24 + hour) ? day * 24 + hour : held[0]);
   node("hour").focus({ preventScroll: true });
 }
@@ -103,8 +111,8 @@ function leaveHours() {
 
 function leaveForPhases() {
   if (state.hour !== null) state.phase = phaseBefore;
-  if (viewBefore && viewShown(viewBefore, state.phase)) state.view = viewBefore;
-  if (!viewShown(state.view, state.phase)) state.view = "conditions";
+  if (left && left.shown === state.view && viewShown(left.view, state.phase)) state.view = left.view;
+  if (!viewShown(state.view, state.phase)) state.view = firstView(state.phase);
   leaveHours();
 }
 

@@ -26,17 +26,18 @@ function drawLegend() {
   node("key").replaceChildren(
     ...filterSaid(),
     example(),
-    heading(say(`view.${state.view}`), unit),
+    heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
     ...viewNotes(),
     ...nightTold(),
-    heading(say(people), say("legend.people.unit")),
+    heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),
     make("p", { class: "share", text: missingText() }),
     ...(state.view === "light" ? lightTold() : []),
     ...weakest(),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
+    state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
   node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
@@ -104,9 +105,12 @@ function widthScale() {
 function textures() {
   const look = theme();
   const strong = ramp()[Math.max(0, ramp().length - 2)];
-  const line = (attributes) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: "M2 6h36", fill: "none", ...attributes }));
-  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }), "legend.unknown"]];
-  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "9 5" }), "legend.wide"]);
+  const line = (attributes, ...space) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: space.length ? "M2 6h19" : "M2 6h36", fill: "none", ...attributes }), ...space);
+  const area = (attributes) => draw("rect", { x: 26, y: 1, width: 13, height: 10, fill: "none", ...attributes });
+  const hatched = [draw("path", { d: "M26 5l4-4M26 11L36 1M30 11l9-9M36 11l3-3", stroke: look.unknown, "stroke-width": 1.2 }), area({ stroke: look.unknown, "stroke-dasharray": "1 2" })];
+  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }, ...hatched), "legend.unknown"]];
+  const broken = [area({ fill: strong, opacity: 0.3 }), area({ stroke: strong, "stroke-width": 1.8, "stroke-dasharray": "4 2.5" })];
+  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "7 4" }, ...broken), "legend.wide"]);
   if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
   if (state.view === "homes_near") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer.homes"]);
   rows.push(...blindRow(line));
