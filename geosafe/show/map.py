@@ -56,6 +56,7 @@ _SCRIPTS: Final = (
     "legend.js",
     "week.js",
     "better.js",
+    "said.js",
     "panel.js",
     "table.js",
     "asides.js",
@@ -75,7 +76,7 @@ _SCRIPTS: Final = (
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "asides.css", "tools.css", "everyone.css")
+_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.

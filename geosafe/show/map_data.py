@@ -21,6 +21,7 @@ from geosafe.params import (
     PARTS,
     PHASES,
     SOURCE_GROUPS,
+    WALK_PARAMETERS,
 )
 from geosafe.profile import with_finding
 from geosafe.recipe import EVERYTHING, Recipe
@@ -30,6 +31,7 @@ from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.map_nightlife import add_nightlife
+from geosafe.show.map_said import said as said_of
 from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
@@ -105,6 +107,8 @@ def map_data(
         "heard": _heard(scores),
         "groups": groups,
         "things": things,
+        "said": said_of(scores, study.observations, grid),
+        "ratings": list(WALK_PARAMETERS),
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
