@@ -106,7 +106,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         # The panel
         "fact.view.seen_lit": "Seen from lit streets: {value} % of it",
         "fact.view.seen_peopled": "Seen from streets where people are expected: {value} % of it",
-        "fact.view.refuge": "Nearest open door to ask for help at: {value} m",
+        "fact.view.refuge": "Nearest door known to be open: {value} m",
         "fact.view.refuge.none": "No door known to be open within 400 m",
         "fact.view.mix": "Uses in effect: {value}",
         "fact.view.open_to_all": "Open to all: at most {value} % of its ground and of these hours",

@@ -64,7 +64,7 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const onPhone = () => matchMedia("(max-width: 760px)").matches;
 
 function clearance() {
-  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [420, 40] };
+  return onPhone() ? { paddingTopLeft: [20, 220], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [420, 40] };
 }
 
 /* Search ----------------------------------------------------------------------------------------- */
@@ -261,7 +261,7 @@ async function start() {
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
-  map.fitBounds(studyBounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
+  map.fitBounds(studyBounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 200], paddingBottomRight: [8, 100] } : {}) });
   L.control.zoom({ position: "bottomright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
   const arrow = L.control({ position: "bottomright" });
