@@ -6,20 +6,19 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import folium
 from xstatic.pkg import leaflet
 
 from geosafe.atomic import whole_file
-from geosafe.errors import CallError
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show import palette
+from geosafe.show.catalogue import recommendations, words
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -32,7 +31,7 @@ from geosafe.show.embed import (
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
 from geosafe.show.ramps import themes
-from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
+from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -42,19 +41,28 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "groups.js",
     "views.js",
     "nightlife.js",
     "facts.js",
+    "grid.js",
+    "far.js",
     "canvas.js",
+    "ground.js",
     "names.js",
     "legend.js",
     "week.js",
+    "better.js",
     "panel.js",
     "table.js",
+    "tools.js",
+    "hours.js",
+    "filter.js",
+    "compare.js",
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css")
+_STYLES: Final = ("map.css", "views.css", "tools.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -124,45 +132,35 @@ def draw_map(
         The first view that the recipe names has no data, no phase of it is long enough to be scored, or nothing in
         ``against`` has an id of the study.
     CallError
-        There are no words in that language yet, or an edge that the recipe sets lies outside of the scale.
+        There is no such language, or an edge that the recipe sets lies outside of the scale.
     """
     tongue = language or recipe.language
-    words = _words(tongue)
+    told = words(tongue)
     if against:
         check_against(study, scores, against)
     said, columns = map_data(study, scores, recipe=recipe, against=against)
-    check_shown(study, recipe, said, words)
-    other = _other(study, against, words)
+    check_shown(study, recipe, said, told)
+    other = _other(study, against, told)
     data = {
         **said,
-        "title": (heading := _heading(study, scores, title or recipe.title, other, words)),
-        "question": recipe.question or words["question"],
+        "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
+        "question": recipe.question or told["question"],
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
         "language": tongue,
         "other": other,
         "page": [recipe.page.size, recipe.page.orientation],
-        "words": dict(words),
-        "recommendations": dict(RECOMMENDATIONS),
+        "words": dict(told),
+        "recommendations": dict(recommendations(tongue)),
         "bears_on": {name: list(ids) for name, ids in BEARS_ON.items()},
         "evening_ends": f"{EVENING_HOURS[1]}:00",
         "fewest_hours": f"{MIN_PHASE_HOURS:g}",
         "leaflet": leaflet.VERSION,
         "style": _style(recipe),
     }
-    missing = tuple(f"{words[f'view.{name}']}: {words[f'view.{name}.needs']}" for name in said["not_shown"])
+    missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
-
-
-def _words(language: str) -> Mapping[str, str]:
-    """Return the words of a page in a language; English stands in the code, others in the catalogue."""
-    if language == "en":
-        return ENGLISH
-    catalogue = getattr(import_module("geosafe.show.words"), "words", None)
-    if catalogue is None:
-        raise CallError(f"There are no words in {language!r} yet. Maps come in: en.")
-    return cast("Mapping[str, str]", catalogue(language))
 
 
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:

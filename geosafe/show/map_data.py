@@ -26,10 +26,11 @@ from geosafe.profile import with_finding
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.map_nightlife import add_nightlife
-from geosafe.show.map_week import add_curves, add_groups, is_large, week_told
+from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
 from geosafe.show.public_incidents import expected_incidents, public_incidents
@@ -74,7 +75,9 @@ def map_data(
     if use := scores.use_by_hour:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
             add_curves(columns, units, what, whole=is_large(use))
+        add_open_spaces(columns, study, scores.spaces.index)
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
+    things = add_better(columns, scores.better, scores.spaces.index) if scores.better is not None else []
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
     views = add_views(columns, subject, recipe, phases=phases)
@@ -101,6 +104,7 @@ def map_data(
         "sources": [_plain(source) for source in study.sources],
         "heard": _heard(scores),
         "groups": groups,
+        "things": things,
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),

@@ -22,8 +22,9 @@ function drawLegend() {
   const words = isChange() ? "change" : state.view;
   const [numbers, unit] = scaleOf();
   const ends = [say(`legend.low.${words}`), say(`legend.high.${words}`)];
-  const people = state.phase === "change" ? "legend.people.night" : "legend.people";
+  const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
+    ...filterSaid(),
     example(),
     heading(say(`view.${state.view}`), unit),
     colourScale(numbers, ends),
@@ -76,7 +77,7 @@ function example() {
     draw("path", { d: "M40 33V18", ...pale }),
     draw("path", { d: "M96 46V62", ...pale }),
     draw("path", { d: "M244 42V62", ...pale }),
-    text(8, 13, say("legend.colour", { what: say(`view.${state.view}`).toLowerCase() }), "start"),
+    text(8, 13, say("legend.colour", { what: within(say(`view.${state.view}`)) }), "start"),
     text(8, 74, say("legend.width"), "start"),
     text(284, 74, say("legend.texture"), "end"),
   );
@@ -103,14 +104,18 @@ function widthScale() {
 function textures() {
   const look = theme();
   const strong = ramp()[Math.max(0, ramp().length - 2)];
-  const line = (attributes) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: "M2 6h36", fill: "none", ...attributes }));
-  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }), "legend.unknown"]];
-  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "9 5" }), "legend.wide"]);
+  const line = (attributes, ...space) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: space.length ? "M2 6h19" : "M2 6h36", fill: "none", ...attributes }), ...space);
+  const area = (attributes) => draw("rect", { x: 26, y: 1, width: 13, height: 10, fill: "none", ...attributes });
+  const hatched = [draw("path", { d: "M26 5l4-4M26 11L36 1M30 11l9-9M36 11l3-3", stroke: look.unknown, "stroke-width": 1.2 }), area({ stroke: look.unknown, "stroke-dasharray": "1 2" })];
+  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }, ...hatched), "legend.unknown"]];
+  const broken = [area({ fill: strong, opacity: 0.3 }), area({ stroke: strong, "stroke-width": 1.8, "stroke-dasharray": "4 2.5" })];
+  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "7 4" }, ...broken), "legend.wide"]);
   if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
   if (state.view === "homes_near") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer.homes"]);
   rows.push(...blindRow(line));
   if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
-  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), "legend.unranked"]);
+  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), isFiltered() ? "legend.unranked.filtered" : "legend.unranked"]);
+  if (anyClosed()) rows.push([closedSample(look), "legend.closed"]);
   return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
 }
 

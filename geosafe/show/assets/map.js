@@ -7,16 +7,18 @@ let marks;
 let studyBounds;
 
 const hasChange = () => told.asked_phases.includes("change") && ["day", "night"].every((phase) => told.phases.includes(phase)) && told.views.some(({ name }) => viewShown(name, "change"));
-const whenText = () => say(`when.${state.phase}`, { hour: told.evening_ends });
+const whenText = () => (state.hour === null ? say(`when.${state.phase}`, { hour: told.evening_ends }) : hourText());
 
 function restyle() {
   document.documentElement.dataset.theme = themeName();
   for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.redraw();
+  drawOther();
+  drawTools();
   drawLegend();
   drawPanel();
   node("when").textContent = whenText();
-  document.querySelectorAll("#switch input").forEach((input) => { input.checked = input.value === state.phase; });
+  document.querySelectorAll("#switch input").forEach((input) => { input.checked = state.hour === null && input.value === state.phase; });
   fillViews();
 }
 
@@ -29,6 +31,8 @@ const firstView = (phase) => (told.views.find(({ name }) => viewShown(name, phas
 const phaseShown = (phase) => told.asked_phases.includes(phase) && (phase === "change" ? hasChange() : told.phases.includes(phase));
 
 function setPhase(phase) {
+  leaveHours();
+  keepApart(phase);
   state.phase = phase;
   if (!viewShown(state.view, phase)) state.view = firstView(phase);
   restyle();
@@ -64,7 +68,14 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const onPhone = () => matchMedia("(max-width: 760px)").matches;
 
 function clearance() {
-  return onPhone() ? { paddingTopLeft: [20, 220], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [420, 40] };
+  return onPhone() ? { paddingTopLeft: [20, 220], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+}
+
+/** Move the map so that the whole study is seen, clear of what lies on the map. */
+function showAll() {
+  const hours = state.hour === null ? 0 : 130;
+  const room = onPhone() ? { paddingTopLeft: [8, 245 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
 /* Search ----------------------------------------------------------------------------------------- */
@@ -183,11 +194,20 @@ function wireControls() {
   node("open-table").addEventListener("click", openTable);
   node("open-about").addEventListener("click", openAbout);
   node("print").addEventListener("click", () => window.print());
+  wireTools();
   wireSearch();
   if (onPhone()) node("legend").open = false;
 }
 
-function wirePointing() {
+function addMapControls(map) {
+  L.control.zoom({ position: "bottomright" }).addTo(map);
+  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
+  const arrow = L.control({ position: "bottomright" });
+  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  arrow.addTo(map);
+}
+
+function wirePointing(map) {
   const reach = matchMedia("(pointer: coarse)").matches ? 18 : 8;
   map.on("zoomend", () => node("key").querySelector(".widths").replaceWith(widthScale()));
   map.on("click", ({ latlng }) => {
@@ -207,9 +227,12 @@ function wirePointing() {
       if (hit?.i === pointed?.i && hit?.kind === pointed?.kind) return;
       pointed = hit;
       map.getContainer().style.cursor = hit ? "pointer" : "";
-      marks.redraw();
+      redrawMarks();
     });
   });
+}
+
+function wireEscape() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && state.chosen && !document.querySelector("dialog[open]")) unchoose();
   });
@@ -261,12 +284,8 @@ async function start() {
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
-  map.fitBounds(studyBounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 200], paddingBottomRight: [8, 100] } : {}) });
-  L.control.zoom({ position: "bottomright" }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  const arrow = L.control({ position: "bottomright" });
-  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
-  arrow.addTo(map);
+  showAll();
+  addMapControls(map);
   const asked = /^#(day|evening|night|change)(?:-(\w+))?$/.exec(location.hash);
   const first = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
   state.phase = asked && phaseShown(asked[1]) ? asked[1] : first;
@@ -275,12 +294,12 @@ async function start() {
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
   marks = new Sheet(drawMark, 4);
-  for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
   restyle();
-  wirePointing();
+  wirePointing(map);
+  wireEscape();
   wirePrint();
   node("status").textContent = "";
   document.documentElement.dataset.ready = "yes";

@@ -5,13 +5,13 @@ function choose(kind, i, others = [i]) {
   node("hint").hidden = true;
   pointed = null;
   drawPanel();
-  marks.redraw();
+  redrawMarks();
 }
 
 /** What a panel tells below its first sentence, by the names that a recipe knows. */
 const PANEL = {
   bars, week, evidence,
-  alike: (kind, i) => spaceGroup(kind, i),
+  alike: (kind, i) => [...spaceGroup(kind, i), ...betterHave(kind, i)],
   back: (kind, i) => [...holdingBack(kind, i), ...helping(kind, i)],
   facts: (kind, i) => findings(kind, i),
   bears: (kind, i) => bearings(kind, i),
@@ -21,7 +21,7 @@ function unchoose() {
   state.chosen = null;
   node("panel").hidden = true;
   document.body.classList.remove("with-panel");
-  marks.redraw();
+  redrawMarks();
 }
 
 function drawPanel() {
@@ -73,12 +73,13 @@ function sentence(kind, i) {
     const changed = value === null ? UNKNOWN : classOf(value, edges.change);
     return `${say("when.change")}: ${say("change.people", { day, night })}; ${say(`change.conditions.${changed}`)}.`;
   }
-  const said = [say(`people.${scoreClass(kind, phase, "activity", i)}`)];
+  const said = [say(`people.${peopleClass(kind, i)}`)];
   if (phase === "day") said.push(say(`eyes.${scoreClass(kind, phase, "surveillance", i)}`));
   else said.push(say(`lit.${scoreClass(kind, phase, "light", i)}`));
   const out = fact(kind, phase, "ways_out", i);
   if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
-  return `${say(`sentence.${phase}`, { hour: told.evening_ends })}: ${said.join("; ")}.`;
+  if (openText(kind, i)) said.unshift(openText(kind, i));
+  return `${state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText()}: ${said.join("; ")}.`;
 }
 
 /** A raw measure of one unit in its own unit, or null. */
