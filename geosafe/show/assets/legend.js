@@ -26,17 +26,18 @@ function drawLegend() {
   node("key").replaceChildren(
     ...filterSaid(),
     example(),
-    heading(say(`view.${state.view}`), unit),
+    heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
     ...viewNotes(),
     ...nightTold(),
-    heading(say(people), say("legend.people.unit")),
+    heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),
     make("p", { class: "share", text: missingText() }),
     ...(state.view === "light" ? lightTold() : []),
     ...weakest(),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
+    state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
   node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
