@@ -51,5 +51,5 @@ def test_another_place_cannot_be_compared_with() -> None:
 
 def test_a_language_without_words_says_what_there_is() -> None:
     study, scores = synthetic_study()
-    with pytest.raises(CallError, match=r"There are no words in 'xx' yet"):
+    with pytest.raises(CallError, match="language must be one of en, fr, de, es, it, pt, nl, got 'xx'"):
         draw_map(study, scores, language="xx")
