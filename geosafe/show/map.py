@@ -32,7 +32,7 @@ from geosafe.show.embed import (
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
 from geosafe.show.ramps import themes
-from geosafe.show.words import BEARS_ON
+from geosafe.show.words import BEARS_ON, ENGLISH
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -158,7 +158,7 @@ def draw_map(
     data = {
         **said,
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
-        "question": recipe.question or told["question"],
+        "question": _question(recipe, told),
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
@@ -175,6 +175,14 @@ def draw_map(
     }
     missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
+
+
+def _question(recipe: Recipe, words: Mapping[str, str]) -> str:
+    """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
+    if recipe.question is None:
+        return words["question"]
+    key = f"question.{recipe.name}"
+    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
 
 
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
