@@ -25,6 +25,7 @@ from geosafe.show.embed import (
     style_block,
     visible_text,
 )
+from geosafe.show.ground_style import told_style
 from geosafe.show.map_data import map_data
 from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
 
@@ -38,6 +39,7 @@ _SCRIPTS: Final = (
     "classes.js",
     "canvas.js",
     "ground.js",
+    "room.js",
     "names.js",
     "legend.js",
     "week.js",
@@ -119,6 +121,7 @@ def _style() -> dict[str, Any]:
                   "incidents": list(palette.INCIDENT_EDGES),
                   **{name: palette.raw_edges(name) for name in ("activity", "light", "surveillance")}},
         "wide": palette.WIDE_INTERVAL,
+        "ground": told_style(),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETR
 from geosafe.profile import with_finding
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.ground_names import NAME_PLACES, find_names
 from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.map_week import add_curves, add_groups, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
@@ -57,7 +58,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
-    _add_labels(columns, names, grid, scores)
+    _add_names(columns, names, grid, study, scores)
     add_base_map(columns, study, grid=grid)
     said = {
         "study": study.name,
@@ -175,17 +176,13 @@ def _two_digits(raw: pd.Series, factor: int) -> npt.NDArray[np.uint16]:
     return np.where(np.isnan(given), _MOST, np.clip(whole, 0, _MOST - 1)).astype(np.uint16)
 
 
-def _add_labels(columns: Columns, names: _Names, grid: Grid, scores: Scores) -> None:
-    """Add the lines along which street names are written, one street in as few lines as it allows."""
-    blocks = scores.blocks
-    named = blocks.loc[blocks["ranked"] & blocks["name"].notna(), ["name", "geometry"]]
-    streets = named.dissolve(by="name").line_merge() if len(named) else named.geometry
-    lines = streets.explode()
-    columns.add_packed("labels.shape", pack_shapes(lines, grid=grid, tolerance_m=2))
-    columns.add("labels.name", names.places(pd.Series(lines.index)))
-    columns.add_packed(
-        "spaces.point", pack_shapes(scores.spaces.geometry.representative_point(), grid=grid, tolerance_m=1)
-    )
+def _add_names(columns: Columns, names: _Names, grid: Grid, study: Study, scores: Scores) -> None:
+    """Add the names that may stand on the map, the most important first."""
+    found = find_names(study, scores.spaces, scores.blocks)
+    columns.add_packed("names.shape", pack_shapes(found.geometry, grid=grid, tolerance_m=2))
+    columns.add("names.name", names.places(found["name"]))
+    columns.add("names.kind", found["kind"].map(NAME_PLACES).to_numpy(dtype=np.uint8))
+    columns.add("names.size", np.rint(found["size_m"].to_numpy(dtype=float)).astype(np.uint32))
 
 
 def _bounds(study: Study, grid: Grid) -> list[int]:
