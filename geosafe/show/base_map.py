@@ -59,8 +59,13 @@ def ground_layers(study: Study) -> dict[str, gpd.GeoSeries]:
     return {name: shapes.iloc[rows[name]] for name in _SOURCES if name in rows}
 
 
-def add_base_map(columns: Columns, study: Study, *, grid: Grid) -> None:
-    """Add the layers of the ground to a map's columns, named ``base.`` and the layer, and ``base.area``, the bounds."""
+def add_base_map(columns: Columns, study: Study, *, grid: Grid, up_to: float = 99) -> None:
+    """Add the layers of the ground to a map's columns, named ``base.`` and the layer, and ``base.area``, the bounds.
+
+    What is painted only at zooms above ``up_to`` is left out.
+    """
     bounds = gpd.GeoSeries([study.area], crs=study.crs)
-    for name, shapes in {**ground_layers(study), "area": bounds}.items():
+    seen = {step.source for step in STEPS if step.zoom <= up_to}
+    layers = {name: shapes for name, shapes in ground_layers(study).items() if name in seen}
+    for name, shapes in {**layers, "area": bounds}.items():
         columns.add_packed(f"base.{name}", pack_shapes(shapes, grid=grid, tolerance_m=GROUND_TOLERANCE_M))

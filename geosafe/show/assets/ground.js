@@ -8,14 +8,16 @@ const LEAST_PX = 1.2; // what is smaller than this is not seen
 /** Screen pixels of a metre on the ground, in the middle of the study. */
 const pixelsPerMetre = (view) => view.scale / (STEP_M * Math.cos((told.grid[1] * Math.PI) / 180));
 
-let groundKept = null; // the last picture, of which a moved map needs all but two strips anew
+const groundKept = new WeakMap(); // by canvas the last picture, of which a moved map needs all but two strips anew
 
 function drawGround(view) {
   const { ctx, width, height } = view;
   const key = [themeName(), view.zoom, width, height].join(" ");
-  const [dx, dy] = groundKept?.key === key ? [view.ox - groundKept.ox, view.oy - groundKept.oy].map(Math.round) : [0, 0];
-  if (groundKept?.key === key && !state.paper && Math.abs(dx) < width && Math.abs(dy) < height) {
-    ctx.drawImage(groundKept.picture, dx, dy, width, height);
+  const last = groundKept.get(ctx.canvas);
+  const same = last?.key === key && !state.paper;
+  const [dx, dy] = same ? [view.ox - last.ox, view.oy - last.oy].map(Math.round) : [width, height];
+  if (same && Math.abs(dx) < width && Math.abs(dy) < height) {
+    ctx.drawImage(last.picture, dx, dy, width, height);
     if (dx) paintGround(view, dx > 0 ? 0 : width + dx, 0, Math.abs(dx), height);
     if (dy) paintGround(view, 0, dy > 0 ? 0 : height + dy, width, Math.abs(dy));
   } else paintGround(view, 0, 0, width, height);
@@ -27,10 +29,10 @@ function drawGround(view) {
 
 function keepGround(view, key) {
   const { canvas } = view.ctx;
-  const picture = groundKept?.picture ?? document.createElement("canvas");
+  const picture = groundKept.get(canvas)?.picture ?? document.createElement("canvas");
   if (picture.width !== canvas.width || picture.height !== canvas.height) [picture.width, picture.height] = [canvas.width, canvas.height];
   picture.getContext("2d").drawImage(canvas, 0, 0);
-  groundKept = { key, picture, ox: view.ox, oy: view.oy };
+  groundKept.set(canvas, { key, picture, ox: view.ox, oy: view.oy });
 }
 
 /** Paint a part of the view, given in pixels. */

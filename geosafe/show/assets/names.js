@@ -17,7 +17,7 @@ function widthOfText(ctx, text) {
   return widths.get(key);
 }
 
-let kept = { key: "", ox: 0, oy: 0, names: [] };
+const kept = new WeakMap(); // by canvas the names of the last view
 
 function drawNames(view) {
   if (told.simulated.length) watermark(view);
@@ -33,7 +33,7 @@ function placeNames(view, room) {
   if (!column["names.kind"] || !STYLES.some((style) => zoom >= style.zoom && zoom <= style.until)) return [];
   room.takeCovered(view);
   if (zoom >= 12.5) room.takeStreets(view);
-  const key = [zoom, state.phase, state.view, state.day].join(" ");
+  const last = kept.get(view.ctx.canvas);
   const names = [];
   const places = new Map();
   const put = (name) => {
@@ -42,11 +42,11 @@ function placeNames(view, room) {
     places.set(name.text, [...(places.get(name.text) ?? []), name.boxes[0]]);
     return true;
   };
-  if (kept.key === key) {
-    const [dx, dy] = [view.ox - kept.ox, view.oy - kept.oy];
-    for (const name of kept.names) {
+  if (last?.zoom === zoom) {
+    const [dx, dy] = [view.ox - last.ox, view.oy - last.oy];
+    for (const name of last.names) {
       const moved = moveName(name, dx, dy);
-      if (room.free(moved.boxes, "any")) put(moved);
+      if (room.free(moved.boxes, last.results === drawn.blocks ? "any" : name.style.data)) put(moved);
     }
   }
   const standing = new Set(names.map(({ i }) => i));
@@ -62,7 +62,7 @@ function placeNames(view, room) {
     if (style.form === "line") tried += placeAlong(view, room, style, i, offer, clear);
     else placeAt(view, style, i, offer);
   }
-  kept = { key, ox: view.ox, oy: view.oy, names };
+  kept.set(view.ctx.canvas, { zoom, ox: view.ox, oy: view.oy, results: drawn.blocks, names });
   return names;
 }
 
