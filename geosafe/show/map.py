@@ -29,6 +29,7 @@ from geosafe.show.embed import (
     style_block,
     visible_text,
 )
+from geosafe.show.ground_style import told_style
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
 from geosafe.show.ramps import themes
@@ -52,6 +53,7 @@ _SCRIPTS: Final = (
     "far.js",
     "canvas.js",
     "ground.js",
+    "room.js",
     "names.js",
     "legend.js",
     "week.js",
@@ -210,6 +212,7 @@ def _style(recipe: Recipe) -> dict[str, Any]:
                   "incidents": list(palette.INCIDENT_EDGES),
                   **{name: palette.raw_edges(name) for name in ("activity", "light", "surveillance")}},
         "wide": palette.WIDE_INTERVAL,
+        "ground": told_style(),
     }  # fmt: skip
 
 
