@@ -147,7 +147,9 @@ def opened(browser: Browser, path: Path, *, ours: bool) -> dict[str, Any]:
     page.set_default_timeout(PEER_LIMIT_S * 1000)
     page.goto(path.as_uri() + ("#night" if ours else ""), wait_until="commit")
     page.wait_for_selector("html[data-first-frame]")
-    told: dict[str, Any] = {"first_frame_ms": round(float(page.get_attribute("html", "data-first-frame") or "nan"))} | memory(page)
+    told: dict[str, Any] = {
+        "first_frame_ms": round(float(page.get_attribute("html", "data-first-frame") or "nan"))
+    } | memory(page)
     if ours:
         told |= answers(page)
     context.close()
@@ -213,7 +215,12 @@ def answers(page: Page) -> dict[str, Any]:
 def timed(page: Page, work: str) -> float:
     """Return the milliseconds of some work in the page, to the frame after that which shows it."""
     return round(
-        float(page.evaluate(f"async () => {{ {_FRAME} await frame(); const from = performance.now(); {work}; await frame(); return performance.now() - from; }}")), 1
+        float(
+            page.evaluate(
+                f"async () => {{ {_FRAME} await frame(); const from = performance.now(); {work}; await frame(); return performance.now() - from; }}"
+            )
+        ),
+        1,
     )
 
 

@@ -43,6 +43,7 @@ _SCRIPTS: Final = (
     "canvas.js",
     "names.js",
     "legend.js",
+    "curves.js",
     "week.js",
     "panel.js",
     "table.js",

@@ -53,7 +53,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
     }
     if use := scores.use_by_hour:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
-            add_curves(columns, units, what, whole=is_large(use))
+            add_curves(columns, units, what, packed=is_large(use))
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())

@@ -34,20 +34,19 @@ def _by_day(n: int) -> np.ndarray:
     return by_day
 
 
-def _stored(use: UseOfUnits, *, whole: bool, parts: int) -> np.ndarray:
+def _stored(use: UseOfUnits) -> np.ndarray:
     columns = Columns()
-    add_curves(columns, use, "blocks", whole=whole)
-    return np.frombuffer(columns._blocks[0], "u1").reshape(-1, parts, len(TYPICAL_DAYS), 24)
+    add_curves(columns, use, "blocks", packed=False)
+    return np.frombuffer(columns._blocks[0], "u1").reshape(-1, len(STACK), len(TYPICAL_DAYS), 24)
 
 
 def test_values_are_kept_to_two_per_cent_and_unknown_stays_unknown() -> None:
     use = _units(pd.Index(["a", "b"]), _by_day(2))
-    stored = _stored(use, whole=False, parts=len(STACK))
+    stored = _stored(use)
     food, friday = list(STACK).index("food"), list(TYPICAL_DAYS).index("Friday")
     assert np.expm1(stored[0, food, friday, 20] / 44) == pytest.approx(19, rel=0.03)
     assert stored[0].sum() == stored[0, food, friday, 20] + stored[0, food, friday + 1, 1]
     assert (stored[1] == 255).all()
-    assert _stored(use, whole=True, parts=1)[0, 0, friday, 20] == stored[0, food, friday, 20]
 
 
 def test_every_part_of_the_use_is_stacked_once() -> None:
@@ -64,11 +63,15 @@ def test_the_dark_of_typical_days_and_large_cities(monkeypatch: pytest.MonkeyPat
     assert week_told(study, None) == {}
     monkeypatch.setattr(map_week, "MOST_UNITS", 3)
     assert is_large(use)
-    assert week_told(study, use)["parts"] == ["all"]
+    assert week_told(study, use)["parts"] == list(STACK)
 
 
 @pytest.mark.browser
-def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [map_week.MOST_UNITS, 3], ids=["small", "packed"])
+def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(map_week, "MOST_UNITS", most)
     study, scores = synthetic_study()
     use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))),
               _units(scores.spaces.index, _by_day(len(scores.spaces))), pd.DataFrame())  # fmt: skip

@@ -260,6 +260,7 @@ async function start() {
   map.getContainer().setAttribute("role", "main");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
+  wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
