@@ -29,7 +29,7 @@ _STEPS: Final = 44.0
 _MOST: Final = 250
 _UNKNOWN: Final = 255
 _NOBODY: Final = 2**32 - 1
-#: With more blocks and spaces than this the curves are packed as sums of shared rhythms, or they would outweigh all else.
+#: With more blocks and spaces than this the curves, which outweigh all else, are packed as sums of shared rhythms.
 MOST_UNITS: Final = 5_000
 
 

@@ -91,7 +91,8 @@ def test_shapes_come_back_within_the_tolerance(browser: Browser) -> None:
     read = _read(
         page,
         columns,
-        "const s = column.s; return { n: s.n, ...Object.fromEntries(['part', 'point', 'x', 'y', 'box'].map((k) => [k, Array.from(s[k])])) };",
+        "const { n, ...arrays } = column.s; const lists = Object.entries(arrays).map(([k, v]) => [k, Array.from(v)]);"
+        "return { n, ...Object.fromEntries(lists) };",
     )
     page.close()
     assert read["n"] == 201
@@ -126,14 +127,16 @@ def test_the_grid_finds_what_looking_at_everything_finds(browser: Browser) -> No
       const places = {json.dumps(places)};
       const everything = (kind, better) => {{
         let best = -1;
-        for (let i = 0; i < column[kind + ".shape"].n; i++) if (column[kind + ".ranked"][i] && better(i, best)) best = i;
+        const ranked = column[kind + ".ranked"];
+        for (let i = 0; i < ranked.length; i++) if (ranked[i] && better(i, best)) best = i;
         return best;
       }};
       return places.map(([x, y, limit]) => {{
         const away = (i) => lineDistance(column["blocks.shape"], i, x, y);
         const near = everything("blocks", (i, best) => away(i) < (best < 0 ? limit * limit : away(best)));
         const size = column["spaces.size"];
-        const around = everything("spaces", (i, best) => inside(column["spaces.shape"], i, x, y) && (best < 0 || size[i] < size[best]));
+        const smaller = (i, best) => best < 0 || size[i] < size[best];
+        const around = everything("spaces", (i, best) => inside(column["spaces.shape"], i, x, y) && smaller(i, best));
         return [near, around, nearestStreet(x, y, limit)?.i ?? -1, smallestSpace(x, y)?.i ?? -1];
       }});"""
     page = browser.new_page()
