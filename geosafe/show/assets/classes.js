@@ -6,11 +6,11 @@ const KINDS = ["blocks", "spaces"];
 const UNKNOWN = -1;
 const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
-const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0 };
+const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null };
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];
-const ramp = () => (state.phase === "change" ? theme().change : state.view === "incidents" ? theme().incidents : theme().scale);
+const ramp = () => (state.phase === "change" ? theme().change : viewOf(state.view).colours[themeName()]);
 
 function classOf(value, bounds) {
   let at = 0;
@@ -57,7 +57,7 @@ const anyConcentrated = () => Boolean(column["blocks.concentration"]?.includes(1
 /** Colour class, width class and whether the interval is wide, of one unit in what is shown. */
 function looks(kind, i) {
   const { phase, view } = state;
-  const width = scoreClass(kind, phase === "change" ? "night" : phase, "activity", i);
+  const width = peopleClass(kind, i);
   if (phase === "change") {
     const value = change(kind, view, i);
     return { colour: value === null ? UNKNOWN : classOf(value, edges.change), width, wide: false };
@@ -68,9 +68,8 @@ function looks(kind, i) {
     const colour = code > FEWER ? code - FEWER - 1 : code;
     return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
-  const colour = scoreClass(kind, phase, view, i);
-  const wide = colour !== UNKNOWN && score(kind, phase, view, i, ".hi") - score(kind, phase, view, i, ".lo") > told.style.wide;
-  return { colour, width, wide };
+  if (state.hour !== null && (view === "activity" || !told.phases.includes(phase))) return hourLook(kind, i, width);
+  return { ...viewLook(kind, phase, view, i), width };
 }
 
 /** The condition that is unknown on most street length in the phase shown, and that share; null where it is little. */

@@ -16,23 +16,58 @@ function rhythmsOf(kind) {
 
 const rhythms = {};
 
-/** Make the curves of each kind of unit answer like a column: all of them are worked out when somebody asks for all. */
+/** Find the rhythms of each kind of unit; `blocks.week` then stands in the columns as where curves are written out. */
 function wireCurves() {
   for (const kind of KINDS) {
     rhythms[kind] = rhythmsOf(kind);
-    if (!rhythms[kind]) continue;
-    Object.defineProperty(column, `${kind}.week`, { configurable: true, enumerable: true, get: () => allSteps(kind) });
+    if (rhythms[kind]) column[`${kind}.week`] = null;
   }
 }
 
-function allSteps(kind) {
-  const n = column[`${kind}.week.unknown`].length;
-  const length = 24 * told.week.days.length * told.week.parts.length;
-  const steps = new Uint8Array(n * length);
-  for (let i = 0; i < n; i++) fillSteps(kind, i, steps.subarray(i * length, (i + 1) * length));
-  Object.defineProperty(column, `${kind}.week`, { value: steps });
+const HOURS_KEPT = 8; // as many hours as are looked at in turn
+const totals = new Map();
+
+/** What is expected of all units in one hour of those told, added up over its parts; NaN where it is not known. */
+function totalsIn(kind, hour) {
+  const key = `${kind}/${hour}`;
+  const kept = totals.get(key);
+  if (kept) return kept;
+  const n = column[`${kind}.ranked`].length;
+  const people = Float64Array.from({ length: 256 }, (_, step) => (step === 255 ? NaN : Math.expm1(step / told.week.steps)));
+  const found = new Float64Array(n);
+  for (let part = 0; part < told.week.parts.length; part++) {
+    const steps = stepsIn(kind, part, hour);
+    for (let i = 0; i < n; i++) found[i] += people[steps[i]];
+  }
+  if (totals.size >= HOURS_KEPT) totals.delete(totals.keys().next().value);
+  totals.set(key, found);
+  return found;
+}
+
+/** The steps of one part of all units in one hour of those told. */
+function stepsIn(kind, part, hour) {
+  const n = column[`${kind}.ranked`].length;
+  const hours = 24 * told.week.days.length;
+  const steps = new Uint8Array(n);
+  if (!rhythms[kind]) {
+    const all = column[`${kind}.week`];
+    for (let i = 0; i < n; i++) steps[i] = all[(i * told.week.parts.length + part) * hours + hour];
+    return steps;
+  }
+  const { rhythms: all, shares, at, to } = rhythms[kind][part];
+  const sums = new Float64Array(n);
+  shares.forEach((share, k) => {
+    const rhythm = all[(k + 1) * hours + hour];
+    if (rhythm) for (let i = 0; i < n; i++) sums[i] += share[i] * rhythm;
+  });
+  for (let i = 0; i < n; i++) steps[i] = stepOf(all[hour], sums[i]);
+  for (let k = 0; k < at.length; k++) if (at[k] % hours === hour) steps[(at[k] - hour) / hours] = to[k];
+  const unknown = column[`${kind}.week.unknown`];
+  for (let i = 0; i < n; i++) if (unknown[i]) steps[i] = 255;
   return steps;
 }
+
+const stepOf = (middle, sum) => Math.max(0, Math.min(250, middle + Math.floor(sum * GRAIN + 0.5)));
 
 /** The steps of one unit, (parts, days, 24); 255 is unknown. */
 function stepsOf(kind, i) {
@@ -47,7 +82,7 @@ function fillSteps(kind, i, steps) {
     for (let hour = 0; hour < hours; hour++) {
       let sum = 0;
       for (let k = 0; k < shares.length; k++) sum += shares[k][i] * all[(k + 1) * hours + hour];
-      steps[part * hours + hour] = Math.max(0, Math.min(250, all[hour] + Math.floor(sum * GRAIN + 0.5)));
+      steps[part * hours + hour] = stepOf(all[hour], sum);
     }
     for (let k = firstFrom(at, i * hours); k < at.length && at[k] < (i + 1) * hours; k++) steps[part * hours + at[k] - i * hours] = to[k];
   });

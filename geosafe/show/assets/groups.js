@@ -13,14 +13,17 @@ function columnsOf(kind, phase, end) {
 
 const order = (look) => (look.colour === null ? -100 : look.width * 10 + look.colour);
 
+const NOT_SCORED = { colour: null, width: 0, wide: false };
+
 /** Units grouped by how they are drawn: narrow ones first, so that busy streets lie on top. */
 function groups(kind) {
   const ranked = column[`${kind}.ranked`];
   const found = new Map(); // by a number for each look: the look and how many units have it
   const keys = new Int16Array(ranked.length);
   for (let i = 0; i < ranked.length; i++) {
-    const look = ranked[i] ? looks(kind, i) : { colour: null, width: 0, wide: false };
-    const key = look.colour === null ? 0 : ((look.colour + 2) * 16 + look.width + 2) * 2 + Number(look.wide);
+    const look = ranked[i] ? fullLooks(kind, i) : NOT_SCORED;
+    const marks = (look.wide ? 1 : 0) + (look.faded ? 2 : 0) + (look.closed ? 4 : 0);
+    const key = ((look.colour === null ? 0 : look.colour + 2) * 16 + look.width + 2) * 8 + marks;
     keys[i] = key;
     const group = found.get(key);
     if (group) group.n++;
@@ -36,16 +39,19 @@ function groups(kind) {
   return [...found.values()].sort((a, b) => order(a) - order(b));
 }
 
-/** The share of scored street length that has no class in what is shown. */
+/** The share of scored street length, or of the ground of spaces where they alone have a colour, without a class. */
 function shareMissing() {
-  const size = column["blocks.size"];
+  const kind = mainKind();
+  const size = column[`${kind}.size`];
   let [all, missing] = [0, 0];
-  for (const { colour, units } of drawn.blocks) {
-    if (colour === null) continue;
-    let length = 0;
-    for (const i of units) length += size[i];
-    all += length;
-    if (colour === UNKNOWN || colour === FEWER) missing += length;
+  for (const { colour, faded, units } of drawn[kind]) {
+    if (colour === null && !faded) continue;
+    for (const i of units) {
+      const found = faded ? looks(kind, i).colour : colour; // a filter fades streets and changes nothing in what is known
+      if (found === null) continue;
+      all += size[i];
+      if (found === UNKNOWN || found === FEWER) missing += size[i];
+    }
   }
   return all ? missing / all : 0;
 }
