@@ -2,8 +2,8 @@
 
 Run with ``python -m benchmarks.map_size``. The city is that of :mod:`benchmarks.map_city`. The peer is folium's GeoJson
 of the same lines with a ``style_function`` that gives each its colour and width, and a name to point at: one phase of
-one view, and no more. ``same_facts_bytes`` is what it weighs where each line carries what our panel tells of it, but the
-24-hour curve. Both are opened from a file in the same headless Chromium without a network; the peer is handed Leaflet
+one view, and no more. ``same_facts_bytes`` is what it weighs where each line carries what our panel tells of it but
+the 24-hour curve. Both open from a file in the same headless Chromium without a network; the peer is handed Leaflet
 from the same package. Times in the page run to the frame after that in which the work is done: 33 ms is the least.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 SIZES: Final = (5_000, 50_000, 200_000)
-#: The largest city that the peer is asked for: its time grows with the square of the number, and it never opened 200,000.
+#: The largest city that the peer is asked for: its time grows with the square of the number; it never opened 200,000.
 PEER_MOST: Final = 50_000
 #: How long a page may take to open [s].
 PATIENCE_S: Final = 120.0
