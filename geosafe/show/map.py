@@ -56,6 +56,7 @@ _SCRIPTS: Final = (
     "room.js",
     "names.js",
     "legend.js",
+    "curves.js",
     "week.js",
     "better.js",
     "said.js",

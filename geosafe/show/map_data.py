@@ -75,7 +75,7 @@ def map_data(
     }
     if use := scores.use_by_hour:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
-            add_curves(columns, units, what, whole=is_large(use))
+            add_curves(columns, units, what, packed=is_large(use))
         add_open_spaces(columns, study, scores.spaces.index)
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
     things = add_better(columns, scores.better, scores.spaces.index) if scores.better is not None else []

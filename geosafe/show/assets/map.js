@@ -219,6 +219,7 @@ async function start() {
   mapNode().setAttribute("role", "application");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
+  wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
