@@ -41,6 +41,7 @@ TIME: Final[Mapping[str, str]] = MappingProxyType(
         "compare.beside": "Side by side",
         "compare.swipe": "Swipe",
         "compare.side": "{when}: {view}",
+        "compare.side.other": "{other}, {when}: {view}",
         "compare.map": "Second map. {look}",
         "compare.divider": "Divider. Left: {left}. Right: {right}.",
         "compare.at": "{share} of the width from the left",
