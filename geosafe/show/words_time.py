@@ -22,14 +22,12 @@ TIME: Final[Mapping[str, str]] = MappingProxyType(
         "hour.light": "Daylight",
         "hour.dark": "Dark",
         "hour.dark.part": "Dark {share} of the time",
-        "hour.says.day": "Width: people expected in this hour. Colour: by day on average. Grey bars: people expected "
-        "along all streets.",
-        "hour.says.evening": "Width: people expected in this hour. Colour: in the evening on average. Grey bars: "
-        "people expected along all streets.",
-        "hour.says.night": "Width: people expected in this hour. Colour: at night on average. Grey bars: people "
-        "expected along all streets.",
+        "hour.says.day": "Width: people expected in this hour. Colour: by day on average.",
+        "hour.says.evening": "Width: people expected in this hour. Colour: in the evening on average.",
+        "hour.says.night": "Width: people expected in this hour. Colour: at night on average.",
         "hour.says.none": "Width: people expected in this hour. Colour: not known, because the period has fewer than "
         "{hours} such hours.",
+        "hour.bars": "Grey bars: people expected along all streets.",
         "hour.open": "open",
         "hour.closed": "closed",
         "legend.people.hour": "People in this hour",
