@@ -19,6 +19,7 @@ from geosafe.profile import EVERYONE
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show import palette
 from geosafe.show.catalogue import recommendations, words
+from geosafe.show.chrome import dark_chrome_css
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -41,9 +42,14 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "address.js",
+    "glossary.js",
+    "groups.js",
     "views.js",
     "nightlife.js",
     "facts.js",
+    "grid.js",
+    "far.js",
     "canvas.js",
     "ground.js",
     "names.js",
@@ -52,14 +58,24 @@ _SCRIPTS: Final = (
     "better.js",
     "panel.js",
     "table.js",
-    "tools.js",
+    "asides.js",
     "hours.js",
     "filter.js",
     "compare.js",
+    "search.js",
+    "tools.js",
+    "crosshair.js",
+    "measure.js",
+    "yaml.js",
+    "edits.js",
+    "sketch.js",
+    "sketch_form.js",
+    "download.js",
+    "picture.js",
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "tools.css")
+_STYLES: Final = ("map.css", "views.css", "asides.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -200,9 +216,9 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str, r
         + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
         + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
     )
-    sheet = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
-    styles = (palette.theme_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), sheet)
-    looks = "".join(style_block(css) for css in styles)
+    paper = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
+    sheets = (palette.theme_css(), dark_chrome_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), paper)
+    looks = "".join(style_block(sheet) for sheet in sheets)
     markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (

@@ -25,7 +25,7 @@ from geosafe.params import (
 from geosafe.profile import with_finding
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.base_map import add_base_map
-from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.embed import Columns, small_numbers, visible_text
 from geosafe.show.map_against import add_against
 from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
@@ -155,6 +155,7 @@ def _add_units(
     blocks = what == "blocks"
     columns.add_packed(f"{what}.shape", pack_shapes(units.geometry, grid=grid, tolerance_m=STREET_TOLERANCE_M))
     columns.add(f"{what}.name", names.places(units["name"]))
+    columns.add(f"{what}.id", text_column(units.index))
     codes, kinds = pd.factorize(units["kind"].astype(str), sort=True)
     columns.add(f"{what}.kind", codes.astype(np.uint8))
     size = units["walk_length_m" if blocks else "area_m2"]
@@ -194,6 +195,12 @@ def _add_component(columns: Columns, name: str, units: pd.DataFrame, column: str
 def _add_value(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
     for end, suffix in (("", ""), (".lo", "_lo"), (".hi", "_hi")):
         columns.add(name + end, small_numbers(units[column + suffix]))
+
+
+def text_column(texts: pd.Index) -> npt.NDArray[np.uint8]:
+    """Return texts as the bytes of UTF-8, one a line: for what a page seldom needs, and then all of it."""
+    joined = "\n".join(visible_text(text).replace("\n", " ") for text in texts.astype(str))
+    return np.frombuffer(joined.encode(), dtype=np.uint8)
 
 
 def _flags(units: pd.DataFrame, column: str, *, default: bool) -> npt.NDArray[np.uint8]:

@@ -85,7 +85,7 @@ def _planes(values: npt.NDArray[Any]) -> bytes:
 
 def deflate(blocks: Sequence[bytes]) -> bytes:
     """Return blocks deflated as one stream, each with a code of its own."""
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(6)
     parts = [packer.compress(block) + packer.flush(zlib.Z_BLOCK) for block in blocks if block]
     return b"".join(parts) + packer.flush()
 

@@ -15,6 +15,7 @@ from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
+from geosafe.show.words_tools import TOOLS
 from geosafe.show.words_views import VIEW_WORDS
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
@@ -305,6 +306,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.comfort": "Seats, toilets, water or shelter far off",
         **PROFILES,
         **BETTER,
+        **TOOLS,
     }
 )
 

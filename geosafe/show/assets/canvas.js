@@ -22,7 +22,7 @@ const Sheet = L.Layer.extend({
   onAdd() {
     this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this._map.getPanes().overlayPane);
     this._canvas.style.zIndex = this._level;
-    this.redraw();
+    if (document.documentElement.dataset.ready) this.redraw(); // at the start everything is drawn once, when it is there
   },
   onRemove() {
     this._canvas.remove();
@@ -97,15 +97,18 @@ function trace(view, shapes, i, closed) {
 }
 
 const BATCH = 400; // shapes a path: longer paths are slow to stroke
+const HAIRLINE = 1; // px: no wider lines are stroked some ten times as fast, and fastest in long paths
+const HAIRLINES = 4000;
 
-function paint(view, shapes, units, closed, finish) {
+function paint(view, shapes, units, closed, finish, add = trace) {
   const { ctx } = view;
+  const batch = !closed && ctx.lineWidth <= HAIRLINE ? HAIRLINES : BATCH;
   let n = 0;
   ctx.beginPath();
   for (const i of units) {
     if (!seen(view, shapes.box, i)) continue;
-    trace(view, shapes, i, closed);
-    if (++n % BATCH === 0) {
+    add(view, shapes, i, closed);
+    if (++n % batch === 0) {
       finish(ctx);
       ctx.beginPath();
     }
@@ -120,7 +123,7 @@ const everyOf = (shapes) => ({ *[Symbol.iterator]() { for (let i = 0; i < shapes
 let drawn = { blocks: [], spaces: [] };
 
 /** How much narrower streets are drawn from further away. */
-const widthFactor = (zoom) => Math.max(0.35, Math.min(1, 2 ** ((zoom - 16.5) * 0.55)));
+const widthFactor = (zoom) => Math.max(0.25, Math.min(1, 2 ** ((zoom - 16.5) * 0.55)));
 const widthOf = (look, zoom) => told.style.widths[Math.max(look.width, 0)] * widthFactor(zoom);
 
 function drawResults(view) {
@@ -209,7 +212,8 @@ function strokeStreets(view, shapes, group, look) {
   const { ctx, zoom } = view;
   let width = widthOf(group, zoom);
   let dash = [];
-  ctx.lineCap = "round";
+  const far = zoom < FAR;
+  ctx.lineCap = far ? "butt" : "round";
   if (group.colour === null) {
     if (zoom < 15 && !group.faded) return;
     width = 1;
@@ -218,8 +222,8 @@ function strokeStreets(view, shapes, group, look) {
     width = Math.min(width, 1.6);
     ctx.strokeStyle = look.unknown;
   } else if (group.colour === UNKNOWN) {
-    width = Math.max(1.6, Math.min(width, 3));
-    dash = [0, width * 2.3];
+    width = Math.max(far ? 1 : 1.6, Math.min(width, 3));
+    dash = far ? [1, 2] : [0, width * 2.3];
     ctx.strokeStyle = look.unknown;
   } else {
     ctx.strokeStyle = ramp()[group.colour];
@@ -229,6 +233,10 @@ function strokeStreets(view, shapes, group, look) {
     }
   }
   ctx.lineWidth = width;
+  if (far) {
+    strokeFar(view, shapes, group.units, dash);
+    return;
+  }
   ctx.setLineDash(dash);
   paint(view, shapes, group.units, false, () => ctx.stroke());
   ctx.setLineDash([]);
@@ -267,62 +275,4 @@ function ring(view, kind, units, colour, thick) {
       }
     });
   }
-}
-
-/** The street or space at a place on the map, streets before spaces, within some pixels. */
-function pick(where, reach) {
-  const world = map.project(where, 0);
-  const x = (world.x - origin.x) / stepsToWorld;
-  const y = (world.y - origin.y) / stepsToWorld;
-  const limit = reach / (stepsToWorld * 2 ** map.getZoom());
-  const shapes = column["blocks.shape"];
-  let best = null;
-  let least = limit * limit;
-  for (let i = 0; i < shapes.n; i++) {
-    if (!column["blocks.ranked"][i] || !holds(shapes.box, i, x, y, limit)) continue;
-    const away = lineDistance(shapes, i, x, y);
-    if (away < least) {
-      least = away;
-      best = { kind: "blocks", i };
-    }
-  }
-  if (best) return best;
-  const areas = column["spaces.shape"];
-  let smallest = Infinity;
-  for (let i = 0; i < areas.n; i++) {
-    if (!column["spaces.ranked"][i] || column["spaces.size"][i] >= smallest) continue;
-    if (holds(areas.box, i, x, y, 0) && inside(areas, i, x, y)) {
-      smallest = column["spaces.size"][i];
-      best = { kind: "spaces", i };
-    }
-  }
-  return best;
-}
-
-const holds = (box, i, x, y, by) => box[4 * i] - by <= x && x <= box[4 * i + 2] + by && box[4 * i + 1] - by <= y && y <= box[4 * i + 3] + by;
-
-/** The square of the distance from a point to a line [steps squared]. */
-function lineDistance(shapes, i, px, py) {
-  const { part, point, x, y } = shapes;
-  let least = Infinity;
-  for (let p = part[i]; p < part[i + 1]; p++) {
-    for (let k = point[p] + 1; k < point[p + 1]; k++) {
-      const [dx, dy] = [x[k] - x[k - 1], y[k] - y[k - 1]];
-      const [ax, ay] = [px - x[k - 1], py - y[k - 1]];
-      const t = Math.max(0, Math.min(1, (ax * dx + ay * dy) / (dx * dx + dy * dy)));
-      least = Math.min(least, (ax - t * dx) ** 2 + (ay - t * dy) ** 2);
-    }
-  }
-  return least;
-}
-
-function inside(shapes, i, px, py) {
-  const { part, point, x, y } = shapes;
-  let odd = false;
-  for (let p = part[i]; p < part[i + 1]; p++) {
-    for (let k = point[p], j = point[p + 1] - 1; k < point[p + 1]; j = k++) {
-      if (y[k] > py !== y[j] > py && px < ((x[j] - x[k]) * (py - y[k])) / (y[j] - y[k]) + x[k]) odd = !odd;
-    }
-  }
-  return odd;
 }

@@ -20,7 +20,7 @@ function classOf(value, bounds) {
 
 /** A score of one unit, or null where it is unknown or not scored in that phase. */
 function score(kind, phase, name, i, end = "") {
-  const value = column[`${kind}.${phase}.${name}${end}${state.result}`]?.[i];
+  const value = columnsOf(kind, phase, end + state.result)[name]?.[i];
   return value === undefined || value === 255 ? null : value;
 }
 
@@ -70,35 +70,6 @@ function looks(kind, i) {
   }
   if (state.hour !== null && (view === "activity" || !told.phases.includes(phase))) return hourLook(kind, i, width);
   return { ...viewLook(kind, phase, view, i), width };
-}
-
-/** Units grouped by how they are drawn: narrow ones first, so that busy streets lie on top. */
-function groups(kind) {
-  const found = new Map();
-  const ranked = column[`${kind}.ranked`];
-  for (let i = 0; i < ranked.length; i++) {
-    const look = ranked[i] ? fullLooks(kind, i) : { colour: null, width: 0, wide: false };
-    const key = `${look.colour}/${look.width}/${look.wide}/${look.faded}/${look.closed}`;
-    if (!found.has(key)) found.set(key, { ...look, units: [] });
-    found.get(key).units.push(i);
-  }
-  return [...found.values()].sort((a, b) => order(a) - order(b));
-}
-
-const order = (look) => (look.colour === null ? -100 : look.width * 10 + look.colour);
-
-/** The share of scored street length, or of the ground of spaces where they alone have a colour, without a class. */
-function shareMissing() {
-  let [all, missing] = [0, 0];
-  const kind = mainKind();
-  const [ranked, size] = [column[`${kind}.ranked`], column[`${kind}.size`]];
-  for (let i = 0; i < ranked.length; i++) {
-    if (!ranked[i]) continue;
-    const { colour } = looks(kind, i);
-    all += size[i];
-    if (colour === UNKNOWN || colour === FEWER) missing += size[i];
-  }
-  return all ? missing / all : 0;
 }
 
 /** The condition that is unknown on most street length in the phase shown, and that share; null where it is little. */

@@ -88,7 +88,7 @@ function redrawHour() {
   results.redraw();
   redrawMarks();
   drawOther(true);
-  drawTools();
+  drawAsides();
   drawLegend();
   drawPanel();
   node("when").textContent = whenText();

@@ -1,6 +1,7 @@
 /* Views: what colour can show. Every one is an entry of told.views; what is looked up otherwise has one here. */
 
-const viewOf = (name) => told.views.find((view) => view.name === name);
+const viewsByName = new Map(told.views.map((view) => [view.name, view]));
+const viewOf = (name) => viewsByName.get(name);
 const kindsOf = (view, phase) => viewOf(view)?.shown[phase] ?? [];
 
 /** Lookups of views that do not stand in the page as one value a unit and phase: [class, whether its interval is wide]. */
