@@ -26,6 +26,9 @@ from geosafe.params import (
 from geosafe.profile import with_finding
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.base_map import add_base_map
+from geosafe.show.embed import Columns, small_numbers, visible_text
+from geosafe.show.ground_names import NAME_PLACES, find_names
+from geosafe.show.map_against import add_against
 from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
@@ -84,6 +87,7 @@ def map_data(
     views = add_views(columns, subject, recipe, phases=phases)
     for what in kinds:
         add_facts(columns, subject, what)
+        add_against(columns, subject, what)
     night = add_nightlife(columns, scores.nightlife, scores.blocks) if scores.nightlife is not None else {}
     _add_names(columns, names, grid, study, scores)
     add_base_map(columns, study, grid=grid)

@@ -25,6 +25,7 @@ function drawLegend() {
   const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
     ...filterSaid(),
+    ...hourSaid(),
     example(),
     heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
