@@ -25,7 +25,7 @@ function paintPicture() {
   ctx.fillRect(0, 0, width, height);
   paintElement(ctx, card, pad, pad);
   paintMap(ctx, key + 2 * pad, pad, size);
-  paintText(ctx, scaleText(), key + 2 * pad, pad + size.y + 16, card);
+  paintText(ctx, scaleText(), key + 2 * pad, pad + size.y + 16, node("credit"));
   card.remove();
   return canvas;
 }
@@ -36,6 +36,9 @@ function legendCopy(width) {
     make("h2", { text: told.title }),
     make("p", { text: `${say(`phase.${state.phase}`)}: ${whenText()}` }),
     ...[...node("key").children].map((child) => child.cloneNode(true)));
+  // What opens on a tap, and the ids of what stands on the page already, have no place in a picture.
+  card.querySelectorAll("details").forEach((each) => each.remove());
+  card.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
   card.style.width = `${width}px`;
   document.body.append(card);
   return card;
