@@ -70,9 +70,11 @@ function reveal(kind, i) {
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** As in map.css: narrow screens, but for those that are low as well and have room for the rail beside the map. */
+const isFlat = () => matchMedia("(max-width: 479px) and (max-height: 480px)").matches; // all parts one below the other
 const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
+  if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
   return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [420, 40] };
 }
 
@@ -201,7 +203,7 @@ async function start() {
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
-  map.fitBounds(studyBounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
+  map.fitBounds(studyBounds, { animate: false, ...(onPhone() && !isFlat() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
   L.control.zoom({ position: "bottomright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
   const arrow = L.control({ position: "bottomright" });
