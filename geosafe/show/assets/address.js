@@ -64,12 +64,12 @@ function applyAddress(hash) {
   const { look, texts } = addressParts(hash);
   if (look) {
     const [, phase, view = "conditions"] = look;
-    if (phase === "change" ? hasChange() : told.phases.includes(phase)) state.phase = phase;
+    if (phaseShown(phase)) state.phase = phase;
     fillViews();
     const offered = [...node("view").options].some((option) => option.value === view && !option.disabled);
     if (offered) state.view = view;
   }
-  if (!viewShown(state.view, state.phase)) state.view = "conditions";
+  if (!viewShown(state.view, state.phase)) state.view = firstView(state.phase);
   applying = true;
   try {
     for (const { name, write } of remembered) write(texts.get(name) ?? null);
@@ -124,7 +124,25 @@ function chooseAll(text) {
   if (units.length > 1 && nameOf(kind, i)) choose(kind, i, largestFirst(kind, units));
 }
 
+/** The hour, the filter and what is compared, each as a few words that its own part of the page understands. */
+function rememberAsides() {
+  remember("hour", () => (state.hour === null ? "" : Object.values(hourState()).join(",")), (text) => {
+    const [day, hour] = (text ?? "").split(",");
+    if (text !== null || state.hour !== null) setHour(text === null ? null : { day, hour: Number(hour) });
+  });
+  remember("filter", () => (isFiltered() ? Object.values(filterState()).join(",") : ""), (text) => {
+    const [well, component, is, evidence] = (text ?? "").split(",");
+    if (text !== null) setFilter({ well: well === "true", component, is, evidence });
+    else if (isFiltered()) setFilter(NO_FILTER);
+  });
+  remember("compare", () => (state.compare ? Object.values(compareState()).join(",") : ""), (text) => {
+    const [mode, other, at] = (text ?? "").split(",");
+    if (text !== null || state.compare) setCompare(text === null ? null : { mode, with: other, at });
+  });
+}
+
 function wireAddress() {
+  rememberAsides();
   remember("at", whereText, goTo);
   remember("street", () => chosenText("blocks"), (id) => chooseById("blocks", id));
   remember("space", () => chosenText("spaces"), (id) => chooseById("spaces", id));

@@ -6,39 +6,36 @@ let names;
 let marks;
 let studyBounds;
 
-const hasChange = () => ["day", "night"].every((phase) => told.phases.includes(phase));
-const whenText = () => say(`when.${state.phase}`, { hour: told.evening_ends });
-
-/** Whether a view has anything to show in a phase. */
-function viewShown(view, phase) {
-  if (phase === "change") return view === "conditions" || ["activity", "surveillance", "access", "comfort"].includes(view);
-  if (view === "incidents") return told.components.includes("incidents");
-  return view === "conditions" || KINDS.some((kind) => column[`${kind}.${phase}.${view}`]?.some((value) => value !== 255));
-}
+const hasChange = () => told.asked_phases.includes("change") && ["day", "night"].every((phase) => told.phases.includes(phase)) && told.views.some(({ name }) => viewShown(name, "change"));
+const whenText = () => (state.hour === null ? say(`when.${state.phase}`, { hour: told.evening_ends }) : hourText());
 
 function restyle() {
   document.documentElement.dataset.theme = themeName();
   for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.redraw();
+  drawOther();
+  drawAsides();
   drawLegend();
   drawPanel();
   node("when").textContent = whenText();
   tellAddress();
-  document.querySelectorAll("#switch input").forEach((input) => { input.checked = input.value === state.phase; });
+  document.querySelectorAll("#switch input").forEach((input) => { input.checked = state.hour === null && input.value === state.phase; });
   fillViews();
 }
 
 function fillViews() {
-  const views = ["conditions", ...PARTS, "incidents"].filter((view) => view === "conditions" || told.components.includes(view));
-  node("view").replaceChildren(...views.map((view) => {
-    const off = !viewShown(view, state.phase);
-    return make("option", { value: view, selected: view === state.view, disabled: off, text: say(`view.${view}`) });
-  }));
+  node("view").replaceChildren(...viewOptions());
 }
 
+/** The first view of the map that has something to show in a phase. */
+const firstView = (phase) => (told.views.find(({ name }) => viewShown(name, phase)) ?? told.views[0]).name;
+const phaseShown = (phase) => told.asked_phases.includes(phase) && (phase === "change" ? hasChange() : told.phases.includes(phase));
+
 function setPhase(phase) {
+  leaveHours();
+  keepApart(phase);
   state.phase = phase;
-  if (!viewShown(state.view, phase)) state.view = "conditions";
+  if (!viewShown(state.view, phase)) state.view = firstView(phase);
   restyle();
 }
 
@@ -69,13 +66,21 @@ function reveal(kind, i) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** As in everyone.css: windows so small that all parts stand one below the other. */
+const isFlat = () => matchMedia("(max-width: 479px) and (max-height: 480px)").matches;
 /** As in map.css: narrow screens, but for those that are low as well and have room for the rail beside the map. */
-const isFlat = () => matchMedia("(max-width: 479px) and (max-height: 480px)").matches; // all parts one below the other
 const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
   if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
-  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [420, 40] };
+  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+}
+
+/** Move the map so that the whole study is seen, clear of what lies on the map. */
+function showAll() {
+  const hours = state.hour === null ? 0 : 130;
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, 215 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
 /* About ------------------------------------------------------------------------------------------ */
@@ -85,18 +90,20 @@ function openAbout() {
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: source.layer + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
   const notes = told.notes.map(([layer, says]) => make("li", {}, make("strong", { text: `${layer}: ` }), says));
-  const method = ["scores", "activity", "unknown", "change", ...(told.components.includes("incidents") ? ["incidents"] : []), ...(anyConcentrated() ? ["concentration"] : [])];
   dialog.replaceChildren(
     make("div", { class: "head" }, make("h2", { id: "about-title", text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
       told.simulated.length ? make("p", { class: "flag", text: say("simulated.says", { layers: told.simulated.join(", ") }) }) : null,
+      told.recipe ? make("p", { text: say("about.recipe", { name: told.recipe[0], audience: told.recipe[1] }) }) : null,
+      told.other ? make("p", { text: say("about.against", { other: told.other }) }) : null,
       notes.length ? make("h3", { text: say("about.know") }) : null,
       notes.length ? make("ul", {}, ...notes) : null,
       make("h3", { text: say("about.method") }),
-      make("ul", {}, ...method.map((key) => make("li", { text: say(`about.method.${key}`) }))),
+      make("ul", {}, ...methodsShown().map((key) => make("li", { text: say(`about.method.${key}`, { other: told.other, study: told.study }) }))),
       make("h3", { text: say("about.recommendations") }),
       bearsOn(told.components),
       make("p", { class: "small", text: say("bears.hint") }),
+      ...notShown(),
       make("h3", { text: say("about.sources") }),
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
       make("p", { class: "small", text: `${say("legend.osm")}. ${say("about.leaflet", { version: told.leaflet })}` })),
@@ -107,9 +114,11 @@ function openAbout() {
 /* Start ------------------------------------------------------------------------------------------ */
 
 function wireControls() {
-  const phases = [...PHASES, "change"];
+  const phases = [...PHASES, "change"].filter((phase) => told.asked_phases.includes(phase));
+  node("phases").hidden = phases.length < 2;
+  node("switch").style.gridTemplateColumns = phases.map((phase) => (phase === "change" ? "1.35fr" : "1fr")).join(" ");
   node("switch").append(...phases.map((phase) => {
-    const off = phase === "change" ? !hasChange() : !told.phases.includes(phase);
+    const off = !phaseShown(phase);
     const input = make("input", { type: "radio", name: "phase", value: phase, id: `phase-${phase}`, disabled: off, onchange: () => setPhase(phase) });
     const label = make("label", { for: `phase-${phase}`, class: phase, title: off ? say("phase.none", { hours: told.fewest_hours }) : "" }, make("span", { class: "sky", "aria-hidden": "true" }), make("span", { text: say(`phase.${phase}`) }));
     return make("span", {}, input, label);
@@ -117,13 +126,22 @@ function wireControls() {
   node("view").addEventListener("change", (event) => setView(event.target.value));
   node("open-table").addEventListener("click", openTable);
   node("open-about").addEventListener("click", openAbout);
+  wireAsides();
   wireSearch();
   wireTools();
   wireCrosshair();
   if (onPhone()) node("legend").open = false;
 }
 
-function wirePointing() {
+function addMapControls(map) {
+  L.control.zoom({ position: "bottomright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(map);
+  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
+  const arrow = L.control({ position: "bottomright" });
+  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  arrow.addTo(map);
+}
+
+function wirePointing(map) {
   const reach = matchMedia("(pointer: coarse)").matches ? 18 : 8;
   map.on("zoomend", () => node("key").querySelector(".widths").replaceWith(widthScale()));
   map.on("click", ({ latlng }) => {
@@ -145,9 +163,12 @@ function wirePointing() {
       if (hit?.i === pointed?.i && hit?.kind === pointed?.kind) return;
       pointed = hit;
       map.getContainer().style.cursor = hit ? "pointer" : "";
-      marks.redraw();
+      redrawMarks();
     });
   });
+}
+
+function wireEscape() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     if (stepBack() || !state.chosen) return;
@@ -186,6 +207,7 @@ function wirePrint() {
 async function start() {
   document.querySelectorAll("[data-say]").forEach((element) => { element.textContent = say(element.dataset.say); });
   node("title").textContent = told.title;
+  node("question").textContent = told.question;
   node("search").placeholder = say(onPhone() ? "search.hint" : "search");
   node("status").textContent = say("loading");
   document.documentElement.dataset.theme = "day";
@@ -203,24 +225,21 @@ async function start() {
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
-  map.fitBounds(studyBounds, { animate: false, ...(onPhone() && !isFlat() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
-  L.control.zoom({ position: "bottomright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  const arrow = L.control({ position: "bottomright" });
-  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
-  arrow.addTo(map);
-  state.phase = told.phases[0] ?? "day";
+  showAll();
+  addMapControls(map);
+  state.phase = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
+  state.view = firstView(state.phase);
   ground = new Sheet(drawGround, 1);
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
   marks = new Sheet(drawMark, 4);
-  for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
   wireAddress();
   restyle();
-  wirePointing();
+  wirePointing(map);
+  wireEscape();
   wirePrint();
   node("status").textContent = "";
   document.documentElement.dataset.ready = "yes";

@@ -6,16 +6,25 @@ function choose(kind, i, others = [i]) {
   node("hint").hidden = true;
   pointed = null;
   drawPanel();
-  marks.redraw();
+  redrawMarks();
   tellAddress(!step);
 }
+
+/** What a panel tells below its first sentence, by the names that a recipe knows. */
+const PANEL = {
+  bars, week, evidence,
+  alike: (kind, i) => [...spaceGroup(kind, i), ...betterHave(kind, i)],
+  back: (kind, i) => [...holdingBack(kind, i), ...helping(kind, i)],
+  facts: (kind, i) => findings(kind, i),
+  bears: (kind, i) => bearings(kind, i),
+};
 
 function unchoose() {
   if (!state.chosen) return;
   state.chosen = null;
   node("panel").hidden = true;
   document.body.classList.remove("with-panel");
-  marks.redraw();
+  redrawMarks();
   tellAddress(true);
 }
 
@@ -31,13 +40,7 @@ function drawPanel() {
     make("p", { class: "sentence", text: sentence(kind, i) }),
     told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
-    ...bars(kind, i),
-    ...week(kind, i),
-    ...spaceGroup(kind, i),
-    ...holdingBack(kind, i),
-    ...findings(kind, i),
-    ...evidence(kind, i),
-    ...bearings(kind, i),
+    ...told.panel.flatMap((name) => PANEL[name](kind, i)),
   ].filter(Boolean));
   panel.setAttribute("aria-label", say("panel.label"));
   panel.hidden = false;
@@ -75,12 +78,13 @@ function sentence(kind, i) {
     const changed = value === null ? UNKNOWN : classOf(value, edges.change);
     return `${say("when.change")}: ${say("change.people", { day, night })}; ${say(`change.conditions.${changed}`)}.`;
   }
-  const said = [say(`people.${scoreClass(kind, phase, "activity", i)}`)];
+  const said = [say(`people.${peopleClass(kind, i)}`)];
   if (phase === "day") said.push(say(`eyes.${scoreClass(kind, phase, "surveillance", i)}`));
   else said.push(say(`lit.${scoreClass(kind, phase, "light", i)}`));
   const out = fact(kind, phase, "ways_out", i);
   if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
-  return `${say(`sentence.${phase}`, { hour: told.evening_ends })}: ${said.join("; ")}.`;
+  if (openText(kind, i)) said.unshift(openText(kind, i));
+  return `${state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText()}: ${said.join("; ")}.`;
 }
 
 /** A raw measure of one unit in its own unit, or null. */
@@ -149,6 +153,7 @@ function findings(kind, i) {
     .filter(([name, value]) => value !== null && !(name === "light" && score(kind, phase, "light", i) === null))
     .map(([name, value]) => make("li", { text: say(`fact.${name}`, { value: digits(value) }) }));
   items.splice(1, 0, ...lampFacts(kind, i, phase));
+  items.push(...moreFacts(kind, i));
   return items.length ? [make("h3", { text: say("facts") }), make("ul", { class: "facts" }, ...items)] : [];
 }
 

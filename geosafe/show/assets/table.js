@@ -15,6 +15,8 @@ function tableColumns() {
     { key: "conditions", text: say("table.conditions"), value: ({ kind, i }) => score(kind, phase, "conditions", i), shown: showScore, n: true },
     ...shown.map(number),
   ];
+  if (state.hour !== null) list.push({ key: "hour", text: say("table.hour", { hour: hourText() }), value: ({ kind, i }) => expectedAt(kind, i), shown: showScore, n: true });
+  list.push(...viewColumns());
   if (isChange()) list.push({ key: "change", text: say("table.change"), value: ({ kind, i }) => change(kind, state.view, i), shown: (value) => (value === null ? say("table.unknown") : value > 0 ? `+${value}` : String(value).replace("-", "−")), n: true });
   if (told.components.includes("incidents")) list.push({ key: "incidents", text: say("component.incidents"), value: ({ kind, i }) => { const code = incidents(kind, incidentPhase(phase), i); return code === UNKNOWN ? null : code > FEWER ? code - FEWER - 1 : code === FEWER ? 1.5 : code; }, shown: (value, { kind, i }) => incidentText(kind, phase, i) });
   return list;
@@ -28,7 +30,7 @@ function tableRows(by) {
   for (const kind of KINDS) {
     const ranked = column[`${kind}.ranked`];
     for (let i = 0; i < ranked.length; i++) {
-      if (ranked[i] && (!wanted || folded(titleOf(kind, i)).includes(wanted))) rows.push({ kind, i });
+      if (ranked[i] && passes(kind, i) && (!wanted || folded(titleOf(kind, i)).includes(wanted))) rows.push({ kind, i });
     }
   }
   for (const row of rows) row.by = by.value(row);
@@ -44,6 +46,7 @@ function openTable() {
   dialog.replaceChildren(
     make("div", { class: "head" }, make("h2", { id: "table-title", text: `${say("table.title")}: ${whenText()}` }), closeButton(dialog)),
     make("p", { class: "row" }, make("label", { for: "table-filter", text: say("table.filter") }), filter, make("span", { class: "small", text: say("table.sort") })),
+    ...filterSaid(),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table.title") }, make("table", { id: "rows" })),
     make("p", { class: "row pager" },
       make("button", { type: "button", id: "rows-before", text: say("table.before"), onclick: () => { tableState.page--; fillTable(); } }),
