@@ -11,12 +11,13 @@ TERMS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "activity": (
             "People expected",
-            "What a place offers at that time: open venues and stops within reach on foot. It is not a count of people.",
+            "What a place offers at that time: open venues and stops within reach on foot. It is not a count of "
+            "people.",
         ),
         "light": (
             "Light",
-            "How bright the darkest tenth of a street is after dark, on the ground, in lux. No light recorded means that "
-            "nobody recorded any, not that it is dark.",
+            "How bright the darkest tenth of a street is after dark, on the ground, in lux. No light recorded means "
+            "that nobody recorded any, not that it is dark.",
         ),
         "surveillance": (
             "Windows and doors",

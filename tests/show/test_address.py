@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,8 +160,6 @@ def test_ids_in_the_page_are_those_of_the_files(browser: Browser, town: Path) ->
 
 
 def test_hostile_ids_are_texts_like_others(browser: Browser, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     study, scores = synthetic_study()
     hostile = scores.spaces.rename(index={"p1": "a&b=c#%\n<script>", "p4": "x,all"})
     visit = Visit(browser, draw_map(study, replace(scores, spaces=hostile)).save(tmp_path / "map.html"))

@@ -85,13 +85,28 @@ def test_only_what_the_table_shows_is_saved_in_its_order(browser: Browser, town:
     page.click("#rows thead button:text-is('Change')")
     _, rows = _table(page)
     assert {row["Name"] for row in rows} == {"Rue de l'Église"}
-    changes = [int(row["Night less day, All conditions [points]"]) for row in rows if row["Night less day, All conditions [points]"]]
+    changes = [
+        int(row["Night less day, All conditions [points]"])
+        for row in rows
+        if row["Night less day, All conditions [points]"]
+    ]
     assert changes == sorted(changes)
     assert min(changes) < 0  # a number with a minus is a number, not a formula
 
 
 def test_hostile_names_stay_texts_in_a_spreadsheet(browser: Browser, tmp_path: Path) -> None:
-    names = [*PAYLOADS, "+1+1", "-2+3", "@SUM(A1)", "\t=1", " =1+1", "=cmd|' /C calc'!A0", 'a"b', "semi;colon", "com,ma"]
+    names = [
+        *PAYLOADS,
+        "+1+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        " =1+1",
+        "=cmd|' /C calc'!A0",
+        'a"b',
+        "semi;colon",
+        "com,ma",
+    ]
     study, scores = synthetic_study(columns=30, rows=28, names=names)
     visit = Visit(browser, draw_map(study, scores).save(tmp_path / "map.html"))
     _, rows = _table(visit.page)
@@ -157,7 +172,8 @@ def test_picture_shows_map_and_legend_and_says_what_is_simulated(browser: Browse
     # What the picture writes is heard, because pixels do not tell words.
     page.evaluate(
         """() => { window.said = []; const own = CanvasRenderingContext2D.prototype.fillText;
-        CanvasRenderingContext2D.prototype.fillText = function (text, ...at) { window.said.push(text); own.call(this, text, ...at); }; }"""
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+          window.said.push(text); own.call(this, text, ...at); }; }"""
     )
     with page.expect_download() as waiting:
         use_tool(page, "png")
@@ -185,6 +201,18 @@ def test_picture_on_a_phone_has_the_legend_that_is_folded(browser: Browser, town
     with visit.page.expect_download() as waiting:
         use_tool(visit.page, "png")
     assert _size(Path(waiting.value.path()).read_bytes())[0] == 2 * (304 + 48 + 390)
+    assert visit.was_quiet()
+
+
+def test_picture_of_a_comparison_has_both_maps(browser: Browser, town: Path) -> None:
+    visit = Visit(browser, town, part="#day&compare=beside,night,50")
+    both = visit.page.evaluate(
+        """() => { const box = id => document.getElementById(id).getBoundingClientRect();
+        return box('map-other').right - box('map_geosafe').left; }"""
+    )
+    with visit.page.expect_download() as waiting:
+        use_tool(visit.page, "png")
+    assert _size(Path(waiting.value.path()).read_bytes())[0] == int(2 * (304 + 48 + both))
     assert visit.was_quiet()
 
 

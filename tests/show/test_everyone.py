@@ -8,15 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from geosafe.show.map import draw_map
 from tests.axe import axe_script, barriers
 from tests.browser import Visit, open_browser
+from tests.show.hourly import hourly_study
 from tests.show.page_steps import save_town, use_tool
+from tests.show.synthetic import synthetic_study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 PHASES = ("day", "evening", "night", "change")
+#: What can be hit on the page and is smaller than 44 pixels.
+_SMALL = """() => { const goal = each => each.matches('.switch input') ? each.parentElement
+  : each.matches('[type=checkbox], [type=radio]') ? each.closest('label') ?? each.nextElementSibling : each;
+  const all = 'button, select, summary, input, textarea, [role=option], [role=slider], .leaflet-bar a';
+  return [...document.querySelectorAll(all)]
+  .filter(each => each.checkVisibility() && !each.disabled && !each.matches('.skips a'))
+  .map(each => [each, goal(each).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.height < 43.9 || box.width < 43.9))
+  .map(([each, box]) => `${each.id || each.className || each.tagName} ${box.width}x${box.height}`); }"""
 VIEWS = ("conditions", "light", "activity", "surveillance", "access", "comfort", "incidents")
 
 
@@ -127,6 +139,21 @@ def test_axe_finds_no_barrier_in_lists_dialogs_and_tools(
     assert visit.was_quiet()
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_axe_finds_no_barrier_in_hours_comparison_and_filter(
+    browser: Browser, tmp_path: Path, axe: str, phone: bool
+) -> None:
+    page = Visit(browser, draw_map(*hourly_study()).save(tmp_path / "map.html"), part="#night", phone=phone).page
+    _still(page, "dark")
+    for tool in ("hours", "filter", "compare"):
+        page.click(f"#tool-{tool}")
+        assert page.locator(f"#{tool}-box").is_visible()
+        assert barriers(page, axe) == [], tool
+        assert page.evaluate(_SMALL) == [] if phone else True
+    _choose(page, "Rue Haute")
+    assert barriers(page, axe) == []
+
+
 def test_axe_finds_no_barrier_where_few_colours_are_allowed(browser: Browser, town: Path, axe: str) -> None:
     page = Visit(browser, town, part="#night").page
     _still(page, colours="active")
@@ -173,7 +200,7 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(browser: Brows
     _choose(page, "Rue Haute")
     stops = _tab_round(page)
     for stop in stops:
-        name, seen, ring, tabindex = stop.split("|")
+        _, seen, ring, tabindex = stop.split("|")
         assert seen == "true", stop
         assert ring == "true", stop
         assert int(tabindex) == 0, stop
@@ -257,10 +284,16 @@ def test_recommendations_open_from_panel_legend_about_and_words(browser: Browser
 
 
 def test_search_needs_no_accents_and_takes_other_scripts(browser: Browser, tmp_path: Path) -> None:
-    from geosafe.show.map import draw_map
-    from tests.show.synthetic import synthetic_study
-
-    names = ["Rue de l’Église", "Straße Łódź", "شارع کوچه‌باغ", "東京通り", "ถนนข้าวสาร", "Øvre Æblevej", "İstiklal", "Улица Ёлки"]
+    names = [
+        "Rue de l’Église",
+        "Straße Łódź",
+        "شارع کوچه‌باغ",
+        "東京通り",
+        "ถนนข้าวสาร",
+        "Øvre Æblevej",
+        "İstiklal",
+        "Улица Ёлки",
+    ]
     study, scores = synthetic_study(names=names)
     page = Visit(browser, draw_map(study, scores).save(tmp_path / "map.html")).page
     for typed, found in [
@@ -290,7 +323,16 @@ def test_small_and_magnified_windows_lose_nothing(browser: Browser, town: Path, 
     page.wait_for_selector("html[data-ready]")
     _still(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    for control in ("#switch label >> nth=3", "#view", "#search", "#open-table", "#open-about", "#open-tools", "#map_geosafe", "#legend"):
+    for control in (
+        "#switch label >> nth=3",
+        "#view",
+        "#search",
+        "#open-table",
+        "#open-about",
+        "#open-tools",
+        "#map_geosafe",
+        "#legend",
+    ):
         box = page.locator(control)
         box.scroll_into_view_if_needed()
         seen = box.bounding_box()
@@ -321,14 +363,7 @@ def test_fingers_have_44_pixels(browser: Browser, town: Path, state: str) -> Non
         _choose(page, "Rue Haute")
     else:
         STATES[state](page)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('button, select, summary, input, textarea, [role=option], .leaflet-bar a')]
-        .filter(each => each.checkVisibility() && !each.disabled && !each.matches('.skips a'))
-        .map(each => [each, (each.matches('.switch input') ? each.parentElement : each.matches('.tick input, .days input') ? each.closest('label') ?? each.nextElementSibling : each).getBoundingClientRect()])
-        .filter(([each, box]) => box.width > 1 && (box.height < 43.9 || box.width < 43.9))
-        .map(([each, box]) => `${each.id || each.className || each.tagName} ${each.textContent.slice(0, 20)} ${box.width}x${box.height}`)"""
-    )
-    assert small == []
+    assert page.evaluate(_SMALL) == []
 
 
 def test_a_dark_system_darkens_the_frame_and_leaves_the_day_on_the_map(browser: Browser, town: Path) -> None:

@@ -41,7 +41,9 @@ def test_distances_and_areas_are_true_metres_from_the_equator_to_the_far_north(b
         angle = np.arctan2(ring[:, 1] - ring[:, 1].mean(), ring[:, 0] - ring[:, 0].mean())
         ring = ring[np.argsort(angle)]
         places = [{"lng": float(x), "lat": float(y)} for x, y in ring]
-        length, area = page.evaluate(f"places => {{ {_CODE}; return [lengthOf(places), squareMetres(places)]; }}", places)
+        length, area = page.evaluate(
+            f"places => {{ {_CODE}; return [lengthOf(places), squareMetres(places)]; }}", places
+        )
         assert length == pytest.approx(_GEOD.line_length(*ring.T), rel=0.002)
         assert area == pytest.approx(abs(_GEOD.polygon_area_perimeter(*ring.T)[0]), rel=0.002)
 
@@ -107,7 +109,8 @@ def test_what_is_measured_is_drawn_and_gone_afterwards(browser: Browser, town: P
             page.evaluate(
                 """() => { const sheets = document.querySelectorAll('.leaflet-overlay-pane canvas');
                 const sheet = sheets[sheets.length - 1];
-                return sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height).data.some(v => v) ? 1 : 0; }"""
+                const { data } = sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height);
+                return data.some(value => value) ? 1 : 0; }"""
             )
         )
 

@@ -78,9 +78,10 @@ def _save(page: Page, name: str = "A test") -> str:
 
 
 SHAPES = [
-    ("add_lamps", "line"), ("add_lamps", "street"), ("add_lamps", "point"), ("set_light", "area"), ("set_light", "line"),
-    ("dim_lamps", "area"), ("remove_lamps", "area"), ("add_venue", "point"), ("add_stop", "point"), ("add_hosts", "point"),
-    ("add_toilet", "point"), ("add_seats", "point"), ("add_crossing", "point"), ("close_path", "street"), ("open_path", "line"),
+    ("add_lamps", "line"), ("add_lamps", "street"), ("add_lamps", "point"), ("set_light", "area"),
+    ("set_light", "line"), ("dim_lamps", "area"), ("remove_lamps", "area"), ("add_venue", "point"),
+    ("add_stop", "point"), ("add_hosts", "point"), ("add_toilet", "point"), ("add_seats", "point"),
+    ("add_crossing", "point"), ("close_path", "street"), ("open_path", "line"),
 ]  # fmt: skip
 
 
@@ -287,8 +288,16 @@ def test_hostile_texts_typed_or_opened_never_run_and_come_out_word_for_word(brow
         page.click("#edit-save")
         assert page.inner_text("#field-hours-fault")
         page.click("#edit-cancel")
-    edits = [{"add_lamps": {"along": {"name": text}, "every_m": 9, "height_m": 5, "flux_lm": 1, "cct_k": text}} for text in texts]
-    given = {"name": "".join(texts), "because": texts[6], "serves": texts, "edits": [*edits, *({text: {text: text}} for text in texts)]}
+    edits = [
+        {"add_lamps": {"along": {"name": text}, "every_m": 9, "height_m": 5, "flux_lm": 1, "cct_k": text}}
+        for text in texts
+    ]
+    given = {
+        "name": "".join(texts),
+        "because": texts[6],
+        "serves": texts,
+        "edits": [*edits, *({text: {text: text}} for text in texts)],
+    }
     (tmp_path / "hostile.yaml").write_text(json.dumps(given), encoding="utf-8")
     page.set_input_files("#sketch-file", tmp_path / "hostile.yaml")
     page.wait_for_selector("#edits li")
