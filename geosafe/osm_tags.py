@@ -182,6 +182,8 @@ _VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         ("fitness_centre", "sports_centre", "bowling_alley", "amusement_arcade", "adult_gaming_centre", "escape_game",
          "dance", "water_park", "sauna", "ice_rink", "stadium"), "leisure"),
 }  # fmt: skip
+#: Values of a shop or an office that nobody runs.
+_EMPTY: Final = ("no", "vacant", "empty", "disused")
 _VENUE_KEY_KIND: Final[Mapping[str, str]] = {"shop": "shop", "craft": "service", "office": "office"}
 
 
@@ -197,7 +199,7 @@ def venue_kind(tags: Tags) -> tuple[str, str]:
         if kind and not closed:
             return kind, f"{key}={tags[key]}"
     for key, kind in _VENUE_KEY_KIND.items():
-        if tags.get(key, "no") not in ("no", "vacant", "empty", "disused") and not (closed and key == "shop"):
+        if tags.get(key, "no") not in _EMPTY and not (closed and key == "shop"):
             return kind, f"{key}={tags[key]}"
     return "", ""
 
@@ -332,17 +334,23 @@ _WHOLE_BUILDINGS: Final = frozenset(
 _NO_HOMES: Final = frozenset(("tourism", "military", "aeroway"))
 
 
-@looks_at("building", "building:flats", "residential", "amenity", *_NO_HOMES)
+@looks_at("building", "building:flats", "residential", "amenity", "office", *_NO_HOMES)
 def building_use(tags: Tags) -> str:
-    """Return home, other or unknown: what a building is used for, as far as its own tags tell."""
+    """Return home, office, commercial, other or unknown: what a building is used for, as far as its own tags tell.
+
+    Neither of the second and the third rules homes out: there may be some above.
+    https://wiki.openstreetmap.org/wiki/Tag:building%3Doffice and …/Tag:building%3Dcommercial
+    """
     value = tags.get("building", "")
     if value in _HOMES or "building:flats" in tags or tags.get("residential") == "yes":
         return "home"
-    if value not in ("yes", "", "mixed", "mixed_use", "commercial", "retail", "office"):
+    if value not in ("yes", "", "mixed", "mixed_use", "commercial", "retail", "office", "offices"):
         return "other"
     if tags.get("amenity") in _WHOLE_BUILDINGS or not _NO_HOMES.isdisjoint(tags):
         return "other"
-    return "unknown"
+    if value in ("office", "offices") or tags.get("office", "no") not in _EMPTY:
+        return "office"
+    return "commercial" if value == "commercial" else "unknown"
 
 
 @looks_at("building", "location", "layer", "building:levels", "building:min_level", "min_height")

@@ -72,6 +72,8 @@ class Study:
         Pedestrian counts on the network, by which expected people are calibrated; None where the study has none.
     trees
         Trees, trees of rows and woods on the map; None: not looked for.
+    sights
+        What people come to look at out of doors; None: not looked for.
     night_light
         Light seen from above, as context; None where no raster is given.
     profile
@@ -108,6 +110,7 @@ class Study:
     osm_date: date | None = None
     counts: gpd.GeoDataFrame | None = None
     trees: gpd.GeoDataFrame | None = None
+    sights: gpd.GeoDataFrame | None = None
     night_light: NightLight | None = None
     profile: Profile = EVERYONE
     sources: tuple[Mapping[str, Any], ...] = ()

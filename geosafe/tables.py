@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geosafe.errors import DataError, Fault
-from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS, PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
+from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS, PHASES, SIGHT_WEIGHTS, STOP_WEIGHTS, VENUE_WEIGHTS
 
 Dtype = Literal["text", "float", "int", "bool", "time"]
 _LIT = ("lit", "unlit", "unknown")
@@ -127,7 +127,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         }),
         "buildings": Table("building_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
-            "use": Column("text"),
+            "use": Column("text", words=("home", "office", "commercial", "other", "unknown")),
             "walls": Column("bool"),
             "levels": Column("float", missing=True, low=0),
             "dwellings": Column("float", missing=True, low=0),
@@ -165,6 +165,11 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "trees": Table("tree_id", ("Point", "Polygon", "MultiPolygon"), {
             "osm_id": Column("text"),
             "kind": Column("text", words=("tree", "row", "wood")),
+        }),
+        "sights": Table("sight_id", ("Point", "Polygon", "MultiPolygon"), {
+            "osm_id": Column("text"), "name": _NAME,
+            "kind": Column("text", words=tuple(SIGHT_WEIGHTS)),
+            **_SNAPPED,
         }),
         "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString"), {
             "kind": Column("text", words=("water", "green", "rail", "road")),

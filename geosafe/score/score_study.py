@@ -38,8 +38,9 @@ from geosafe.score.near_spaces import near_spaces
 from geosafe.score.nightlife import nightlife
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.raw import Raw, unknown
+from geosafe.score.space_ways import ways_of_spaces
 from geosafe.score.step_free import step_free_share
-from geosafe.score.streets import SPACE_EDGE_M, streets_of
+from geosafe.score.streets import streets_of
 from geosafe.score.surroundings import surroundings
 from geosafe.score.surveillance import surveillance
 from geosafe.score.use_by_hour import use_by_hour
@@ -187,16 +188,9 @@ def _rates_of(share: csr_array, rates: Raw) -> Raw:
 
 def _share_of_spaces(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame) -> csr_array:
     """Return which share of the streets at most 15 m from each shape each segment is; the nearest where none is."""
-    lines = segments.geometry.array
-    tree = shapely.STRtree(lines)
-    around = shapely.buffer(shapes, SPACE_EDGE_M)
-    shape, segment = tree.query(around, predicate="intersects")
-    weight = shapely.length(shapely.intersection(lines[segment], around[shape]))
-    alone = np.setdiff1d(np.arange(len(shapes)), shape[weight > 0])
-    shape = np.concatenate([shape, alone])
-    segment = np.concatenate([segment, tree.nearest(shapes[alone])])
-    weight = np.concatenate([weight, np.ones(len(alone))])
-    return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(lines))))
+    shape, segment, part = ways_of_spaces(np.asarray(shapes), segments)
+    weight = np.where(shapely.get_dimensions(part) == 0, 1.0, shapely.length(part))
+    return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(segments))))
 
 
 def _share_across(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame, around: csr_array) -> csr_array:
