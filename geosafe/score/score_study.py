@@ -29,6 +29,7 @@ from geosafe.score.activity import activity
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join, within
 from geosafe.score.concentrations import concentrations
+from geosafe.score.entry_by_hour import entry_by_phase
 from geosafe.score.fronts import fronts_of
 from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
@@ -56,7 +57,7 @@ class _Units:
     table: gpd.GeoDataFrame
     measures: Mapping[str, Raw]
     incidents: Raw
-    lighting: pd.DataFrame
+    facts: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +133,7 @@ def measure_study(study: Study) -> Measures:
         "space": {**around, "light": light_in_spaces(in_spaces, around["light"]),
                   "surveillance": measures["surveillance"].gather(of_edges)},
     }  # fmt: skip
+    nearby = surroundings(study, streets, measures, of_blocks, of_spaces)
     row, hours = np.where(inside, np.cumsum(inside) - 1, -1), study.phase_hours
     units = (
         _Units("segment", segments[inside], own["segment"], _rates_of(to_block[inside], rates),
@@ -140,7 +142,7 @@ def measure_study(study: Study) -> Measures:
                lighting_columns(light, block, blocks["kind"], own["block"]["activity"], hours)),
         _Units("space", spaces, own["space"], _rates_of(of_spaces @ to_block, rates),
                lighting_columns(in_spaces, np.arange(len(spaces)), pd.Series("space", spaces.index),
-                                own["space"]["activity"], hours)),
+                                own["space"]["activity"], hours).join(entry_by_phase(study, nearby.entry_by_hour))),
     )  # fmt: skip
     recorded = rates.credit.max(axis=0, initial=0.0)[: len(PHASES)] > 0
     at_night = measures["activity"].value[:, PHASES.index("night")]
@@ -150,7 +152,7 @@ def measure_study(study: Study) -> Measures:
     beside = {
         "lighting": lighting(study, light, own["block"]["activity"]),
         "concentrations": concentrations(study),
-        "surroundings": surroundings(study, streets, measures, of_blocks, of_spaces),
+        "surroundings": nearby,
         "use_by_hour": use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
         "nightlife": nightlife(study, streets, light, fronts, of_blocks, people=at_night),
         "near_spaces": near_spaces(study, streets, own["space"]["light"], fronts),
@@ -256,7 +258,7 @@ def _wide(scored: Mapping[str, Component], units: _Units) -> gpd.GeoDataFrame:
     for part in (part for parts in PARTS.values() for part in parts):
         for k, phase in enumerate(PHASES):
             columns[f"{part}_{phase}_raw"] = units.measures[part].value[:, k]
-    return units.table.join([pd.DataFrame(columns, index=units.table.index), units.lighting])
+    return units.table.join([pd.DataFrame(columns, index=units.table.index), units.facts])
 
 
 def _evidence(credit: np.ndarray) -> np.ndarray:
