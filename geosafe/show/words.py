@@ -204,7 +204,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "week.says": "Most at {most} ({high}), fewest at {least} ({low}).",
         "week.same": "Much the same all day ({high}).",
         "week.homes": "from homes",
-        "week.shops": "for shops, services, culture",
+        "week.shops": "for shops, work, culture, the place itself",
         "week.food": "for food and drink",
         "week.stops": "for stops",
         "week.passing": "walking past",
