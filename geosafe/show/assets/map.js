@@ -70,13 +70,13 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
-  return onPhone() ? { paddingTopLeft: [20, 220], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  return onPhone() ? { paddingTopLeft: [20, 250], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
   const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() ? { paddingTopLeft: [8, 245 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const room = onPhone() ? { paddingTopLeft: [8, 290 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 

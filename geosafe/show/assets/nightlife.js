@@ -22,6 +22,9 @@ function homesClass(i) {
   return code === 255 ? UNKNOWN : code;
 }
 
+/** The line where fewer than five are on record: quiet for dwellings, for that is so of most streets. */
+const fewerColour = (look) => (state.view === "homes_near" ? look.quiet : look.unknown);
+
 /** The controls of night and hour, and what is told of that night. */
 function nightTold() {
   if (isChange() || !["late_venues", "homes_near"].includes(state.view)) return [];
