@@ -29,6 +29,7 @@ from geosafe.show.embed import (
     style_block,
     visible_text,
 )
+from geosafe.show.ground_style import told_style
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
 from geosafe.show.ramps import themes
@@ -52,10 +53,13 @@ _SCRIPTS: Final = (
     "far.js",
     "canvas.js",
     "ground.js",
+    "room.js",
     "names.js",
     "legend.js",
+    "curves.js",
     "week.js",
     "better.js",
+    "said.js",
     "panel.js",
     "table.js",
     "asides.js",
@@ -75,7 +79,7 @@ _SCRIPTS: Final = (
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "asides.css", "tools.css", "everyone.css")
+_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -209,6 +213,7 @@ def _style(recipe: Recipe) -> dict[str, Any]:
                   "incidents": list(palette.INCIDENT_EDGES),
                   **{name: palette.raw_edges(name) for name in ("activity", "light", "surveillance")}},
         "wide": palette.WIDE_INTERVAL,
+        "ground": told_style(),
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ function wireAsides() {
     node("asides").append(button);
     node("asides").parentElement.insertBefore(box, node("asides").nextSibling);
   }
-  node("asides").setAttribute("aria-label", say("tools"));
+  node("asides").setAttribute("aria-label", say("asides"));
   buildHours();
   buildFilter();
   buildCompare();
@@ -60,8 +60,9 @@ function drawAsides() {
   drawFilter();
 }
 
-/** Redraw the rings of what is chosen and pointed at. */
+/** Redraw the rings of what is chosen and pointed at; two maps make room for the panel. */
 function redrawMarks() {
+  if (other && layOut()) fitOther();
   marks.redraw();
   other?.marks.redraw();
 }

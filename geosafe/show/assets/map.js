@@ -66,17 +66,20 @@ function reveal(kind, i) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** As in everyone.css: windows so small that all parts stand one below the other. */
+const isFlat = () => matchMedia("(max-width: 479px) and (max-height: 480px)").matches;
 /** As in map.css: narrow screens, but for those that are low as well and have room for the rail beside the map. */
 const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
+  if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
   return onPhone() ? { paddingTopLeft: [20, 250], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
   const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() ? { paddingTopLeft: [8, 290 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, 290 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
@@ -219,6 +222,7 @@ async function start() {
   mapNode().setAttribute("role", "application");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
+  wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));

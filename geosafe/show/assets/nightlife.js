@@ -48,7 +48,8 @@ function nightSays() {
   const said = [];
   if (told_.busiest !== null) said.push(say("night.closing", { hour: clock(told_.busiest), share: percent(told_.busiest_share) }));
   if (state.view === "homes_near" || !told_.legs) return said;
-  if (told_.leg_m !== null) said.push(say("night.legs", { length: digits(told_.leg_m) }));
+  const known = told_.service_known !== null && told_.service_known >= 0.5; // a median of fewer would tell of those alone
+  if (known && told_.leg_m !== null) said.push(say("night.legs", { length: digits(told_.leg_m) }));
   else if (told_.leg_least_m !== null) said.push(say("night.legs.unknown", { length: digits(told_.leg_least_m) }));
   if (told_.service_known !== null) said.push(say("night.service", { share: percent(told_.service_known) }));
   if (told_.leg_lit_lo !== null) {
