@@ -70,13 +70,16 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
-  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  if (!onPhone()) return { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  const high = map.getSize().y;
+  const top = Math.max(190, Math.round(node("controls").getBoundingClientRect().bottom) + 15);
+  return { paddingTopLeft: [20, top], paddingBottomRight: [20, Math.max(0, Math.min(Math.round(high * 0.55) + 30, high - top - 60))] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() ? { paddingTopLeft: [8, 215 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const under = Math.max(215, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
+  const room = onPhone() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, state.hour === null ? 0 : node("hours-box").offsetHeight + 30] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
