@@ -8,7 +8,7 @@ from typing import Final
 
 TIME: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "tools": "Look closer",
+        "asides": "Look closer",
         "tool.hours": "Hour by hour",
         "tool.compare": "Compare",
         "tool.filter": "Filter",

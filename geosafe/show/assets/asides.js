@@ -17,7 +17,7 @@ function wireAsides() {
     node("asides").append(button);
     node("asides").parentElement.insertBefore(box, node("asides").nextSibling);
   }
-  node("asides").setAttribute("aria-label", say("tools"));
+  node("asides").setAttribute("aria-label", say("asides"));
   buildHours();
   buildFilter();
   buildCompare();

@@ -10,27 +10,17 @@ let playing = null;
 let phaseBefore = "day";
 let left = null; // { view, shown }: the view to come back to, and what is shown while an hour has nothing of it
 
-const hasHours = () => Boolean(column["blocks.week"] && told.week.phase) && hoursHeld().length > 0;
+const hasHours = () => Boolean("blocks.week" in column && told.week.phase) && hoursHeld().length > 0;
 const dayOf = (k) => Math.floor(k / 24);
 const phaseOf = (k) => PHASES[told.week.phase[dayOf(k)][k % 24]] ?? null;
 const hourText = (k = state.hour) => say("hour.at", { day: say(`week.${told.week.days[dayOf(k)]}`), time: clock(k % 24) });
 /** The hours that the period holds and the map is about, in order. */
 const hoursHeld = () => told.week.phase.flat().map((_, k) => k).filter((k) => told.asked_phases.includes(phaseOf(k)));
 
-let people = null; // people expected by step of the logarithm, worked out once
-
 /** How many people are expected at a unit in an hour [open venues near by]; null where it is not known. */
 function expectedAt(kind, i, k = state.hour) {
-  const values = column[`${kind}.week`];
-  const [parts, days] = [told.week.parts.length, told.week.days.length];
-  people ??= Float64Array.from({ length: 255 }, (_, step) => Math.expm1(step / told.week.steps));
-  let total = 0;
-  for (let part = 0; part < parts; part++) {
-    const step = values[((i * parts + part) * days + dayOf(k)) * 24 + (k % 24)];
-    if (step === 255) return null;
-    total += people[step];
-  }
-  return total;
+  const total = totalsIn(kind, k)[i];
+  return Number.isNaN(total) ? null : total;
 }
 
 /** The class of people expected: in the hour shown, else over the phase. */

@@ -31,6 +31,7 @@ function drawLegend() {
     colourScale(numbers, ends),
     ...viewNotes(),
     ...nightTold(),
+    ...saidTold(),
     heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),

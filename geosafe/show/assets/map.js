@@ -66,20 +66,24 @@ function reveal(kind, i) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** As in everyone.css: windows so small that all parts stand one below the other. */
+const isFlat = () => matchMedia("(max-width: 479px) and (max-height: 480px)").matches;
 /** As in map.css: narrow screens, but for those that are low as well and have room for the rail beside the map. */
 const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
+  if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
   if (!onPhone()) return { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
   const high = map.getSize().y;
-  const top = Math.max(190, Math.round(node("controls").getBoundingClientRect().bottom) + 15);
+  const top = Math.max(220, Math.round(node("controls").getBoundingClientRect().bottom) + 15);
   return { paddingTopLeft: [20, top], paddingBottomRight: [20, Math.max(0, Math.min(Math.round(high * 0.55) + 30, high - top - 60))] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const under = Math.max(215, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
-  const room = onPhone() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, state.hour === null ? 0 : node("hours-box").offsetHeight + 30] };
+  const under = Math.max(245, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
+  const bar = state.hour === null || isFlat() ? 0 : node("hours-box").offsetHeight + 30;
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
@@ -222,6 +226,7 @@ async function start() {
   mapNode().setAttribute("role", "application");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
+  wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
