@@ -73,13 +73,17 @@ const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (mi
 
 function clearance() {
   if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
-  return onPhone() ? { paddingTopLeft: [20, 250], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  if (!onPhone()) return { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  const high = map.getSize().y;
+  const top = Math.max(220, Math.round(node("controls").getBoundingClientRect().bottom) + 15);
+  return { paddingTopLeft: [20, top], paddingBottomRight: [20, Math.max(0, Math.min(Math.round(high * 0.55) + 30, high - top - 60))] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, 290 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const under = Math.max(245, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
+  const bar = state.hour === null || isFlat() ? 0 : node("hours-box").offsetHeight + 30;
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
