@@ -32,7 +32,7 @@ CLASS_COUNTS: Final = (3, 5)
 #: The ramps that a map can colour classes by, from little to much.
 PALETTES: Final = ("dusk", "sea", "ochre")
 #: What a panel tells of a chosen place below its first sentence.
-SECTIONS: Final = ("bars", "week", "alike", "back", "facts", "evidence", "bears")
+SECTIONS: Final = ("said", "bars", "week", "alike", "back", "facts", "evidence", "bears")
 #: Sheets of paper and how they lie.
 PAPERS: Final = ("A3", "A4")
 ORIENTATIONS: Final = ("landscape", "portrait")

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geosafe.errors import DataError, Fault
+from geosafe.osm_ground import KINDS as GROUND_KINDS
 from geosafe.params import (
     LAMP_KINDS_LM_PER_W,
     LAMP_ROADS,
@@ -184,9 +185,12 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "osm_id": Column("text"),
             "kind": Column("text", words=("tree", "row", "wood")),
         }),
-        "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString"), {
-            "kind": Column("text", words=("water", "green", "rail", "road")),
+        "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"), {
+            "kind": Column("text", words=GROUND_KINDS),
             "name": _NAME,
+            "layer": Column("int", low=-5, high=5),
+            "bridge": Column("bool"),
+            "tunnel": Column("bool"),
         }),
     }
 )  # fmt: skip

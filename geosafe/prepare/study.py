@@ -167,7 +167,7 @@ def prepare_study(
         lamps=all_lamps,
         incidents=placed,
         links=links,
-        base_map=draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box),
+        base_map=draw_base_map(points, areas, lines, extract.highways, box=box),
         open_share=shares,
         week=week,
         phase_hours=phase_hours(period.start, period.end, *location, timezone),

@@ -13,6 +13,7 @@ from typing import Final
 from geosafe.show.words_better import BETTER
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
+from geosafe.show.words_said import SAID
 from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
 from geosafe.show.words_tools import TOOLS
@@ -306,6 +307,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.comfort": "Seats, toilets, water or shelter far off",
         **PROFILES,
         **BETTER,
+        **SAID,
         **TOOLS,
     }
 )

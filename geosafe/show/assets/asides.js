@@ -60,8 +60,9 @@ function drawAsides() {
   drawFilter();
 }
 
-/** Redraw the rings of what is chosen and pointed at. */
+/** Redraw the rings of what is chosen and pointed at; two maps make room for the panel. */
 function redrawMarks() {
+  if (other && layOut()) fitOther();
   marks.redraw();
   other?.marks.redraw();
 }

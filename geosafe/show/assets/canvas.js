@@ -130,6 +130,7 @@ function drawResults(view) {
   drawSpaces(view);
   drawStreets(view);
   drawBlind(view);
+  if (state.paper) drawSaid(view);
 }
 
 function hatch(ctx, colour) {
@@ -247,6 +248,7 @@ function strokeStreets(view, shapes, group, look) {
 let pointed = null;
 
 function drawMark(view) {
+  drawSaid(view);
   const look = theme();
   const chosen = state.chosen;
   if (pointed) ring(view, pointed.kind, [pointed.i], look.ink, 1.5);

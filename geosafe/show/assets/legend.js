@@ -25,11 +25,13 @@ function drawLegend() {
   const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
     ...filterSaid(),
+    ...hourSaid(),
     example(),
     heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
     ...viewNotes(),
     ...nightTold(),
+    ...saidTold(),
     heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),

@@ -73,13 +73,13 @@ const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (mi
 
 function clearance() {
   if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
-  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  return onPhone() ? { paddingTopLeft: [20, 220], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
   const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, 215 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, 245 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
@@ -222,6 +222,7 @@ async function start() {
   mapNode().setAttribute("role", "application");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
+  wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
