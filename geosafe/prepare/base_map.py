@@ -13,7 +13,7 @@ import shapely
 from geopandas.array import GeometryArray
 from shapely.geometry.base import BaseGeometry
 
-from geosafe import osm_ground, osm_tags
+from geosafe import osm_ground
 from geosafe.collector import collector_at_rest
 from geosafe.crs import from_lonlat
 from geosafe.prepare.sea import find_sea

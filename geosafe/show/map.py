@@ -32,6 +32,7 @@ from geosafe.show.embed import (
 from geosafe.show.ground_style import told_style
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
 from geosafe.show.words import BEARS_ON, ENGLISH
 
@@ -108,6 +109,13 @@ class MapPage:
         with whole_file(target) as temporary:
             temporary.write_text(self.html, encoding="utf-8", newline="\n")
         return target
+
+    def in_notebook(self, *, height_px: int = HEIGHT_PX) -> Framed:
+        """Return the page as a notebook shows it, in a frame of some height [px]."""
+        return Framed(self.html, height_px)
+
+    def _repr_html_(self) -> str:
+        return self.in_notebook()._repr_html_()
 
 
 def draw_map(
