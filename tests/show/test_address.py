@@ -137,6 +137,11 @@ def test_addresses_that_make_no_sense_do_no_harm(browser: Browser, town: Path, p
     assert visit.was_quiet()
 
 
+def test_a_place_that_is_not_on_this_map_is_said(browser: Browser, town: Path) -> None:
+    page = Visit(browser, town, part="#night&street=gone").page
+    assert page.inner_text("#hint") == page.inner_text("#status") == "The place in the link is not on this map."
+
+
 def test_link_dialog_gives_the_ending_to_hand_on(browser: Browser, town: Path) -> None:
     visit = Visit(browser, town, part="#night")
     page = visit.page

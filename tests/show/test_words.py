@@ -4,7 +4,6 @@ import re
 from importlib.resources import files
 
 from geosafe.params import COMPONENTS
-from geosafe.show.map import _SCRIPTS
 from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
 
 _SOURCES = "".join(
@@ -35,11 +34,3 @@ def test_words_never_brand_a_place() -> None:
 def test_every_component_bears_on_recommendations_that_have_words() -> None:
     assert set(BEARS_ON) == set(COMPONENTS)
     assert {name for ids in BEARS_ON.values() for name in ids} == set(RECOMMENDATIONS)
-
-
-def test_scripts_of_the_map_share_one_scope_and_no_name() -> None:
-    found = re.compile(r"^(?:async )?(?:function\*?|const|let|class) ([A-Za-z_]+)", re.MULTILINE)
-    assets = files("geosafe.show") / "assets"
-    names = [name for script in _SCRIPTS for name in found.findall((assets / script).read_text("utf-8"))]
-    assert len(names) > 300
-    assert sorted({name for name in names if names.count(name) > 1}) == []

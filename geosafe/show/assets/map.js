@@ -241,12 +241,12 @@ async function start() {
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
+  node("status").textContent = "";
   wireAddress();
   restyle();
   wirePointing(map);
   wireEscape();
   wirePrint();
-  node("status").textContent = "";
   document.documentElement.dataset.ready = "yes";
 }
 
