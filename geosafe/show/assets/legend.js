@@ -38,7 +38,7 @@ function drawLegend() {
     make("p", { class: "share", text: missingText() }),
     ...(state.view === "light" ? lightTold() : []),
     ...weakest(),
-    state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
+    state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: say("concentrated", Object.fromEntries(Object.entries(told.concentrated).map(([name, share]) => [name, percent(share)]))) }) : "",
     state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
