@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geosafe.drawing import draw_map as draw_map
     from geosafe.errors import CallError as CallError
     from geosafe.errors import CrsError as CrsError
     from geosafe.errors import DataError as DataError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from geosafe.pipeline import score_study as score_study
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
+    from geosafe.read.recipe import read_recipe as read_recipe
+    from geosafe.recipe import Recipe as Recipe
     from geosafe.score.better_members import better_members as better_members
     from geosafe.score.calibrate import calibrate as calibrate
     from geosafe.score.empirical_bayes import empirical_bayes as empirical_bayes
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
-    from geosafe.show.map import draw_map as draw_map
+    from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
 
@@ -47,6 +50,7 @@ _HOME = {
     "GeosafeError": "errors",
     "MissingFileError": "errors",
     "Profile": "profile",
+    "Recipe": "recipe",
     "Scores": "scores",
     "Study": "study",
     "better_members": "score.better_members",
@@ -54,7 +58,7 @@ _HOME = {
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
-    "draw_map": "show.map",
+    "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",
     "hot_spots": "score.hot_spots",
@@ -63,6 +67,7 @@ _HOME = {
     "isovists": "network.isovist",
     "network_density": "network.density",
     "read_profile": "read.profile",
+    "read_recipe": "read.recipe",
     "read_study": "pipeline",
     "save_scores": "store",
     "score_study": "pipeline",
@@ -70,6 +75,7 @@ _HOME = {
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_layers": "show.map_layers",
 }
 
 __all__ = sorted(_HOME)

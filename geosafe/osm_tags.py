@@ -372,29 +372,3 @@ def _plain_number(text: str | None) -> float:
     """Return the number that a text begins with; NaN where it begins with none."""
     found = re.match(r"\s*-?\d+(?:[.,]\d+)?", text or "")
     return float(found[0].replace(",", ".")) if found else float("nan")
-
-
-_RAILS: Final = ("rail", "tram", "light_rail", "subway", "narrow_gauge")
-
-
-@looks_at("railway", "tunnel")
-def is_rail(tags: Tags) -> bool:
-    """Whether a line is a rail above the ground.
-
-    https://wiki.openstreetmap.org/wiki/Key:railway
-    """
-    return tags.get("railway") in _RAILS and tags.get("tunnel", "no") == "no"
-
-
-@looks_at("natural", "waterway", "water", "leisure", "landuse")
-def base_map_kind(tags: Tags) -> str:
-    """Return water, green or '' for an area drawn under the results."""
-    if tags.get("natural") == "water" or tags.get("waterway") in ("riverbank", "dock") or "water" in tags:
-        return "water"
-    green = (
-        tags.get("leisure") in ("park", "garden", "pitch", "common", "dog_park", "golf_course", "nature_reserve")
-        or tags.get("landuse")
-        in ("grass", "forest", "cemetery", "recreation_ground", "village_green", "meadow", "allotments", "flowerbed")
-        or tags.get("natural") in ("wood", "scrub", "grassland", "heath", "shrubbery")
-    )
-    return "green" if green else ""

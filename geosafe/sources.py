@@ -92,6 +92,24 @@ class CountSource:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class ObservationSource:
+    """Filled forms of walks, read.
+
+    Attributes
+    ----------
+    frame
+        Index ``observation_id`` (file and row), points in EPSG:4326. Columns: walk, stop, rater, group; the nine
+        ratings (NaN: not given); words, change; start (UTC; NaT where the form tells the phase alone); phase (as
+        written, missing where the time tells it); source; source_row.
+    findings
+        What was read, set aside and noticed.
+    """
+
+    frame: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+
+
 @dataclass(frozen=True)
 class Highways:
     """Every way tagged ``highway``, walked or not, as one table and one ragged array of its nodes.
@@ -100,7 +118,8 @@ class Highways:
     ----------
     table
         One row a way: osm_id, reason ('' when walked, else why not), kind, name, highway, lit,
-        lit_hours, steps, step_free, access, tunnel, bridge, one_way, surface, smoothness.
+        lit_hours, steps, step_free, access, tunnel, bridge, one_way, surface, smoothness; where the source tells it,
+        layer (text).
     refs, lonlat
         Node ids (n,) and their coordinates (n, 2) [degrees]; NaN where the file lacks the node.
     offsets
@@ -130,8 +149,8 @@ class OsmExtract:
         See :class:`Highways`.
     points, areas, lines
         GeoDataFrames (EPSG:4326) with osm_id (``node/1``, ``way/2``, ``relation/3``) and ``tags`` (dict): nodes
-        with tags; closed ways and multipolygons; rails, coastlines and rows of trees, one row for each unbroken
-        stretch.
+        with tags; closed ways and multipolygons; rails, waterways, piers, walls, fences, hedges, coastlines and rows
+        of trees, one row for each unbroken stretch.
     findings
         What was noticed while reading.
     streets_only

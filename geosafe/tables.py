@@ -16,7 +16,17 @@ import pandas as pd
 import shapely
 
 from geosafe.errors import DataError, Fault
-from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS, PHASES, SIGHT_WEIGHTS, STOP_WEIGHTS, VENUE_WEIGHTS
+from geosafe.osm_ground import KINDS as GROUND_KINDS
+from geosafe.params import (
+    LAMP_KINDS_LM_PER_W,
+    LAMP_ROADS,
+    PHASES,
+    RATINGS,
+    SIGHT_WEIGHTS,
+    STOP_WEIGHTS,
+    VENUE_WEIGHTS,
+    WALK_PARAMETERS,
+)
 
 Dtype = Literal["text", "float", "int", "bool", "time"]
 _LIT = ("lit", "unlit", "unknown")
@@ -162,6 +172,16 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "source": Column("text"),
             "source_row": Column("int", low=0),
         }),
+        "observations": Table("observation_id", ("Point",), {
+            "walk": Column("text"), "stop": Column("text"),
+            "rater": Column("text"), "group": Column("text", missing=True),
+            "phase": Column("text", words=PHASES),
+            **{name: Column("float", missing=True, low=RATINGS[0], high=RATINGS[1]) for name in WALK_PARAMETERS},
+            "words": Column("text", missing=True), "change": Column("text", missing=True),
+            **_SNAPPED,
+            "source": Column("text"),
+            "source_row": Column("int", low=0),
+        }),
         "trees": Table("tree_id", ("Point", "Polygon", "MultiPolygon"), {
             "osm_id": Column("text"),
             "kind": Column("text", words=("tree", "row", "wood")),
@@ -171,9 +191,12 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "kind": Column("text", words=tuple(SIGHT_WEIGHTS)),
             **_SNAPPED,
         }),
-        "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString"), {
-            "kind": Column("text", words=("water", "green", "rail", "road")),
+        "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"), {
+            "kind": Column("text", words=GROUND_KINDS),
             "name": _NAME,
+            "layer": Column("int", low=-5, high=5),
+            "bridge": Column("bool"),
+            "tunnel": Column("bool"),
         }),
     }
 )  # fmt: skip

@@ -54,7 +54,8 @@ def test_groups_and_parameters_stand_there():
     groups = named(sections(page("expected-people.md"))["Presence"])
     assert list(groups) == list(params.SOURCE_GROUPS)
     kinds = [kind for group in params.SOURCE_GROUPS.values() for kind in group]
-    assert sorted(kinds) == sorted([*params.VENUE_WEIGHTS, *params.STOP_WEIGHTS, "worker", "space", "sight", "dwelling"])
+    others = ["worker", "space", "sight", "dwelling"]
+    assert sorted(kinds) == sorted([*params.VENUE_WEIGHTS, *params.STOP_WEIGHTS, *others])
     told = dict(re.findall(r"^\| `([A-Z0-9_]+)` ([\d.]+) \|", page("expected-people.md"), flags=re.MULTILINE))
     assert {name: float(value) for name, value in told.items()} == {name: getattr(params, name) for name in told}
     assert len(told) == 15

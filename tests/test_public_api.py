@@ -11,11 +11,11 @@ import pytest
 import geosafe
 
 NAMES = [
-    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Scores", "Study",
+    "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Recipe", "Scores", "Study",
     "better_members", "calibrate", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map",
     "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "isovists", "network_centrality",
-    "network_density", "read_profile", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx",
-    "typology", "typology_of",
+    "network_density", "read_profile", "read_recipe", "read_study", "save_scores", "score_study", "snap_points",
+    "to_osmnx", "typology", "typology_of", "write_layers",
 ]  # fmt: skip
 
 
@@ -35,10 +35,15 @@ def test_unknown_names_say_what_there_is():
         getattr(geosafe, "streets")  # noqa: B009
 
 
-@pytest.mark.parametrize("name", ["read_profile", "read_study", "score_study", "draw_map", "save_scores"])
+@pytest.mark.parametrize(
+    "name", ["read_profile", "read_recipe", "read_study", "score_study", "draw_map", "save_scores"]
+)
 def test_options_are_keyword_only(name):
     parameters = inspect.signature(getattr(geosafe, name)).parameters.values()
-    assert all(each.kind is each.KEYWORD_ONLY for each in parameters if each.default is not each.empty)
+    options = [
+        each for each in parameters if each.default is not each.empty and each.name != "scores"
+    ]  # those are data
+    assert all(each.kind is each.KEYWORD_ONLY for each in options)
 
 
 def test_import_is_quick_and_quiet():

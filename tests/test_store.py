@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from geosafe.errors import CallError
 from geosafe.read.profile import read_profile
-from geosafe.store import FILES, INTERNAL_NOTE, defuse, describe, save_scores
+from geosafe.store import FILES, INTERNAL_NOTE, describe, save_scores
 from geosafe.use import PARTS_OF_USE
 
 
@@ -96,6 +97,18 @@ def test_spaces_carry_what_sums_up_their_use(saved, demo_scores):
         assert set(profile) <= set(back)
         assert back["peak_hour"].tolist() == profile["peak_hour"].tolist()
         assert back["peak"].tolist() == profile["peak"].tolist()
+        told = demo_scores.better.groupby(level=0)["better_n"].first()
+        assert back["better_n"].dropna().to_dict() == told.to_dict()
+        assert back.loc[told.index, "better_have"].str.contains(r" of \d").all()
+
+
+def test_qgis_finds_a_style_for_each_phase_of_the_scored_layers(saved, demo_scores):
+    styles = pyogrio.read_dataframe(saved / "scores.gpkg", layer="layer_styles")
+    assert styles.groupby("f_table_name").size().to_dict() == {"blocks": 3, "segments": 3, "spaces": 3}
+    for layer, rows in styles.groupby("f_table_name"):
+        assert rows["useAsDefault"].sum() == 1
+        named = set(re.findall(r"&quot;(\w+)&quot;", " ".join(rows["styleQML"])))
+        assert named <= set(pyogrio.read_info(saved / "scores.gpkg", layer=layer)["fields"])
 
 
 def test_the_nightlife_and_the_spaces_near_homes_read_back(saved, demo_scores):
@@ -180,15 +193,6 @@ def test_nothing_is_replaced_unasked(saved, demo_scores, demo_study):
     with pytest.raises(CallError, match="add --overwrite"):
         save_scores(demo_scores, demo_study, saved)
     save_scores(demo_scores, demo_study, saved, overwrite=True)
-
-
-def test_formulas_from_outside_are_plain_text_in_a_spreadsheet():
-    table = pd.DataFrame({"name": ["=HYPERLINK(1)", "+1", "-x", "@a", "plain", None], "n": [-1, 2, 3, 4, 5, 6]})
-    safe = defuse(table)
-    assert list(safe["name"][:5]) == ["'=HYPERLINK(1)", "'+1", "'-x", "'@a", "plain"]
-    assert safe["name"].isna().iloc[5]
-    assert list(safe["n"]) == [-1, 2, 3, 4, 5, 6]
-    assert table["name"][0] == "=HYPERLINK(1)"
 
 
 def test_every_finding_is_kept(demo_study):

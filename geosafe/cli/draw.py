@@ -2,34 +2,79 @@
 
 from __future__ import annotations
 
-from geosafe.cli.options import OutputFile, Overwrite, ProfileName, Quiet, StudyPath, Verbose
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geosafe.cli.options import (
+    Against,
+    Language,
+    OutputFile,
+    Overwrite,
+    ProfileName,
+    Quiet,
+    RecipeName,
+    StudyPath,
+    Title,
+    Verbose,
+)
+
+if TYPE_CHECKING:
+    from geosafe.scores import Scores
+    from geosafe.study import Study
 
 
 def draw(
     study: StudyPath,
     output: OutputFile = None,
+    recipe: RecipeName = None,
     profile: ProfileName = None,
+    against: Against = None,
+    title: Title = None,
+    language: Language = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Draw the map of a study as one HTML file that opens anywhere (STUDY/out/map.html unless -o is given).
 
-    Example:  geosafe map london/ -o london.html
+    With -o FILE.gpkg or FILE.parquet: what the map tells as layers, for QGIS and for scripts.
+
+    Recipes: design-review, day-and-night, light, nightlife, perception, scenario-difference (docs/map-recipes.md).
+
+    Example:  geosafe map london/ --recipe light -o london-light.html
     """
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
+    from geosafe.drawing import draw_map
+    from geosafe.errors import CallError
     from geosafe.pipeline import output_folder, read_study, score_study, with_profile
-    from geosafe.show.map import draw_map
+    from geosafe.read.recipe import read_recipe
+    from geosafe.show.map_layers import SUFFIXES, write_layers
 
     tell = Teller(quiet, verbose)
-    file = output or output_folder(study) / "map.html"
+    asked = read_recipe(recipe) if recipe else None
+    file = output or output_folder(study) / ("map.html" if asked is None else f"map-{asked.name}.html")
     may_write(file, overwrite=overwrite)
-    checked = read_study(study, tell=tell)
-    if profile:
-        checked = with_profile(checked, profile)
-    tell("Scoring")
-    scores = score_study(checked)
+    layers = file.suffix.lower() in SUFFIXES
+    if layers and (recipe or against or title or language):
+        raise CallError(f"{file.name} holds layers: --recipe, --against, --title and --language are for the HTML map")
+
+    def scored(folder: Path) -> tuple[Study, Scores]:
+        checked = read_study(folder, tell=tell)
+        if profile:
+            checked = with_profile(checked, profile)
+        tell("Scoring")
+        return checked, score_study(checked)
+
+    own = scored(study)
+    if layers:
+        tell("Writing")
+        tell.done(f"What the map tells is in {write_layers(*own, file)}, as layers that may be published")
+        return
+    other = scored(against) if against else None
     tell("Drawing")
-    draw_map(checked, scores).save(file)
+    page = draw_map(*own, recipe=asked, against=other, title=title, language=language)
+    page.save(file)
+    for each in page.missing:
+        tell.done(f"Not on the map: {each}")
     tell.done(f"The map is in {file}: open it in any browser, no network needed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,10 @@ from xstatic.pkg import leaflet
 from geosafe.atomic import whole_file
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
+from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show import palette
+from geosafe.show.catalogue import recommendations, words
+from geosafe.show.chrome import dark_chrome_css
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -25,8 +29,12 @@ from geosafe.show.embed import (
     style_block,
     visible_text,
 )
+from geosafe.show.ground_style import told_style
 from geosafe.show.map_data import map_data
-from geosafe.show.words import BEARS_ON, ENGLISH, RECOMMENDATIONS
+from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.notebook import HEIGHT_PX, Framed
+from geosafe.show.ramps import themes
+from geosafe.show.words import BEARS_ON, ENGLISH
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -36,14 +44,43 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "address.js",
+    "glossary.js",
+    "groups.js",
+    "views.js",
+    "nightlife.js",
+    "facts.js",
+    "grid.js",
+    "far.js",
     "canvas.js",
+    "ground.js",
+    "room.js",
     "names.js",
     "legend.js",
+    "curves.js",
     "week.js",
+    "better.js",
+    "said.js",
     "panel.js",
     "table.js",
+    "asides.js",
+    "hours.js",
+    "filter.js",
+    "compare.js",
+    "search.js",
+    "tools.js",
+    "crosshair.js",
+    "measure.js",
+    "yaml.js",
+    "edits.js",
+    "sketch.js",
+    "sketch_form.js",
+    "download.js",
+    "picture.js",
     "map.js",
 )
+#: Our style sheets, in the order in which they stand.
+_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -59,9 +96,12 @@ class MapPage:
     ----------
     html
         The whole file as text.
+    missing
+        Of the views that the recipe names: those that have no data, and what to do about it, as sentences.
     """
 
     html: str
+    missing: tuple[str, ...] = ()
 
     def save(self, path: str | Path) -> Path:
         """Write the page as UTF-8 under a temporary name, rename it to ``path``, and return that path."""
@@ -70,8 +110,23 @@ class MapPage:
             temporary.write_text(self.html, encoding="utf-8", newline="\n")
         return target
 
+    def in_notebook(self, *, height_px: int = HEIGHT_PX) -> Framed:
+        """Return the page as a notebook shows it, in a frame of some height [px]."""
+        return Framed(self.html, height_px)
 
-def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPage:
+    def _repr_html_(self) -> str:
+        return self.in_notebook()._repr_html_()
+
+
+def draw_map(
+    study: Study,
+    scores: Scores,
+    *,
+    title: str | None = None,
+    recipe: Recipe = EVERYTHING,
+    against: tuple[Study, Scores] | None = None,
+    language: str | None = None,
+) -> MapPage:
     """Draw streets and spaces by day and by night as one HTML file that needs no network.
 
     The page shows classes and intervals of conditions and expected people, and of recorded incidents nothing from
@@ -82,49 +137,98 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None) -> MapPa
     study, scores
         What to draw; every table in the study's metric CRS.
     title
-        The heading; by default made from the study's name. Simulated data, and whose weights count where they are not
-        everyone's, are named in it in any case.
+        The heading; by default that of the recipe, or made from the study's name. Simulated data, and whose weights
+        count where they are not everyone's, are named in it in any case.
+    recipe
+        What to show, in which order and classes. Views that have no data are left out and named under *About*.
+    against
+        Another result of the same place: streets and spaces of the same ids are compared with it.
+    language
+        Of the words on the page; by default that of the recipe.
 
     Returns
     -------
     MapPage
         With ``html`` and ``save(path)``.
+
+    Raises
+    ------
+    DataError
+        The first view that the recipe names has no data, no phase of it is long enough to be scored, or nothing in
+        ``against`` has an id of the study.
+    CallError
+        There is no such language, or an edge that the recipe sets lies outside of the scale.
     """
-    said, columns = map_data(study, scores)
-    heading = title if title is not None else ENGLISH["title"].replace("{study}", study.name)
-    if scores.profile != EVERYONE:
-        heading = ENGLISH["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
-    if study.simulated:
-        heading = ENGLISH["title.simulated"].replace("{title}", heading)
+    tongue = language or recipe.language
+    told = words(tongue)
+    if against:
+        check_against(study, scores, against)
+    said, columns = map_data(study, scores, recipe=recipe, against=against)
+    check_shown(study, recipe, said, told)
+    other = _other(study, against, told)
     data = {
         **said,
-        "title": heading,
-        "words": dict(ENGLISH),
-        "recommendations": dict(RECOMMENDATIONS),
+        "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
+        "question": _question(recipe, told),
+        "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
+        "panel": list(recipe.panel),
+        "asked_phases": list(recipe.phases),
+        "language": tongue,
+        "other": other,
+        "page": [recipe.page.size, recipe.page.orientation],
+        "words": dict(told),
+        "recommendations": dict(recommendations(tongue)),
         "bears_on": {name: list(ids) for name, ids in BEARS_ON.items()},
         "evening_ends": f"{EVENING_HOURS[1]}:00",
         "fewest_hours": f"{MIN_PHASE_HOURS:g}",
         "leaflet": leaflet.VERSION,
-        "style": _style(),
+        "style": _style(recipe),
     }
-    return MapPage(_page(heading, data, columns))
+    missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
+    return MapPage(_page(heading, data, columns, tongue, recipe), missing)
 
 
-def _style() -> dict[str, Any]:
+def _question(recipe: Recipe, words: Mapping[str, str]) -> str:
+    """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
+    if recipe.question is None:
+        return words["question"]
+    key = f"question.{recipe.name}"
+    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
+
+
+def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
+    heading = title if title is not None else words["title"].replace("{study}", study.name)
+    if other:
+        heading = words["title.against"].replace("{title}", heading).replace("{other}", other)
+    if scores.profile != EVERYONE:
+        heading = words["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
+    if study.simulated:
+        heading = words["title.simulated"].replace("{title}", heading)
+    return heading
+
+
+def _other(study: Study, against: tuple[Study, Scores] | None, words: Mapping[str, str]) -> str:
+    if against is None:
+        return ""
+    return against[0].name if against[0].name != study.name else words["other"]
+
+
+def _style(recipe: Recipe) -> dict[str, Any]:
     return {
-        "themes": {name: asdict(theme) for name, theme in palette.PRINTED.items()},
+        "themes": {name: asdict(theme) for name, theme in themes(recipe.palette).items()},
         "widths": list(palette.WIDTHS_PX),
         "edges": {"score": list(palette.SCORE_EDGES), "change": list(palette.CHANGE_EDGES),
                   "incidents": list(palette.INCIDENT_EDGES),
                   **{name: palette.raw_edges(name) for name in ("activity", "light", "surveillance")}},
         "wide": palette.WIDE_INTERVAL,
+        "ground": told_style(),
     }  # fmt: skip
 
 
-def _page(heading: str, data: dict[str, Any], numbers: Columns) -> str:
+def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str, recipe: Recipe) -> str:
     """Join folium's page, Leaflet, our assets and the data, after rendering, so that no template sees the data."""
     shell = _VIEWPORT.sub(_OWN_VIEWPORT, _EXTERNAL.sub("", _folium_page()), count=1).replace(
-        "<html>", '<html lang="en">', 1
+        "<html>", f'<html lang="{language}">', 1
     )
     leaflet_files = Path(leaflet.BASE_DIR)
     # Leaflet must stand before folium's own script, and ours after it.
@@ -133,7 +237,9 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns) -> str:
         + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
         + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
     )
-    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
+    paper = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
+    sheets = (palette.theme_css(), dark_chrome_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), paper)
+    looks = "".join(style_block(sheet) for sheet in sheets)
     markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (

@@ -1,6 +1,7 @@
-"""Every word that a map shows, in one place and by key, so that a translation is one more table.
+"""Every word that a map shows, in English and by key; ``catalogue.py`` gives them in other languages.
 
-``{name}`` stands for a value that the page fills in as text, never as markup.
+``{name}`` stands for a value that the page fills in as text, never as markup. After a change, run
+``python -m geosafe.languages``.
 """
 
 from __future__ import annotations
@@ -9,8 +10,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_better import BETTER
+from geosafe.show.words_print import PRINT
+from geosafe.show.words_profiles import PROFILES
+from geosafe.show.words_said import SAID
+from geosafe.show.words_sheet import SHEET
+from geosafe.show.words_time import TIME
+from geosafe.show.words_tools import TOOLS
+from geosafe.show.words_views import VIEW_WORDS
+
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **PRINT,
+        **SHEET,
+        **VIEW_WORDS,
         # The page
         "title": "{study} by day and by night",
         "title.profile": "{title}, for {profile}",
@@ -25,6 +38,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "skip.table": "Skip to the table",
         "map.label": "Map. Arrow keys move it, plus and minus zoom. The table holds the same results.",
         "close": "Close",
+        "percent": "{n} %",
+        "percent.under": "under 1 %",
+        "percent.over": "over 99 %",
         "north": "North is up",
         # Controls
         "time": "Time of day",
@@ -276,6 +292,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.change": "Day and night are compared on the points that both have: windows and doors, "
         "ways out and stops, comfort.",
         "about.leaflet": "Map software: Leaflet {version}, BSD-2-Clause. © Volodymyr Agafonkin and others.",
+        **TIME,
         # Components in short
         "component.activity": "People expected",
         "component.light": "Light",
@@ -288,6 +305,10 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.surveillance": "Few windows and doors on it",
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
+        **PROFILES,
+        **BETTER,
+        **SAID,
+        **TOOLS,
     }
 )
 

@@ -32,7 +32,7 @@ def study(demo_folder, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map", "worksheet"])
+@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map", "profiles", "worksheet"])
 def test_every_command_has_help_with_an_example(command):
     done = geosafe(command, "--help")
     assert done.returncode == 0
@@ -85,6 +85,8 @@ def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
     assert "add --overwrite" in again.stderr
     assert geosafe("map", study, "-o", study / "x.html", "-q").stderr == ""
     assert (study / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "as layers that may be published" in geosafe("map", study, "-o", study / "x.gpkg").stderr
+    assert (study / "x.gpkg").read_bytes().startswith(b"SQLite format 3")
 
 
 def test_score_and_map_take_a_profile_by_name_or_file(study):

@@ -1,0 +1,274 @@
+"""A map on paper, drawn without a browser: PDF, picture or SVG at a stated scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geosafe.atomic import whole_file
+from geosafe.errors import CallError
+from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
+from geosafe.profile import EVERYONE
+from geosafe.show.print_fonts import Setter, printable
+from geosafe.show.print_frame import PT, Frame, bar_length, frame_around
+from geosafe.show.print_ground import ground_svg
+from geosafe.show.print_legend import legend
+from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, looks, require_view, share_missing, told_for_phase
+from geosafe.show.print_names import place_names
+from geosafe.show.print_numbers import percent, whole
+from geosafe.show.print_page import PNG_DPI, Format, set_pages, text_widths
+from geosafe.show.print_style import hatches, ramp_of, spaces_svg, streets_svg, svg, width_factor
+from geosafe.show.print_words import say
+
+if TYPE_CHECKING:
+    from geosafe.scores import Scores
+    from geosafe.study import Study
+
+#: Day beside night on one page.
+BOTH: Final = "day-and-night"
+#: Sizes of paper, upright [mm].
+PAGES_MM: Final = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
+MARGIN_MM: Final = 12.0
+#: Room for the legend under a map, and beside it on paper of each size, upright [mm].
+LEGEND_HIGH_MM: Final = 58.0
+LEGEND_WIDE_MM: Final = 58.0
+LEGEND_NARROW_MM: Final = {"A4": 41.0, "A3": LEGEND_WIDE_MM}
+#: A line of the foot, of the title and of what stands under it, and the gap beside a map [mm].
+_FOOT_MM: Final = 4.3
+_TITLE_MM: Final = 8.0
+_GAP_MM: Final = 5.0
+_PANEL_MM: Final = 7.0
+TITLE_PT: Final = 17.0
+#: What the area keeps clear of the frame's edge [mm].
+_CLEAR_MM: Final = 2.0
+#: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
+_MARKS_MM: Final = (95.0, 62.0)
+_MARK_MM: Final = (44.0, 18.0)
+FORMATS: Final[Mapping[str, Format]] = {".pdf": "pdf", ".png": "png", ".svg": "svg"}
+
+
+@dataclass(frozen=True)
+class PrintedMap:
+    """A map that is ready to be set on paper.
+
+    Attributes
+    ----------
+    data
+        What the template shows.
+    scale
+        One unit of paper is that many on the ground.
+    """
+
+    data: Mapping[str, Any]
+    scale: int
+
+    def pdf(self) -> bytes:
+        """Return a tagged PDF (PDF/UA-1) with its fonts inside."""
+        return set_pages("print_map.typ", self.data)[0]
+
+    def png(self, *, dpi: int = PNG_DPI) -> bytes:
+        """Return a picture of the page."""
+        return set_pages("print_map.typ", self.data, form="png", dpi=dpi)[0]
+
+    def svg(self) -> bytes:
+        """Return the page as SVG."""
+        return set_pages("print_map.typ", self.data, form="svg")[0]
+
+    def save(self, path: str | Path) -> Path:
+        """Write it as PDF, PNG or SVG, as the end of the name says, whole or not at all; return the path."""
+        target = Path(path)
+        form = FORMATS.get(target.suffix.lower())
+        if form is None:
+            raise CallError(f"{target.name!r} must end in {', '.join(FORMATS)}: that tells in which format to print")
+        made = {"pdf": self.pdf, "png": self.png, "svg": self.svg}[form]()
+        with whole_file(target) as temporary:
+            temporary.write_bytes(made)
+        return target
+
+
+def print_map(
+    study: Study, scores: Scores, *, phase: str = BOTH, view: str = "conditions", page: str = "A4",
+    title: str | None = None,
+) -> PrintedMap:  # fmt: skip
+    """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
+
+    The same classes as on the interactive map. The same inputs give the same bytes.
+
+    Parameters
+    ----------
+    study, scores
+        What to draw; every table in the study's metric CRS.
+    phase
+        ``day``, ``evening``, ``night``, ``change`` (night less day), or ``day-and-night``: two maps side by side.
+    view
+        What colour shows: ``conditions`` or a component.
+    page
+        ``A4`` or ``A3``; upright or across, as the area asks for.
+    title
+        The heading; by default made from the study's name and the phase. Simulated data, and whose weights count where
+        they are not everyone's, are named in it in any case.
+
+    Raises
+    ------
+    CallError
+        Where there is no such phase, view or paper, or the phase has too few hours to be scored.
+    """
+    phases = ("day", "night") if phase == BOTH else (phase,)
+    for each in phases:
+        require_view(each, view)
+        for needed in ("day", "night") if each == CHANGE else (each,):
+            if study.phase_hours.get(needed, 0) < MIN_PHASE_HOURS:
+                raise CallError(f"the phase {needed} has fewer than {MIN_PHASE_HOURS:g} hours in the period, so it is "
+                                "not scored: choose another --phase")  # fmt: skip
+    if page not in PAGES_MM:
+        raise CallError(f"the page must be {' or '.join(PAGES_MM)}, got {page!r}")
+    return _lay_out(study, scores, phases, view, page, _heading(study, scores, phase, title))
+
+
+def _heading(study: Study, scores: Scores, phase: str, title: str | None) -> str:
+    key = f"print.title.{'both' if phase == BOTH else phase}"
+    text = title if title is not None else say(key, study=study.name)
+    if scores.profile != EVERYONE:
+        text = say("title.profile", title=text, profile=scores.profile.title)
+    return say("title.simulated", title=text) if study.simulated else text
+
+
+def _lay_out(
+    study: Study, scores: Scores, phases: tuple[str, ...], view: str, page: str, heading: str
+) -> PrintedMap:  # fmt: skip
+    """Return the page laid out as gives the largest scale: upright, the legend under or beside the map, or across."""
+    layouts = ((False, None), (False, LEGEND_NARROW_MM[page]), (True, LEGEND_WIDE_MM))
+    options = [(_room(study, page, across, beside, len(phases), heading), across, beside)
+               for across, beside in layouts]  # fmt: skip
+    (frame, foot_lines, title_lines), across, beside = min(options, key=lambda option: option[0][0].scale)
+    drawn = [{phase: looks(study, scores, blocks=blocks, phase=phase, view=view) for phase in phases}
+             for blocks in (True, False)]  # fmt: skip
+    factor = width_factor(frame.scale)
+    timed = view != "incidents" or all(told_for_phase(scores, phase) for phase in phases)
+    bar = bar_length(frame.scale)
+    setter = Setter()
+    data = setter(
+        {
+            "paper": page.lower(), "across": across, "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM,
+            "foot_mm": foot_lines * _FOOT_MM, "beside_mm": beside or 0,
+            "title": printable(heading, longest=150)[0],
+            "question": say("question"),
+            "simulated": simulated_says(study),
+            "missing": _missing(scores, drawn[0]),
+            "scale": say("print.scale", scale=whole(frame.scale), page=page, metres=f"{frame.scale / 100:g}"),
+            "bar": {"length_mm": bar / frame.scale * 1000, "zero": say("print.bar.zero"),
+                    "full": say("print.bar.full", length=whole(bar))},
+            "north": say("north"),
+            "foot": foot_text(study),
+            "page": say("print.page", i="{i}", n="{n}"),
+        }
+    )  # fmt: skip
+    # Drawings and our own words need no setting.
+    data["legend"] = legend(phase=phases[0], view=view, timed=timed, factor=factor, narrow=beside == LEGEND_NARROW_MM["A4"])
+    data["panels"] = [
+        _panel(study, scores, frame, phase, view, drawn[0][phase], drawn[1][phase], setter, alone=len(phases) == 1)
+        for phase in phases
+    ]
+    data["letters"] = say("print.letters") if setter.missing else ""
+    return PrintedMap(data, frame.scale)
+
+
+def _room(
+    study: Study, page: str, across: bool, beside: float | None, panels: int, heading: str
+) -> tuple[Frame, int, int]:  # fmt: skip
+    """Return the frame that a map gets, and how many lines the foot and the title take."""
+    width, height = PAGES_MM[page][::-1] if across else PAGES_MM[page]
+    width, height = width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
+    foot, title = text_widths([(printable(foot_text(study), longest=2000)[0], 9.0, False),
+                               (printable(heading, longest=150)[0], TITLE_PT, True)])  # fmt: skip
+    foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
+    title_lines = max(1, math.ceil(title / PT * 1.1 / width))
+    height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
+    height -= _PANEL_MM if panels > 1 else 0
+    width, height = (width - beside - _GAP_MM, height) if beside else (width, height - LEGEND_HIGH_MM)
+    width = (width - _GAP_MM * (panels - 1)) / panels
+    bounds = study.area.bounds
+    fits = frame_around(bounds, width_mm=width - 2 * _CLEAR_MM, height_mm=height - 2 * _CLEAR_MM)
+    metres = fits.scale / 1000
+    tight = (min(width, (bounds[2] - bounds[0]) / metres + 2 * _CLEAR_MM),
+             min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
+    frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
+    return frame, foot_lines, title_lines
+
+
+def _panel(
+    study: Study, scores: Scores, frame: Frame, phase: str, view: str, blocks: pd.DataFrame, spaces: pd.DataFrame,
+    setter: Setter, *, alone: bool,
+) -> dict[str, Any]:  # fmt: skip
+    hour = f"{EVENING_HOURS[1]}:00"
+    alt = say("print.alt", study=printable(study.name)[0], when=say(f"print.when.{phase}", hour=hour),
+              scale=whole(frame.scale), what=say(f"view.{view}").lower(), shares=_shares(scores, blocks))  # fmt: skip
+    heading = say("print.panel", phase=say(f"phase.{phase}"), when=say(f"when.{phase}", hour=hour))
+    names = place_names(scores, blocks, frame)
+    setter([str(name) for name in scores.blocks["name"].dropna().unique()])
+    return {
+        "heading": "" if alone else heading,
+        "alt": alt,
+        **map_data_of(study, scores, frame, blocks, spaces, ramp=ramp_of(phase, view)),
+        "names": [vars(name) for name in names],
+    }
+
+
+def map_data_of(
+    study: Study, scores: Scores, frame: Frame, blocks: pd.DataFrame, spaces: pd.DataFrame, *, ramp: str
+) -> dict[str, Any]:
+    """Return the picture of a frame without its names, and the mark of simulated data."""
+    drawing = svg(
+        frame.width_mm, frame.height_mm, hatches(ramp), ground_svg(study, frame),
+        spaces_svg(scores.spaces.geometry.to_numpy(), spaces, frame, ramp=ramp),
+        streets_svg(scores.blocks.geometry.to_numpy(), blocks, frame, ramp=ramp),
+    )  # fmt: skip
+    across, down = (np.arange(at, max(size - room, at + 1), apart) for at, size, room, apart in zip(
+        (8.0, 24.0), (frame.width_mm, frame.height_mm), _MARK_MM, _MARKS_MM, strict=True))  # fmt: skip
+    marks = [[float(x), float(y)] for y in down for x in across] if study.simulated else []
+    return {"svg": drawing, "width_mm": frame.width_mm, "height_mm": frame.height_mm,
+            "mark": say("simulated") if study.simulated else "", "marks": marks}  # fmt: skip
+
+
+def _missing(scores: Scores, drawn: Mapping[str, pd.DataFrame]) -> str:
+    """Return how much of the streets nobody can tell, phase by phase."""
+    told = []
+    for phase, look in drawn.items():
+        share = share_missing(scores, look)
+        text = say("print.missing", share=percent(share)) if share else say("print.missing.none")
+        told.append(say("print.missing.phase", phase=say(f"phase.{phase}"), text=text) if len(drawn) > 1 else text)
+    return " ".join(told)
+
+
+def _shares(scores: Scores, look: pd.DataFrame) -> str:
+    """Return in words how the length of scored streets is shared among the classes, for those who do not see it."""
+    length = scores.blocks["walk_length_m"].to_numpy(float)
+    groups = {str(k): look["colour"] == k for k in range(5)} | {"none": look["colour"].isin([NOT_KNOWN, FEW])}
+    total = sum(length[rows.to_numpy()].sum() for rows in groups.values())
+    parts = [
+        say("print.alt.share", share=percent(length[rows.to_numpy()].sum() / total), level=say(f"print.alt.{key}"))
+        for key, rows in groups.items() if rows.any() and total
+    ]  # fmt: skip
+    return ", ".join(parts)
+
+
+def simulated_says(study: Study) -> str:
+    """Return the sentence that marks simulated layers; empty where there are none."""
+    layers = ", ".join(str(source["layer"]) for source in study.sources if source.get("simulated"))
+    return say("simulated.says", layers=layers) if layers else ""
+
+
+def foot_text(study: Study) -> str:
+    """Return licences, dates and the maker, for the foot of a page."""
+    given = [str(source.get("licence") or "") for source in study.sources]
+    licences = dict.fromkeys([say("legend.osm"), *(text for text in given if text and "OpenStreetMap" not in text)])
+    return say(
+        "print.foot" if study.osm_date else "print.foot.no_date", osm_date=study.osm_date,
+        start=study.period.start.isoformat(), end=study.period.end.isoformat(), licences=" · ".join(licences),
+    )  # fmt: skip
