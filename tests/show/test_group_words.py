@@ -16,7 +16,7 @@ _MARKED = {key: f"<{text}>" for key, text in GROUP.items()}
 
 def weeks() -> list[tuple[float, float, float]]:
     """Return weeks of every order of three times and every height of a fall."""
-    return [week for week in product((0.0, 4.0, 20.0, 40.0), repeat=3)]
+    return list(product((0.0, 4.0, 20.0, 40.0), repeat=3))
 
 
 def test_every_name_that_the_scoring_gives_is_known_and_its_own_in_english() -> None:
