@@ -86,8 +86,8 @@ def week_told(study: Study, use: Use | None) -> dict[str, Any]:
     dict
         ``days`` and ``parts`` in the order of the curves; ``dark``: the share of each hour of each day that is dark on
         average over the period; ``phase``: the position in ``PHASES`` of the phase that holds most of that hour, -1
-        where the period does not hold the hour; ``steps``: of the logarithm in which the curves are kept; ``mean``: what
-        is expected in each hour, all days one after the other, on average along the ranked streets, 0 where unknown.
+        where the period does not hold the hour; ``steps``: of the logarithm in which the curves are kept; ``mean``:
+        what is expected in each hour, all days one after the other, on average along the ranked streets; 0 if unknown.
     """
     if use is None:
         return {}

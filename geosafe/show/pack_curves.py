@@ -16,8 +16,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from geosafe.show.embed import Columns
 
-#: No hour is told further off than this [steps of the logarithm; 6 are 15 % of a large value]; our judgement: less
-#: than a sixth of a class of people.
+#: No hour is told further off than this [steps of the logarithm: with the rounding to steps 16 % of a large value]; our
+#: judgement: a sixth of a class of people.
 MOST_OFF: Final = 6
 #: So many rhythms are kept that 99 % of the hours are no further off than this [steps].
 OFF_AS_A_RULE: Final = 4
