@@ -49,10 +49,15 @@ def draw(
     from geosafe.errors import CallError
     from geosafe.pipeline import output_folder, read_study, score_study, with_profile
     from geosafe.read.recipe import read_recipe
+    from geosafe.show.catalogue import words
     from geosafe.show.map_layers import SUFFIXES, write_layers
 
     tell = Teller(quiet, verbose)
     asked = read_recipe(recipe) if recipe else None
+    if asked and asked.compares and not against:
+        raise CallError(f"The recipe {asked.name!r} compares two results of one place. Add --against OTHER_STUDY.")
+    if language:
+        words(language)  # a language that there is not is said before the work, not after it
     file = output or output_folder(study) / ("map.html" if asked is None else f"map-{asked.name}.html")
     may_write(file, overwrite=overwrite)
     layers = file.suffix.lower() in SUFFIXES

@@ -81,7 +81,9 @@ def _features(features: gpd.GeoDataFrame, kind: npt.NDArray[np.object_]) -> gpd.
     """Return the features that have a kind, with their names."""
     some = kind.astype(bool)
     name = TagColumn.of(features["tags"])[some].get("name")
-    return gpd.GeoDataFrame({"kind": kind[some], "name": name}, geometry=features.geometry.array[some], crs=features.crs)
+    return gpd.GeoDataFrame(
+        {"kind": kind[some], "name": name}, geometry=features.geometry.array[some], crs=features.crs
+    )
 
 
 def _areas(areas: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:

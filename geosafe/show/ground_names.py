@@ -76,9 +76,7 @@ def find_names(study: Study, spaces: gpd.GeoDataFrame, blocks: gpd.GeoDataFrame)
     return names.iloc[np.lexsort((names["name"], -names["size_m"], order))].reset_index(drop=True)
 
 
-def _part(
-    name: pd.Series, kind: pd.Series, shapes: object, size_m: npt.NDArray[np.float64]
-) -> pd.DataFrame:
+def _part(name: pd.Series, kind: pd.Series, shapes: object, size_m: npt.NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame({"name": name.to_numpy(object), "kind": kind.to_numpy(object), "size_m": size_m,
                          "geometry": np.asarray(shapes, dtype=object)})  # fmt: skip
 

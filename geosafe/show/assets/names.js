@@ -183,7 +183,7 @@ function placeAlong(view, room, style, i, offer, clear) {
       const lies = lie(line, middle, width);
       if (!lies || !(lies.straight || bendable)) continue;
       const open = sides.filter((away) => room.mayBeFree(lies.ends, away, style.data));
-      const laid = open.length ? layLetters(ctx, style, text, width, line, lies) : null;
+      const laid = open.length ? setLetters(ctx, style, text, width, line, lies) : null;
       if (!laid) continue;
       const put = (away, data) => {
         const name = beside(laid, away, style.size_px, text);
@@ -242,7 +242,7 @@ function lie(line, middle, width) {
 }
 
 /** The letters of a text on a line, whole where that is straight, one by one where it bends; null where neither can be. */
-function layLetters(ctx, style, text, width, line, lies) {
+function setLetters(ctx, style, text, width, line, lies) {
   const { from, to, back, angle, x, y } = lies;
   if (lies.straight) return [{ text, x, y, angle, width }];
   const letters = [];
