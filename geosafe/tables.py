@@ -137,7 +137,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         }),
         "buildings": Table("building_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
-            "use": Column("text", words=("home", "office", "commercial", "other", "unknown")),
+            "use": Column("text"),
             "walls": Column("bool"),
             "levels": Column("float", missing=True, low=0),
             "dwellings": Column("float", missing=True, low=0),

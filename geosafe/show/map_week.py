@@ -43,7 +43,7 @@ def add_curves(columns: Columns, use: UseOfUnits, what: str, *, packed: bool) ->
     units = len(use.by_day)
     steps = np.empty((units, len(parts), len(TYPICAL_DAYS) * 24), np.uint8)
     for k, part in enumerate(parts):
-        value = use.by_day[:, part].sum(axis=1).reshape(units, -1)
+        value = use.by_day[:, part].sum(axis=1).reshape(units, len(TYPICAL_DAYS) * 24)
         known = np.minimum(np.rint(_STEPS * np.log1p(np.nan_to_num(value))), _MOST)
         steps[:, k] = np.where(np.isnan(value), _UNKNOWN, known)
     if packed:
