@@ -64,7 +64,7 @@ def draw_base_map(
 
 def _clipped(drawn: gpd.GeoDataFrame, box: BaseGeometry) -> gpd.GeoDataFrame:
     """Cut what reaches beyond the box; parts of a lower dimension than their kind has are left out."""
-    shapes = shapely.make_valid(drawn.geometry.array)
+    shapes = shapely.make_valid(drawn.geometry.to_numpy())
     dimension = shapely.get_dimensions(drawn.geometry.array)
     shapely.prepare(box)
     beyond = ~shapely.covers(box, shapes)
@@ -123,7 +123,7 @@ def _lines(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _roads(highways: Highways, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     """Return every street as one line for each run of nodes that are in the file."""
     table = highways.table
-    kind = table["highway"].map(osm_ground.road_kind).to_numpy(dtype=object)
+    kind = table["highway"].map(osm_ground.road_kind).to_numpy(dtype=object, copy=True)
     kind[table["reason"].isin(("area", "indoor")) | (table["kind"] == "crossing")] = ""
     way = np.repeat(np.arange(len(table)), np.diff(highways.offsets))
     there = np.flatnonzero(~np.isnan(highways.lonlat[:, 0]) & (kind[way] != ""))

@@ -235,7 +235,7 @@ function lie(line, middle, width) {
     off = Math.max(off, Math.abs((spot.x - a.x) * (b.y - a.y) - (spot.y - a.y) * (b.x - a.x)) / far);
   }
   if (off > width * MOST_BULGE) return null;
-  const angle = along + (back ? Math.PI : 0);
+  const angle = turnOf(along + (back ? Math.PI : 0));
   const centre = pointAt(line, middle);
   const ends = [back ? b : a, centre, back ? a : b].map((spot) => ({ ...spot, angle, width: 0 }));
   return { from, to, back, angle, ends, straight: off <= STRAIGHT, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
