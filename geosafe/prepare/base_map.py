@@ -13,7 +13,7 @@ import shapely
 from geopandas.array import GeometryArray
 from shapely.geometry.base import BaseGeometry
 
-from geosafe import osm_ground, osm_tags
+from geosafe import osm_ground
 from geosafe.collector import collector_at_rest
 from geosafe.crs import from_lonlat
 from geosafe.prepare.sea import find_sea
@@ -81,7 +81,9 @@ def _features(features: gpd.GeoDataFrame, kind: npt.NDArray[np.object_]) -> gpd.
     """Return the features that have a kind, with their names."""
     some = kind.astype(bool)
     name = TagColumn.of(features["tags"])[some].get("name")
-    return gpd.GeoDataFrame({"kind": kind[some], "name": name}, geometry=features.geometry.array[some], crs=features.crs)
+    return gpd.GeoDataFrame(
+        {"kind": kind[some], "name": name}, geometry=features.geometry.array[some], crs=features.crs
+    )
 
 
 def _areas(areas: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
@@ -91,7 +93,7 @@ def _areas(areas: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
         tags.each(rule) for rule in (osm_ground.area_kind, osm_ground.landmark_kind, osm_ground.place_kind)
     )
     built = tags.get("building", "no") != "no"
-    named = tags.get("name") != None  # noqa: E711: of each
+    named = tags.get("name") != None  # noqa: E711
     drawn = _features(areas, np.where(built, landmark, kind))
     middles = _features(areas, np.where(named & ~built, np.where(landmark != "", landmark, place), ""))
     return [drawn, middles.set_geometry(_middles(middles.geometry.array), crs=areas.crs)]
@@ -105,7 +107,7 @@ def _middles(shapes: GeometryArray) -> npt.NDArray[np.object_]:
 def _points(points: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
     """Return the points that give a name to a district or a water, and landmarks that have one."""
     tags = TagColumn.of(points["tags"])
-    named = tags.get("name") != None  # noqa: E711: of each
+    named = tags.get("name") != None  # noqa: E711
     landmark, place = tags.each(osm_ground.landmark_kind), tags.each(osm_ground.place_kind)
     return [_features(points, np.where(named, np.where(landmark != "", landmark, place), ""))]
 
@@ -149,9 +151,8 @@ def _layers(
     told = pd.DataFrame({"text": text, "bridge": bridge, "tunnel": tunnel})
     which = told.groupby(["text", "bridge", "tunnel"], dropna=False, sort=False).ngroup().to_numpy()
     _, first = np.unique(which, return_index=True)
-    each = [
-        osm_ground.layer_of(row.text if isinstance(row.text, str) else None, bridge=row.bridge, tunnel=row.tunnel)
-        for row in told.iloc[first].itertuples()
-    ]
+    rows = zip(*(told[name].iloc[first].tolist() for name in told), strict=True)
+    each = [osm_ground.layer_of(said if isinstance(said, str) else None, bridge=over, tunnel=under)
+            for said, over, under in rows]  # fmt: skip
     layers: npt.NDArray[np.int8] = np.array(each, dtype=np.int8)[which]
     return layers

@@ -16,9 +16,7 @@ COAST = {"natural": "coastline"}
 LINE = shapely.LineString([(0, 0), (900, 0)])
 
 
-def drawn(
-    areas: tuple = (), lines: tuple = (), roads: Highways = NO_ROADS, points: tuple = ()
-) -> gpd.GeoDataFrame:
+def drawn(areas: tuple = (), lines: tuple = (), roads: Highways = NO_ROADS, points: tuple = ()) -> gpd.GeoDataFrame:
     found = draw_base_map(features(*points), features(*areas), features(*lines), roads, box=BOX)
     check_table(found, "base_map")
     return found

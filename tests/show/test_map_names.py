@@ -25,7 +25,8 @@ HOSTILE = ("شارع الملك عبد العزيز", "ถนนสุขุม�
 _PLACED = """() => {
   const canvas = [...document.querySelectorAll('#map_geosafe canvas')].find((each) => each.placed);
   const [at, whole] = [canvas, document.getElementById('map_geosafe')].map((each) => each.getBoundingClientRect());
-  return { names: canvas.placed, left: whole.left - at.left, top: whole.top - at.top, width: whole.width, height: whole.height };
+  const [left, top] = [whole.left - at.left, whole.top - at.top];
+  return { names: canvas.placed, left, top, width: whole.width, height: whole.height };
 }"""
 
 
