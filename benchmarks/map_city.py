@@ -129,7 +129,7 @@ def _wide(rng: np.random.Generator, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     for phase in (*PHASES, "all"):
         made[f"incidents_{phase}_n"] = rng.poisson(np.exp(1 + _field(rng, middle, 1500.0)))
     for phase in PHASES:
-        made |= _conditions(phase, made, n)
+        made |= _conditions(phase, made)
     return gpd.GeoDataFrame(pd.concat([units, pd.DataFrame(made, index=units.index)], axis=1), crs=units.crs)
 
 
@@ -141,7 +141,7 @@ def _component(name: str, phase: str, value: np.ndarray, unsure: np.ndarray, evi
             f"{column}_n": np.where(unknown, 0, np.nan_to_num(value) // 8)}  # fmt: skip
 
 
-def _conditions(phase: str, made: dict[str, object], n: int) -> dict[str, object]:
+def _conditions(phase: str, made: dict[str, object]) -> dict[str, object]:
     joined = [name for name in CONDITIONS if f"{name}_{phase}" in made]
     ends = {
         end: np.column_stack([np.asarray(made[f"{name}_{phase}{end}"], float) for name in joined])
@@ -169,8 +169,10 @@ def _use(rng: np.random.Generator, units: gpd.GeoDataFrame) -> UseOfUnits:
         strength = np.exp(np.stack([_field(rng, middle, 500.0) + rng.normal(0, 0.1, n) for _ in range(own)], axis=1))
         by_day[:, k] = np.einsum("nr,drh->ndh", strength, days[:, -own:])
     table = pd.DataFrame(np.zeros((n, 0), np.float32), index=units.index)
-    nothing = np.zeros((n, 0), np.float32)
-    return UseOfUnits(table, table, table, by_day, nothing, nothing, nothing, nothing, nothing)
+    by_hour = np.broadcast_to(np.float32(np.nan), (n, len(TYPICAL_DAYS), 24))
+    mix = 2.5 + np.stack([_field(rng, middle, 600.0) * 0.7 for _ in PHASES], axis=1)
+    nothing = np.broadcast_to(np.float32(np.nan), (n, len(PARTS_OF_USE), len(PHASES)))
+    return UseOfUnits(table, table, table, by_day, nothing, by_hour, by_hour, mix, np.clip(1.2 / mix, 0, 1))
 
 
 def _week() -> Week:

@@ -22,6 +22,7 @@ from geosafe.params import (
     LAMP_ROADS,
     PHASES,
     RATINGS,
+    SIGHT_WEIGHTS,
     STOP_WEIGHTS,
     VENUE_WEIGHTS,
     WALK_PARAMETERS,
@@ -136,7 +137,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         }),
         "buildings": Table("building_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
-            "use": Column("text"),
+            "use": Column("text", words=("home", "office", "commercial", "other", "unknown")),
             "walls": Column("bool"),
             "levels": Column("float", missing=True, low=0),
             "dwellings": Column("float", missing=True, low=0),
@@ -184,6 +185,11 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "trees": Table("tree_id", ("Point", "Polygon", "MultiPolygon"), {
             "osm_id": Column("text"),
             "kind": Column("text", words=("tree", "row", "wood")),
+        }),
+        "sights": Table("sight_id", ("Point", "Polygon", "MultiPolygon"), {
+            "osm_id": Column("text"), "name": _NAME,
+            "kind": Column("text", words=tuple(SIGHT_WEIGHTS)),
+            **_SNAPPED,
         }),
         "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"), {
             "kind": Column("text", words=GROUND_KINDS),

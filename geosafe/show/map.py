@@ -19,6 +19,7 @@ from geosafe.profile import EVERYONE
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show import palette
 from geosafe.show.catalogue import recommendations, words
+from geosafe.show.chrome import dark_chrome_css
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -29,10 +30,12 @@ from geosafe.show.embed import (
     visible_text,
 )
 from geosafe.show.ground_style import told_style
+from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
-from geosafe.show.words import BEARS_ON
+from geosafe.show.words import BEARS_ON, ENGLISH
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "address.js",
+    "glossary.js",
     "groups.js",
     "views.js",
     "nightlife.js",
@@ -53,18 +58,30 @@ _SCRIPTS: Final = (
     "room.js",
     "names.js",
     "legend.js",
+    "curves.js",
     "week.js",
     "better.js",
+    "said.js",
     "panel.js",
     "table.js",
-    "tools.js",
+    "asides.js",
     "hours.js",
     "filter.js",
     "compare.js",
+    "search.js",
+    "tools.js",
+    "crosshair.js",
+    "measure.js",
+    "yaml.js",
+    "edits.js",
+    "sketch.js",
+    "sketch_form.js",
+    "download.js",
+    "picture.js",
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "tools.css")
+_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -93,6 +110,13 @@ class MapPage:
         with whole_file(target) as temporary:
             temporary.write_text(self.html, encoding="utf-8", newline="\n")
         return target
+
+    def in_notebook(self, *, height_px: int = HEIGHT_PX) -> Framed:
+        """Return the page as a notebook shows it, in a frame of some height [px]."""
+        return Framed(self.html, height_px)
+
+    def _repr_html_(self) -> str:
+        return self.in_notebook()._repr_html_()
 
 
 def draw_map(
@@ -145,8 +169,9 @@ def draw_map(
     other = _other(study, against, told)
     data = {
         **said,
+        "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
-        "question": recipe.question or told["question"],
+        "question": _question(recipe, told),
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
@@ -163,6 +188,14 @@ def draw_map(
     }
     missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
+
+
+def _question(recipe: Recipe, words: Mapping[str, str]) -> str:
+    """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
+    if recipe.question is None:
+        return words["question"]
+    key = f"question.{recipe.name}"
+    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
 
 
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
@@ -206,9 +239,9 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str, r
         + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
         + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
     )
-    sheet = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
-    styles = (palette.theme_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), sheet)
-    looks = "".join(style_block(css) for css in styles)
+    paper = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
+    sheets = (palette.theme_css(), dark_chrome_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), paper)
+    looks = "".join(style_block(sheet) for sheet in sheets)
     markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (

@@ -21,16 +21,19 @@ from geosafe.params import (
     PARTS,
     PHASES,
     SOURCE_GROUPS,
+    WALK_PARAMETERS,
 )
 from geosafe.profile import with_finding
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.base_map import add_base_map
-from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.embed import Columns, small_numbers, visible_text
 from geosafe.show.ground_names import NAME_PLACES, find_names
+from geosafe.show.map_against import add_against
 from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.map_nightlife import add_nightlife
+from geosafe.show.map_said import said as said_of
 from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
@@ -75,7 +78,7 @@ def map_data(
     }
     if use := scores.use_by_hour:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
-            add_curves(columns, units, what, whole=is_large(use))
+            add_curves(columns, units, what, packed=is_large(use))
         add_open_spaces(columns, study, scores.spaces.index)
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
     things = add_better(columns, scores.better, scores.spaces.index) if scores.better is not None else []
@@ -84,6 +87,7 @@ def map_data(
     views = add_views(columns, subject, recipe, phases=phases)
     for what in kinds:
         add_facts(columns, subject, what)
+        add_against(columns, subject, what)
     night = add_nightlife(columns, scores.nightlife, scores.blocks) if scores.nightlife is not None else {}
     _add_names(columns, names, grid, study, scores)
     add_base_map(columns, study, grid=grid)
@@ -106,10 +110,12 @@ def map_data(
         "heard": _heard(scores),
         "groups": groups,
         "things": things,
+        "said": said_of(scores, study.observations, grid),
+        "ratings": list(WALK_PARAMETERS),
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
-        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else "",
+        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else None,
         "notes": _notes(study, scores),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
@@ -154,6 +160,7 @@ def _add_units(
     blocks = what == "blocks"
     columns.add_packed(f"{what}.shape", pack_shapes(units.geometry, grid=grid, tolerance_m=STREET_TOLERANCE_M))
     columns.add(f"{what}.name", names.places(units["name"]))
+    columns.add(f"{what}.id", text_column(units.index))
     codes, kinds = pd.factorize(units["kind"].astype(str), sort=True)
     columns.add(f"{what}.kind", codes.astype(np.uint8))
     size = units["walk_length_m" if blocks else "area_m2"]
@@ -193,6 +200,12 @@ def _add_component(columns: Columns, name: str, units: pd.DataFrame, column: str
 def _add_value(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
     for end, suffix in (("", ""), (".lo", "_lo"), (".hi", "_hi")):
         columns.add(name + end, small_numbers(units[column + suffix]))
+
+
+def text_column(texts: pd.Index) -> npt.NDArray[np.uint8]:
+    """Return texts as the bytes of UTF-8, one a line: for what a page seldom needs, and then all of it."""
+    joined = "\n".join(visible_text(text).replace("\n", " ") for text in texts.astype(str))
+    return np.frombuffer(joined.encode(), dtype=np.uint8)
 
 
 def _flags(units: pd.DataFrame, column: str, *, default: bool) -> npt.NDArray[np.uint8]:

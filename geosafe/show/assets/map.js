@@ -14,10 +14,11 @@ function restyle() {
   for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.redraw();
   drawOther();
-  drawTools();
+  drawAsides();
   drawLegend();
   drawPanel();
   node("when").textContent = whenText();
+  tellAddress();
   document.querySelectorAll("#switch input").forEach((input) => { input.checked = state.hour === null && input.value === state.phase; });
   fillViews();
 }
@@ -65,92 +66,25 @@ function reveal(kind, i) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const onPhone = () => matchMedia("(max-width: 760px)").matches;
+/** As in everyone.css: windows so small that all parts stand one below the other. */
+const isFlat = () => matchMedia("(max-width: 479px) and (max-height: 480px)").matches;
+/** As in map.css: narrow screens, but for those that are low as well and have room for the rail beside the map. */
+const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
-  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
+  if (!onPhone()) return { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  const high = map.getSize().y;
+  const top = Math.max(220, Math.round(node("controls").getBoundingClientRect().bottom) + 15);
+  return { paddingTopLeft: [20, top], paddingBottomRight: [20, Math.max(0, Math.min(Math.round(high * 0.55) + 30, high - top - 60))] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() ? { paddingTopLeft: [8, 215 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const under = Math.max(245, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
+  const bar = state.hour === null || isFlat() ? 0 : node("hours-box").offsetHeight + 30;
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
-}
-
-/* Search ----------------------------------------------------------------------------------------- */
-
-let index = [];
-const LISTED = 12;
-
-function indexNames() {
-  const found = new Map();
-  for (const kind of KINDS) {
-    const ranked = column[`${kind}.ranked`];
-    for (let i = 0; i < ranked.length; i++) {
-      const name = nameOf(kind, i);
-      if (!ranked[i] || !name) continue;
-      const key = kind + name;
-      if (!found.has(key)) found.set(key, { kind, name, low: name.toLocaleLowerCase(), units: [] });
-      found.get(key).units.push(i);
-    }
-  }
-  index = [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
-}
-
-function searchFor(text) {
-  const wanted = text.trim().toLocaleLowerCase();
-  if (!wanted) return [];
-  const starts = index.filter(({ low }) => low.startsWith(wanted));
-  return [...starts, ...index.filter(({ low }) => !low.startsWith(wanted) && low.includes(wanted))];
-}
-
-function wireSearch() {
-  const [field, list] = [node("search"), node("found")];
-  let hits = [];
-  let at = 0;
-  const close = () => { list.hidden = true; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); };
-  const mark = () => {
-    [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === at)));
-    if (hits.length) field.setAttribute("aria-activedescendant", `found-${at}`);
-    list.children[at]?.scrollIntoView({ block: "nearest" });
-  };
-  const open = (hit) => {
-    close();
-    field.value = hit.name;
-    const units = [...hit.units].sort((a, b) => column[`${hit.kind}.size`][b] - column[`${hit.kind}.size`][a]);
-    choose(hit.kind, units[0], units);
-    show(hit.kind, units);
-    node("panel").focus();
-  };
-  const fill = () => {
-    const all = searchFor(field.value);
-    hits = all.slice(0, LISTED);
-    at = 0;
-    list.replaceChildren(...hits.map((hit, k) => make("li", { role: "option", id: `found-${k}`, onmousedown: (event) => { event.preventDefault(); open(hit); } },
-      make("span", { text: hit.name }), make("span", { class: "small", text: hit.kind === "spaces" ? kindWord("spaces", hit.units[0]) : say("search.parts", { n: hit.units.length }) }))));
-    if (!hits.length && field.value.trim()) list.append(make("li", { class: "small", text: say("search.none") }));
-    if (all.length > LISTED) list.append(make("li", { class: "small", text: say("search.more", { n: all.length - LISTED }) }));
-    list.hidden = !field.value.trim();
-    field.setAttribute("aria-expanded", String(!list.hidden));
-    node("status").textContent = field.value.trim() ? say("search.found", { n: all.length }) : "";
-    mark();
-  };
-  field.addEventListener("input", fill);
-  field.addEventListener("focus", () => field.value.trim() && fill());
-  field.addEventListener("blur", close);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) fill();
-      at = Math.max(0, Math.min(hits.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
-      mark();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      if (list.hidden) fill();
-      if (hits[at]) open(hits[at]);
-    } else if (event.key === "Escape") close();
-  });
 }
 
 /* About ------------------------------------------------------------------------------------------ */
@@ -158,18 +92,22 @@ function wireSearch() {
 function openAbout() {
   const dialog = node("about");
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
-  const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: source.layer + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
-  const notes = told.notes.map(([layer, says]) => make("li", {}, make("strong", { text: `${layer}: ` }), says));
+  const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: layerWord(source.layer) + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
+  const notes = told.notes.map(([layer, says]) => make("li", { lang: "en" }, make("strong", { text: `${layerWord(layer)}: ` }), says));
   dialog.replaceChildren(
-    make("div", { class: "head" }, make("h2", { text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
-    make("div", { class: "scroll", tabindex: "0" },
+    make("div", { class: "head" }, make("h2", { id: "about-title", text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
       told.simulated.length ? make("p", { class: "flag", text: say("simulated.says", { layers: told.simulated.join(", ") }) }) : null,
       told.recipe ? make("p", { text: say("about.recipe", { name: told.recipe[0], audience: told.recipe[1] }) }) : null,
       told.other ? make("p", { text: say("about.against", { other: told.other }) }) : null,
       notes.length ? make("h3", { text: say("about.know") }) : null,
+      notes.length && told.language !== "en" ? make("p", { class: "small", text: say("about.notes") }) : null,
       notes.length ? make("ul", {}, ...notes) : null,
       make("h3", { text: say("about.method") }),
       make("ul", {}, ...methodsShown().map((key) => make("li", { text: say(`about.method.${key}`, { other: told.other, study: told.study }) }))),
+      make("h3", { text: say("about.recommendations") }),
+      bearsOn(told.components),
+      make("p", { class: "small", text: say("bears.hint") }),
       ...notShown(),
       make("h3", { text: say("about.sources") }),
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
@@ -193,14 +131,15 @@ function wireControls() {
   node("view").addEventListener("change", (event) => setView(event.target.value));
   node("open-table").addEventListener("click", openTable);
   node("open-about").addEventListener("click", openAbout);
-  node("print").addEventListener("click", () => window.print());
-  wireTools();
+  wireAsides();
   wireSearch();
+  wireTools();
+  wireCrosshair();
   if (onPhone()) node("legend").open = false;
 }
 
 function addMapControls(map) {
-  L.control.zoom({ position: "bottomright" }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
   const arrow = L.control({ position: "bottomright" });
   arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
@@ -211,6 +150,7 @@ function wirePointing(map) {
   const reach = matchMedia("(pointer: coarse)").matches ? 18 : 8;
   map.on("zoomend", () => node("key").querySelector(".widths").replaceWith(widthScale()));
   map.on("click", ({ latlng }) => {
+    if (tool) return tool.click(latlng);
     const hit = pick(latlng, reach);
     if (hit) {
       choose(hit.kind, hit.i);
@@ -219,6 +159,7 @@ function wirePointing(map) {
   });
   let waiting = false;
   map.on("mousemove", ({ latlng }) => {
+    if (tool) return tool.move?.(latlng);
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -234,7 +175,10 @@ function wirePointing(map) {
 
 function wireEscape() {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state.chosen && !document.querySelector("dialog[open]")) unchoose();
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (stepBack() || !state.chosen) return;
+    unchoose();
+    mapNode().focus({ preventScroll: true });
   });
 }
 
@@ -277,19 +221,20 @@ async function start() {
   mark.textContent = `${say("simulated")}: ${told.simulated.join(", ")}`;
   node("credit").append(make("span", { text: say("legend.osm") }));
   if (told.osm_date) node("credit").append(make("span", { class: "dated", text: ` · ${say("legend.date", { date: told.osm_date })}` }));
-  map.getContainer().setAttribute("aria-label", say("map.label"));
-  map.getContainer().setAttribute("role", "main");
+  document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", say(element.dataset.label)));
+  node("stage").prepend(mapNode());
+  mapNode().setAttribute("aria-label", say("map.label"));
+  mapNode().setAttribute("role", "application");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
+  wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
   showAll();
   addMapControls(map);
-  const asked = /^#(day|evening|night|change)(?:-(\w+))?$/.exec(location.hash);
-  const first = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
-  state.phase = asked && phaseShown(asked[1]) ? asked[1] : first;
-  state.view = asked && viewOf(asked[2]) && viewShown(asked[2], state.phase) ? asked[2] : firstView(state.phase);
+  state.phase = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
+  state.view = firstView(state.phase);
   ground = new Sheet(drawGround, 1);
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
@@ -297,11 +242,12 @@ async function start() {
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
+  node("status").textContent = "";
+  wireAddress();
   restyle();
   wirePointing(map);
   wireEscape();
   wirePrint();
-  node("status").textContent = "";
   document.documentElement.dataset.ready = "yes";
 }
 

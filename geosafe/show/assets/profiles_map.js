@@ -34,7 +34,7 @@ function drawMap() {
   const sharp = Math.min(2, window.devicePixelRatio || 1);
   canvas.width = width * sharp;
   canvas.height = height * sharp;
-  canvas.style.height = `${height}px`;
+  canvas.style.height = state.paper ? "auto" : `${height}px`;
   const scale = Math.min((width - 2 * MARGIN) / (east - west), (height - 2 * MARGIN) / (south - north));
   const ctx = canvas.getContext("2d");
   ctx.setTransform(sharp, 0, 0, sharp, 0, 0);
