@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
     from geosafe.show.map import draw_map as draw_map
+    from geosafe.show.print_map import print_map as print_map
+    from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
 
@@ -65,6 +67,7 @@ _HOME = {
     "network_centrality": "network.centrality",
     "isovists": "network.isovist",
     "network_density": "network.density",
+    "print_map": "show.print_map",
     "read_profile": "read.profile",
     "read_recipe": "read.recipe",
     "read_study": "pipeline",
@@ -74,6 +77,7 @@ _HOME = {
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_sheet": "show.sheet",
 }
 
 __all__ = sorted(_HOME)

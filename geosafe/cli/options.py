@@ -20,6 +20,28 @@ ProfileName = Annotated[
     str | None,
     typer.Option("--profile", metavar="NAME", help="Whose weights count, or a .yaml file.", show_default=False),
 ]
+RecipeName = Annotated[
+    str | None,
+    typer.Option(
+        "--recipe", metavar="NAME", help="What the map shows: light, nightlife… or a .yaml file.", show_default=False
+    ),
+]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="XX", help="Of the words: en, fr, de…", show_default=False)
+]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The heading.", show_default=False)]
+PaperPhase = Annotated[
+    str | None,
+    typer.Option(
+        "--phase", metavar="PHASE", help="On paper: day, evening, night, change or day-and-night.", show_default=False
+    ),
+]
+PaperSize = Annotated[
+    str | None, typer.Option("--page", metavar="SIZE", help="On paper: A4 or A3.", show_default=False)
+]
+SpaceNames = Annotated[
+    list[str], typer.Option("--space", metavar="NAME", help="Name or id of a space; may be repeated.")
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how long each step takes.")]

@@ -15,8 +15,9 @@ from geosafe.show.embed import visible_text
 FONT_PACKAGES: Final = ("manimgx_fonts", "manimgx_fonts_cjk")
 #: What stands for letters that no font has; :func:`printable` tells that it was needed.
 MISSING: Final = "[…]"
-#: Longest text that is set as it is [characters]; what is longer is cut, so that a page stays one page.
+#: Longest name and longest other text that are set whole [characters]; what is longer is cut, so that a page stays one.
 LONGEST: Final = 300
+LONGEST_TEXT: Final = 2000
 #: Letters that join others and have no shape of their own: joiners and the selectors of a variant.
 _SHAPELESS: Final = frozenset("\n\t\u200c\u200d\ufe0e\ufe0f")
 
@@ -60,7 +61,7 @@ class Setter:
     def __call__(self, value: Any) -> Any:
         """Return a value with every string in it printable; what is not text is returned as it is."""
         if isinstance(value, str):
-            text, missing = printable(value)
+            text, missing = printable(value, longest=LONGEST_TEXT)
             self.missing |= missing
             return text
         if isinstance(value, Mapping):

@@ -103,7 +103,7 @@ def _incidents(
     return colour.astype(np.int8), told["wide"].to_numpy(bool)
 
 
-def incident_words(study: Study, scores: Scores, phase: str) -> tuple[pd.Series, bool]:
+def incident_words(scores: Scores, phase: str) -> tuple[pd.Series, bool]:
     """Return the key of what may be said of incidents in each space, and whether it is of all hours together.
 
     Keys are ``usual.0`` to ``usual.7`` and ``usual.-1`` of the catalogue: classes, never a count under
@@ -124,4 +124,3 @@ def share_missing(scores: Scores, look: pd.DataFrame) -> float:
     length = np.rint(scores.blocks["walk_length_m"].to_numpy(float)) * ranked
     missing = look["colour"].isin([NOT_KNOWN, FEW]).to_numpy()
     return float(length[missing].sum() / length.sum()) if length.sum() else 0.0
-

@@ -29,7 +29,7 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "print.missing.phase": "{phase}: {text}",
         "print.scale": "Scale 1:{scale}: 1\u00a0cm on {page} paper is {metres}\u00a0m",
         "print.bar.zero": "0",
-        "print.bar.full": "{length} m",
+        "print.bar.full": "{length}\u00a0m",
         "print.page": "Page {i} of {n}",
         "print.foot": "{licences} · Streets as of {osm_date} · Period {start} to {end} · Made with geosafe",
         "print.foot.no_date": "{licences} · Period {start} to {end} · Made with geosafe",
