@@ -45,6 +45,8 @@ _TITLE_MM: Final = 8.0
 _GAP_MM: Final = 5.0
 _PANEL_MM: Final = 7.0
 TITLE_PT: Final = 17.0
+#: Longest title that is set whole [characters].
+LONGEST_TITLE: Final = 150
 #: What the area keeps clear of the frame's edge [mm].
 _CLEAR_MM: Final = 2.0
 #: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
@@ -183,7 +185,7 @@ def _lay_out(
         {
             "language": say.language, "paper": page.lower(), "across": across,
             "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": foot_lines * _FOOT_MM, "beside_mm": beside or 0,
-            "title": printable(heading, longest=150)[0],
+            "title": setter.short(heading, LONGEST_TITLE),
             "question": question,
             "simulated": simulated_says(say, study),
             "missing": _missing(say, scores, drawn[0]),
@@ -214,7 +216,7 @@ def _room(
     width, height = PAGES_MM[page][::-1] if across else PAGES_MM[page]
     width, height = width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
     foot, title = text_widths([(printable(foot_text(say, study), longest=LONGEST_TEXT)[0], 9.0, False),
-                               (printable(heading, longest=150)[0], TITLE_PT, True)])  # fmt: skip
+                               (printable(heading, longest=LONGEST_TITLE)[0], TITLE_PT, True)])  # fmt: skip
     foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
     title_lines = max(1, math.ceil(title / PT * 1.1 / width))
     height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)

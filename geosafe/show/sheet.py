@@ -100,8 +100,7 @@ def _sheet(say: Say, study: Study, scores: Scores, space: str, setter: Setter) -
     unit = scores.spaces.loc[space]
     phases = [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS]
     spoken = phases[-1]
-    name, missing = printable(str(unit["name"]) if pd.notna(unit["name"]) else say("unnamed.space"))
-    setter.missing |= missing
+    name = setter.short(str(unit["name"]) if pd.notna(unit["name"]) else say("unnamed.space"))
     peers = peers_of(say, scores, space)
     known = sheet_facts.known_components(scores, phases)
     kind = str(unit["kind"]).replace("_", " ").capitalize()
