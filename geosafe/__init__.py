@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geosafe.drawing import draw_map as draw_map
     from geosafe.errors import CallError as CallError
     from geosafe.errors import CrsError as CrsError
     from geosafe.errors import DataError as DataError
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
-    from geosafe.show.map import draw_map as draw_map
     from geosafe.show.print_map import print_map as print_map
     from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
@@ -59,7 +59,7 @@ _HOME = {
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
-    "draw_map": "show.map",
+    "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",
     "hot_spots": "score.hot_spots",

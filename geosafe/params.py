@@ -224,6 +224,31 @@ SEVERITY_PLACEHOLDER: Final[Mapping[str, float]] = MappingProxyType(
 #: Smallest count that may be told in anything public.
 SMALLEST_COUNT_SHOWN: Final = 5
 
+# --- Perception --------------------------------------------------------------------------------
+#: What people rate on a walk: the nine parameters of the Safetipin audit; ``feeling`` is the subjective one.
+WALK_PARAMETERS: Final = (
+    "light",
+    "openness",
+    "visibility",
+    "people",
+    "security",
+    "walk_path",
+    "public_transport",
+    "gender_mix",
+    "feeling",
+)
+#: Lowest and highest rating; a higher one is better.
+RATINGS: Final = (0, 3)
+#: Fewest people whose ratings of a place may be told together.
+FEWEST_RATERS: Final = 5
+#: Answers given this near to one another are about one place [m]; our judgement.
+SAME_PLACE_M: Final = 25.0
+#: Records within this distance of a place are compared with what was felt there [m]; our judgement.
+PERCEIVED_REACH_M: Final = 50.0
+#: From this multiple of the usual rate on, more is recorded near a place than usual; our judgement: the map says "more
+#: than usual here" from the same one on.
+RECORDED_MORE: Final = 1.5
+
 # --- Composite ---------------------------------------------------------------------------------
 #: Offset of the shifted weighted geometric mean: 0 stays 0, 100 stays 100 and no zero is final.
 GEOMETRIC_SHIFT: Final = 10.0

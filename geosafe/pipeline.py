@@ -12,7 +12,6 @@ import pandas as pd
 from geosafe.atomic import may_write, whole_file
 from geosafe.crs import to_metric
 from geosafe.errors import CallError
-from geosafe.findings import Finding
 from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.night_light import prepare_night_light
@@ -26,6 +25,7 @@ from geosafe.read.gtfs import read_gtfs
 from geosafe.read.guess import guess_study
 from geosafe.read.incidents import read_incidents
 from geosafe.read.lamps import read_lamps
+from geosafe.read.observations import read_observations
 from geosafe.read.osm import read_osm
 from geosafe.read.osm_formats import osm_format
 from geosafe.read.place import fetch_place, file_names
@@ -83,6 +83,10 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     for count_entry in file.counts:
         tell(f"Reading {count_entry.path}")
         counts.append(read_counts(count_entry, folder=file.folder, timezone=timezone))
+    observations = []
+    for form in file.observations:
+        tell(f"Reading {form.path}")
+        observations.append(read_observations(form, folder=file.folder, timezone=timezone))
     tell("Joining streets, places and records")
     study = prepare_study(
         extract,
@@ -95,12 +99,13 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
         lamps=lamps,
         timetables=timetables,
         counts=counts,
+        observations=observations,
         reference_rate=file.reference_rate.rates(),
         sources=[
             {"layer": layer, "file": each.path, "licence": each.licence or "", "date": "",
              "simulated": each.simulated or file.simulated}
             for layer, entries in (("incidents", file.incidents), ("lamps", file.lamps), ("stops", file.gtfs),
-                                   ("counts", file.counts))
+                                   ("counts", file.counts), ("observations", file.observations))
             for each in entries
         ],
     )  # fmt: skip
@@ -115,7 +120,7 @@ def read_study(path: Path | str, *, tell: Tell = _silent) -> Study:
     if file.night_light:
         tell(f"Reading {file.night_light.path}")
         study = _with_night_light(study, file.night_light, file.folder)
-    study = replace(study, findings=(*study.findings, *area_traps, *_not_used(file)))
+    study = replace(study, findings=(*study.findings, *area_traps))
     return with_profile(study, profile)
 
 
@@ -148,14 +153,6 @@ def _with_night_light(study: Study, entry: NightLightEntry, folder: Path) -> Stu
         sources=(*study.sources, source),
         findings=(*study.findings, *found, *noticed),
     )
-
-
-def _not_used(file: StudyFile) -> list[Finding]:
-    """Say which keys of a study file are accepted and have no effect yet, so that nobody relies on them."""
-    if not file.observations:
-        return []
-    says = "`observations` stands in the study file and is not used by this version."
-    return [Finding("study", "not-used-observations", "note", None, says)]
 
 
 def with_profile(study: Study, profile: Profile | str | Path) -> Study:

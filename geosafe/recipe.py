@@ -19,13 +19,18 @@ VIEW_NAMES: Final = (
 )  # fmt: skip
 #: The phases of the day that a map can show, and the change from day to night.
 SHOWN_PHASES: Final = ("day", "evening", "night", "change")
+#: Views whose classes a recipe cannot change: edges drawn close round a few would tell of a few, and differences have
+#: a middle that means something.
+FIXED_VIEWS: Final = (
+    "incidents", "late_venues", "homes_near", "perceived", "difference", "difference_light", "difference_people",
+)  # fmt: skip
 #: How the edges between classes are found: fixed ones, the same for every city; as much street in every class; or
 #: where the values of this place leave gaps.
 METHODS: Final = ("fixed", "quantile", "natural")
 #: Fewest and most classes: more than five colours cannot be told apart on a thin line (our judgement).
 CLASS_COUNTS: Final = (3, 5)
 #: The ramps that a map can colour classes by, from little to much.
-PALETTES: Final = ("dusk", "sea", "plum")
+PALETTES: Final = ("dusk", "sea", "ochre")
 #: What a panel tells of a chosen place below its first sentence.
 SECTIONS: Final = ("bars", "week", "alike", "back", "facts", "evidence", "bears")
 #: Sheets of paper and how they lie.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geosafe.lighting import Lighting
     from geosafe.near_spaces import NearSpaces
     from geosafe.nightlife import Nightlife
+    from geosafe.perception import Perception
     from geosafe.surroundings import Surroundings
     from geosafe.use import Use
 
@@ -62,6 +63,11 @@ class Scores:
         does not know its venues.
     near_spaces
         Dwellings by the public spaces within reach; None where the study does not know its buildings.
+    better
+        What most of the better-working spaces of each one's group have, and it lacks: see
+        :func:`geosafe.score.better_have.better_have`; None where scores were not made from a study.
+    perception
+        What people said of places on walks, beside what is recorded there; None where the study has no answers.
     """
 
     segments: gpd.GeoDataFrame
@@ -74,4 +80,6 @@ class Scores:
     use_by_hour: Use | None = None
     nightlife: Nightlife | None = None
     near_spaces: NearSpaces | None = None
+    better: pd.DataFrame | None = None
+    perception: Perception | None = None
     profile: Profile = EVERYONE

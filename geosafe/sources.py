@@ -92,6 +92,24 @@ class CountSource:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class ObservationSource:
+    """Filled forms of walks, read.
+
+    Attributes
+    ----------
+    frame
+        Index ``observation_id`` (file and row), points in EPSG:4326. Columns: walk, stop, rater, group; the nine
+        ratings (NaN: not given); words, change; start (UTC; NaT where the form tells the phase alone); phase (as
+        written, missing where the time tells it); source; source_row.
+    findings
+        What was read, set aside and noticed.
+    """
+
+    frame: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+
+
 @dataclass(frozen=True)
 class Highways:
     """Every way tagged ``highway``, walked or not, as one table and one ragged array of its nodes.

@@ -16,11 +16,14 @@ import pyogrio
 
 from geosafe import params
 from geosafe.atomic import may_write, whole_file
+from geosafe.better_things import in_words
 from geosafe.concentrations import Concentrations
+from geosafe.defuse import defuse
 from geosafe.lighting import Lighting
 from geosafe.near_spaces import NearSpaces
 from geosafe.night_light import NightLight
 from geosafe.nightlife import Nightlife
+from geosafe.perception import Perception
 from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
 from geosafe.study import Study
@@ -32,8 +35,6 @@ INTERNAL_NOTE: Final = "Internal: holds full counts. Do not publish; the map is 
 FILES: Final = ("scores.gpkg", "scores.parquet", "spaces.csv", "provenance.json", "week.parquet")
 #: A fixed time stamp, so that the same inputs give the same bytes.
 _GPKG_DATE: Final = "2000-01-01T00:00:00.000Z"
-#: What begins a formula when a spreadsheet opens a cell.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool = False) -> list[Path]:
@@ -74,7 +75,9 @@ def save_scores(scores: Scores, study: Study, folder: Path, *, overwrite: bool =
 
 
 def _spaces_with_use(scores: Scores) -> gpd.GeoDataFrame:
-    return scores.spaces.join(scores.use_by_hour.space_profile) if scores.use_by_hour else scores.spaces
+    """Return the spaces with what sums up their use and what the better ones of their group have."""
+    spaces = scores.spaces.join(scores.use_by_hour.space_profile) if scores.use_by_hour else scores.spaces
+    return spaces if scores.better is None else spaces.join(in_words(scores.better))
 
 
 def _note(profile: Profile) -> str:
@@ -101,6 +104,8 @@ def _write_gpkg(scores: Scores, study: Study, path: Path, note: str) -> None:
             _add_nightlife(scores.nightlife, scores.blocks, path)
         if scores.near_spaces:
             _add_near_spaces(scores.near_spaces, scores.blocks, path)
+        if scores.perception:
+            _add_perception(scores.perception, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
     finally:
@@ -169,6 +174,15 @@ def _add_near_spaces(found: NearSpaces, blocks: gpd.GeoDataFrame, path: Path) ->
         )  # fmt: skip
 
 
+def _add_perception(found: Perception, path: Path) -> None:
+    """Add the places of which people spoke as a layer, and what each group said of them as a table."""
+    for layer, frame in (("perceived", found.places.reset_index()), ("ratings", found.ratings)):
+        pyogrio.write_dataframe(
+            frame, path, layer=layer, driver="GPKG", append=True, layer_metadata={"note": INTERNAL_NOTE},
+            geometry_type="Point" if layer == "perceived" else None,
+        )  # fmt: skip
+
+
 def _add_night_light(light: NightLight, path: Path) -> None:
     """Add the light of every space as a table and, where pixels are coarse, the pixels as a layer."""
     unit = light.raster.unit or "unit unknown"
@@ -183,17 +197,6 @@ def _add_night_light(light: NightLight, path: Path) -> None:
             light.pixels.reset_index(), path, layer="district_light", driver="GPKG", append=True,
             layer_metadata={"note": note}, promote_to_multi=True,
         )  # fmt: skip
-
-
-def defuse(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with text that a spreadsheet would run as a formula made plain text by an apostrophe."""
-    safe = frame.copy()
-    for column in safe.columns[[pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)
-                                for kind in safe.dtypes]]:  # fmt: skip
-        text = safe[column]
-        risky = text.astype("string").str.startswith(_FORMULA).fillna(False).astype(bool)
-        safe[column] = text.where(~risky, "'" + text.astype("string"))
-    return safe
 
 
 def describe(study: Study, *, profile: Profile | None = None) -> Mapping[str, Any]:

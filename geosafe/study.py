@@ -70,6 +70,8 @@ class Study:
         The newest edit in the OSM data, or None.
     counts
         Pedestrian counts on the network, by which expected people are calibrated; None where the study has none.
+    observations
+        What people said on walks, each row of a filled form; None where the study names no forms.
     trees
         Trees, trees of rows and woods on the map; None: not looked for.
     night_light
@@ -107,6 +109,7 @@ class Study:
     reference_rate: Mapping[str, float] = field(default_factory=dict)
     osm_date: date | None = None
     counts: gpd.GeoDataFrame | None = None
+    observations: gpd.GeoDataFrame | None = None
     trees: gpd.GeoDataFrame | None = None
     night_light: NightLight | None = None
     profile: Profile = EVERYONE

@@ -16,7 +16,15 @@ import pandas as pd
 import shapely
 
 from geosafe.errors import DataError, Fault
-from geosafe.params import LAMP_KINDS_LM_PER_W, LAMP_ROADS, PHASES, STOP_WEIGHTS, VENUE_WEIGHTS
+from geosafe.params import (
+    LAMP_KINDS_LM_PER_W,
+    LAMP_ROADS,
+    PHASES,
+    RATINGS,
+    STOP_WEIGHTS,
+    VENUE_WEIGHTS,
+    WALK_PARAMETERS,
+)
 
 Dtype = Literal["text", "float", "int", "bool", "time"]
 _LIT = ("lit", "unlit", "unknown")
@@ -159,6 +167,16 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "minutes": Column("float", low=0, high=60),
             "hour_of_week": Column("int", low=0, high=167),
             **{name: replace(column, missing=False) for name, column in _SNAPPED.items()},
+            "source": Column("text"),
+            "source_row": Column("int", low=0),
+        }),
+        "observations": Table("observation_id", ("Point",), {
+            "walk": Column("text"), "stop": Column("text"),
+            "rater": Column("text"), "group": Column("text", missing=True),
+            "phase": Column("text", words=PHASES),
+            **{name: Column("float", missing=True, low=RATINGS[0], high=RATINGS[1]) for name in WALK_PARAMETERS},
+            "words": Column("text", missing=True), "change": Column("text", missing=True),
+            **_SNAPPED,
             "source": Column("text"),
             "source_row": Column("int", low=0),
         }),

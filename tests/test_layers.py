@@ -17,13 +17,14 @@ ALLOWED = {
     "score": {"network"},
     "show": set(),
     "demo": {"network", "score", "show", "pipeline", "store"},
-    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store"},
+    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing"},
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
     "pipeline": {"read", "prepare", "score"},
     "languages": {"show"},
-    "__init__": {"read", "network", "score", "show", "pipeline", "store"},
+    "drawing": {"read", "show", "pipeline"},
+    "__init__": {"read", "network", "score", "show", "pipeline", "store", "drawing"},
 }
 #: Files at the top that use the numeric core, and so may import it.
 KERNEL_USERS = {"light": {"network"}, "store": set()}
@@ -45,7 +46,7 @@ def imports(file: Path) -> set[str]:
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-GUARDED = {*ALLOWED, "pipeline", "store"}
+GUARDED = {*ALLOWED, "pipeline", "store", "drawing"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(PACKAGE)) for file in FILES])

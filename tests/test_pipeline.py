@@ -125,9 +125,17 @@ def add(folder, lines):
     return folder
 
 
-def test_keys_without_effect_are_told(street):
-    (street / "walk.csv").touch()
-    assert "not-used-observations" in codes(gs.read_study(add(street, "observations: [walk.csv]\n")))
+def test_what_people_say_on_walks_is_read(street):
+    row = "1,2019-06-14,12:00,1,{},{},7,3"
+    lon, lat = gs.read_study(street).location
+    (street / "walk.csv").write_text(f"walk,date,time,stop,lon,lat,rater,feeling\n{row.format(lon, lat)}\n")
+    for written, simulated in (("[walk.csv]", False), ("{path: walk.csv, simulated: true}", True)):
+        study = gs.read_study(add(street, f"observations: {written}\n"))
+        assert study.observations["feeling"].tolist() == [3]
+        assert study.simulated is simulated
+        (street / "study.yaml").write_text(
+            (street / "study.yaml").read_text().replace(f"observations: {written}\n", "")
+        )
 
 
 def test_the_profile_of_the_study_file_counts(street):

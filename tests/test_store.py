@@ -10,7 +10,7 @@ import pytest
 
 from geosafe.errors import CallError
 from geosafe.read.profile import read_profile
-from geosafe.store import FILES, INTERNAL_NOTE, defuse, describe, save_scores
+from geosafe.store import FILES, INTERNAL_NOTE, describe, save_scores
 from geosafe.use import PARTS_OF_USE
 
 
@@ -180,15 +180,6 @@ def test_nothing_is_replaced_unasked(saved, demo_scores, demo_study):
     with pytest.raises(CallError, match="add --overwrite"):
         save_scores(demo_scores, demo_study, saved)
     save_scores(demo_scores, demo_study, saved, overwrite=True)
-
-
-def test_formulas_from_outside_are_plain_text_in_a_spreadsheet():
-    table = pd.DataFrame({"name": ["=HYPERLINK(1)", "+1", "-x", "@a", "plain", None], "n": [-1, 2, 3, 4, 5, 6]})
-    safe = defuse(table)
-    assert list(safe["name"][:5]) == ["'=HYPERLINK(1)", "'+1", "'-x", "'@a", "plain"]
-    assert safe["name"].isna().iloc[5]
-    assert list(safe["n"]) == [-1, 2, 3, 4, 5, 6]
-    assert table["name"][0] == "=HYPERLINK(1)"
 
 
 def test_every_finding_is_kept(demo_study):

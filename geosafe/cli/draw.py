@@ -2,51 +2,79 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from geosafe.cli.options import (
+    Against,
+    Language,
     OutputFile,
     Overwrite,
     PaperPhase,
     PaperSize,
     ProfileName,
     Quiet,
+    RecipeName,
     StudyPath,
+    Title,
     Verbose,
 )
+
+if TYPE_CHECKING:
+    from geosafe.scores import Scores
+    from geosafe.study import Study
 
 
 def draw(
     study: StudyPath,
     output: OutputFile = None,
+    recipe: RecipeName = None,
     profile: ProfileName = None,
+    against: Against = None,
+    title: Title = None,
+    language: Language = None,
     phase: PaperPhase = None,
-    page: PaperSize = None,
+    size: PaperSize = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Draw the map of a study as one HTML file that opens anywhere (STUDY/out/map.html unless -o is given).
 
-    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale.
+    Recipes: design-review, day-and-night, light, nightlife, perception, scenario-difference (docs/map-recipes.md).
 
-    Example:  geosafe map london/ -o london.html
+    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale (docs/print.md).
+
+    Example:  geosafe map london/ --recipe light -o london-light.html
     """
     from geosafe.atomic import may_write
-    from geosafe.cli.paper import print_study, wants_paper
+    from geosafe.cli.paper import print_scored, wants_paper
     from geosafe.cli.talk import Teller
+    from geosafe.drawing import draw_map
     from geosafe.pipeline import output_folder, read_study, score_study, with_profile
-    from geosafe.show.map import draw_map
+    from geosafe.read.recipe import read_recipe
 
     tell = Teller(quiet, verbose)
-    file = output or output_folder(study) / "map.html"
+    asked = read_recipe(recipe) if recipe else None
+    file = output or output_folder(study) / ("map.html" if asked is None else f"map-{asked.name}.html")
     may_write(file, overwrite=overwrite)
-    if wants_paper(file, phase, page):
-        print_study(study, file, tell, profile=profile, phase=phase, page=page)
+    paper = wants_paper(file, phase, size, against)
+
+    def scored(folder: Path) -> tuple[Study, Scores]:
+        checked = read_study(folder, tell=tell)
+        if profile:
+            checked = with_profile(checked, profile)
+        tell("Scoring")
+        return checked, score_study(checked)
+
+    own = scored(study)
+    if paper:
+        print_scored(*own, file, tell, recipe=asked, phase=phase, page=size, title=title, language=language)
         return
-    checked = read_study(study, tell=tell)
-    if profile:
-        checked = with_profile(checked, profile)
-    tell("Scoring")
-    scores = score_study(checked)
+    other = scored(against) if against else None
     tell("Drawing")
-    draw_map(checked, scores).save(file)
+    page = draw_map(*own, recipe=asked, against=other, title=title, language=language)
+    page.save(file)
+    for each in page.missing:
+        tell.done(f"Not on the map: {each}")
     tell.done(f"The map is in {file}: open it in any browser, no network needed")

@@ -30,6 +30,12 @@ Language = Annotated[
     str | None, typer.Option("--language", metavar="XX", help="Of the words: en, fr, de…", show_default=False)
 ]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The heading.", show_default=False)]
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        "--against", metavar="STUDY", help="Another study of the same place to compare with.", show_default=False
+    ),
+]
 PaperPhase = Annotated[
     str | None,
     typer.Option(

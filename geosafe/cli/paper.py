@@ -10,34 +10,30 @@ from geosafe.errors import CallError
 
 if TYPE_CHECKING:
     from geosafe.recipe import Recipe
+    from geosafe.scores import Scores
+    from geosafe.study import Study
 
 
-def wants_paper(file: Path, phase: str | None, page: str | None) -> bool:
+def wants_paper(file: Path, phase: str | None, page: str | None, against: Path | None = None) -> bool:
     """Return whether a map goes to paper, as the end of its name says."""
     from geosafe.show.print_map import FORMATS
 
-    if file.suffix.lower() in FORMATS:
-        return True
-    if phase or page:
+    paper = file.suffix.lower() in FORMATS
+    if paper and against:
+        raise CallError(f"paper shows one study: leave out --against, or let -o end in .html, got {file.name!r}")
+    if not paper and (phase or page):
         raise CallError(f"--phase and --page are for paper: let -o end in {', '.join(FORMATS)}, got {file.name!r}")
-    return False
+    return paper
 
 
-def print_study(
-    study: Path, file: Path, tell: Teller, *, recipe: Recipe | None = None, profile: str | None = None,
-    phase: str | None = None, page: str | None = None, title: str | None = None, language: str | None = None,
+def print_scored(
+    study: Study, scores: Scores, file: Path, tell: Teller, *, recipe: Recipe | None, phase: str | None,
+    page: str | None, title: str | None, language: str | None,
 ) -> None:  # fmt: skip
-    """Read and score a study, and write its map for paper."""
-    from geosafe.pipeline import read_study, score_study, with_profile
+    """Write the map of a study and its scores for paper."""
     from geosafe.show.print_map import print_map
 
-    checked = read_study(study, tell=tell)
-    checked = with_profile(checked, profile) if profile else checked
-    tell("Scoring")
-    scores = score_study(checked)
     tell("Drawing")
-    printed = print_map(
-        checked, scores, recipe=recipe, phase=phase, page=page, title=title, language=language
-    )  # fmt: skip
+    printed = print_map(study, scores, recipe=recipe, phase=phase, page=page, title=title, language=language)
     printed.save(file)
     tell.done(f"The map is in {file}, at a scale of 1:{printed.scale:,}: print it at 100 %, not fitted to the page")

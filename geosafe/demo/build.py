@@ -11,6 +11,7 @@ from typing import Final
 
 from geosafe.atomic import whole_file
 from geosafe.demo.simulate import QUIET_SQUARE, SEED, YEAR, simulate_incidents
+from geosafe.demo.simulate_walks import simulate_walks
 from geosafe.errors import CallError
 from geosafe.pipeline import read_study
 from geosafe.score.incidents import mean_rate
@@ -22,11 +23,13 @@ from geosafe.study import Study
 
 EXTRACT: Final = "Helsinki.osm.pbf"
 INCIDENTS: Final = "incidents-simulated.csv"
+WALKS: Final = "walks-simulated.csv"
 _MARK: Final = ".geosafe-demo"
 
 _STUDY: Final = f"""\
 # The study of the built-in demo. The streets, places and lamps are real: OpenStreetMap of April {YEAR},
-# © OpenStreetMap contributors, ODbL. The incidents are SIMULATED (seed {SEED}) and say nothing about Helsinki.
+# © OpenStreetMap contributors, ODbL. The incidents, and what people say on walks, are SIMULATED (seed {SEED}) and say
+# nothing about Helsinki.
 name: Central Helsinki
 osm: {EXTRACT}
 timezone: Europe/Helsinki
@@ -39,6 +42,11 @@ incidents:
     columns: {{id: id, date: date, time: time, kind: kind, lon: lon, lat: lat}}
     dates: year-first
     coverage: area
+    simulated: true
+"""
+_STUDY_WALKS: Final = f"""\
+observations:
+  - path: {WALKS}
     simulated: true
 """
 
@@ -67,13 +75,14 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     # The column that tells the planted truth stays out of the file: whoever scores it must find it.
     incidents = simulate_incidents(place).drop(columns="part")
     _write(folder / INCIDENTS, incidents.to_csv(index=False, lineterminator="\n"))
+    _write(folder / WALKS, simulate_walks(place).to_csv(index=False, lineterminator="\n"))
     _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS)
     rate = mean_rate(read_study(folder))
     reference = (
         "# Incidents per km of street and year that score 50: the mean of this study, frozen here.\n"
         f"reference_rate: {{all: {rate:.1f}}}\n"
     )
-    _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS + reference)
+    _write(folder / "study.yaml", _STUDY + _STUDY_INCIDENTS + _STUDY_WALKS + reference)
     study = read_study(folder, tell=tell)
     tell("Scoring")
     scores = score_study(study)
@@ -99,6 +108,8 @@ def _index(study: Study, scores: Scores) -> str:
         (f"{len(study.venues):,}", "venues, with their opening hours where known"),
         (f"{len(study.lamps):,}", "street lamps on the map"),
         (f"{len(study.incidents):,}", "incidents, all of them simulated"),
+        (f"{0 if study.observations is None else len(study.observations):,}",
+         "answers of people on walks, all of them simulated"),
     ]  # fmt: skip
     square = study.spaces.loc[QUIET_SQUARE, "name"]
     values = {

@@ -30,6 +30,7 @@ from geosafe.prepare.buildings import find_buildings
 from geosafe.prepare.counts import place_counts
 from geosafe.prepare.incidents import place_incidents
 from geosafe.prepare.lamps import find_lamps, join_lamps
+from geosafe.prepare.observations import place_observations
 from geosafe.prepare.open_week import open_week
 from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
@@ -39,7 +40,7 @@ from geosafe.prepare.spaces import find_spaces
 from geosafe.prepare.timetable_stops import join_timetables, with_service
 from geosafe.prepare.trees import find_trees
 from geosafe.prepare.usual_hours import USUAL_HOURS
-from geosafe.sources import CountSource, Coverage, OsmExtract, PointSource, Timetable
+from geosafe.sources import CountSource, Coverage, ObservationSource, OsmExtract, PointSource, Timetable
 from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
 
@@ -64,6 +65,7 @@ def prepare_study(
     lamps: Sequence[PointSource] = (),
     timetables: Sequence[Timetable] = (),
     counts: Sequence[CountSource] = (),
+    observations: Sequence[ObservationSource] = (),
     reference_rate: Mapping[str, float] = MappingProxyType({}),
     sources: Sequence[Mapping[str, Any]] = (),
 ) -> Study:
@@ -81,7 +83,7 @@ def prepare_study(
         IANA zone and ISO country code (None where unknown) of the place.
     period
         The dates it describes; None: those of the incidents, else the calendar year of the OSM data.
-    incidents, lamps, timetables, counts
+    incidents, lamps, timetables, counts, observations
         One entry a source.
     reference_rate, sources
         As :class:`Study` holds them; the OSM extract is added to the sources.
@@ -133,6 +135,7 @@ def prepare_study(
         area=scored, period=period, location=location, timezone=timezone,
     )  # fmt: skip
     counted, count_findings = place_counts(counts, segments, period=period, timezone=timezone)
+    observed, observation_findings = place_observations(observations, segments, location=location, timezone=timezone)
     ground = space_hours(spaces, areas)
     no_timetable = stops.drop(index=service.service.index)
     week, shares, hours_findings = open_week(
@@ -177,6 +180,7 @@ def prepare_study(
         reference_rate=reference_rate,
         osm_date=extract.newest,
         counts=counted,
+        observations=observed,
         trees=find_trees(points, lines[shapely.dwithin(scored, lines.geometry.array, EDGE_MARGIN_M)], areas),
         sources=(_osm_source(extract), *sources),
         findings=(
@@ -185,6 +189,7 @@ def prepare_study(
             *(finding for source in incidents for finding in source.findings), *incident_findings,
             *(finding for source in lamps for finding in source.findings), *lamp_findings,
             *(finding for source in counts for finding in source.findings), *count_findings,
+            *(finding for source in observations for finding in source.findings), *observation_findings,
         ),
     )  # fmt: skip
     for table in TABLES:

@@ -20,6 +20,7 @@ from geosafe.errors import CallError, MissingFileError
 from geosafe.read.yaml_file import read_yaml
 from geosafe.recipe import (
     CLASS_COUNTS,
+    FIXED_VIEWS,
     LANGUAGES,
     METHODS,
     ORIENTATIONS,
@@ -130,11 +131,17 @@ class _ClassesOf(_Block):
         return Classes(self.method, len(self.edges) + 1 if self.edges else self.count or 5, self.edges)
 
 
-_ByView = create_model(
-    "_ByView",
-    __base__=_Block,
-    **{name: (Annotated[_ClassesOf, BeforeValidator(_method_alone)] | None, None) for name in VIEW_NAMES},  # type: ignore[call-overload]
-)
+def _fixed_alone(given: Any) -> Any:
+    if given not in (None, "fixed"):
+        said = "the classes of this view are fixed | Take the line out."
+        raise PydanticCustomError("value_error", "{error}", {"error": said})
+    return given
+
+
+_Own = Annotated[_ClassesOf | None, BeforeValidator(_method_alone)]
+_Kept = Annotated[_ClassesOf | None, BeforeValidator(_method_alone), BeforeValidator(_fixed_alone)]
+_FIELDS: dict[str, Any] = {name: (_Kept if name in FIXED_VIEWS else _Own, None) for name in VIEW_NAMES}
+_ByView = create_model("_ByView", __base__=_Block, **_FIELDS)
 
 
 def _size_alone(given: Any) -> Any:

@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import pyproj
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationInfo,
-    model_validator,
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
+
+from geosafe.read.study_values import (
+    Clock,
+    CoverageOf,
+    CrsCode,
+    DataPath,
+    Part,
+    ProfileName,
+    Rate,
+    Text,
+    Values,
+    Zone,
+    check_place,
+    nodata_value,
+    path_alone,
+    paths_alone,
 )
-from pyproj.exceptions import CRSError
-
-from geosafe.read.files import data_fault, path_fault
-from geosafe.read.profile import name_fault, names_a_file
 from geosafe.read.yaml_file import TrueFalse, read_yaml
 from geosafe.study import Period
 
@@ -30,78 +32,7 @@ STUDY_FILE: Final = "study.yaml"
 DateOrder = Literal["day-first", "month-first", "year-first"]
 
 
-def _check_place(place: str, info: ValidationInfo) -> str:
-    if info.context and (fault := data_fault(place, folder=info.context["folder"])):
-        raise ValueError(fault)
-    if info.context:
-        info.context["data"].append(place)
-    return place
-
-
-def _check_path(path: str, info: ValidationInfo) -> str:
-    if info.context and (fault := path_fault(path, folder=info.context["folder"], data=info.context["data"])):
-        raise ValueError(fault)
-    return path
-
-
-def _check_coverage(value: str, info: ValidationInfo) -> str:
-    return value if value in ("area", "unknown") else _check_path(value, info)
-
-
-def _check_profile(name: str, info: ValidationInfo) -> str:
-    if fault := name_fault(name):
-        raise ValueError(fault)
-    return _check_path(name, info) if names_a_file(name) else name
-
-
-def _check_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"{name!r} is not a time zone | Write an IANA name such as Europe/Paris.") from None
-    return name
-
-
-def _check_crs(text: str) -> str:
-    try:
-        pyproj.CRS.from_epsg(int(text.upper().removeprefix("EPSG:")))
-    except (ValueError, CRSError):
-        raise ValueError(f"{text!r} is not a CRS | Write its EPSG code, such as EPSG:27700.") from None
-    return text.upper() if text.upper().startswith("EPSG:") else f"EPSG:{text}"
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _path_alone(value: Any) -> Any:
-    return {"path": value} if isinstance(value, str) else value
-
-
-def _paths_alone(value: Any) -> Any:
-    return [_path_alone(each) for each in (value if isinstance(value, list | tuple) else [value])]
-
-
-def _nodata(value: Any) -> Any:
-    return "nan" if value == "none" else value
-
-
-_Text = Annotated[str, Field(min_length=1, max_length=1000)]
-_Path = Annotated[_Text, AfterValidator(_check_path)]
-_Coverage = Annotated[_Text, AfterValidator(_check_coverage)]
-_Profile = Annotated[_Text, AfterValidator(_check_profile)]
-_Zone = Annotated[_Text, AfterValidator(_check_zone)]
-_Crs = Annotated[_Text, AfterValidator(_check_crs)]
-_Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-_Values = Annotated[tuple[_Text, ...], BeforeValidator(_listed), Field(min_length=1)]
-_Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class PeriodEntry(_Part):
+class PeriodEntry(Part):
     """The dates that the study describes, both included: ``{from: 2017-07-11, to: 2017-07-31}``."""
 
     start: date = Field(alias="from")
@@ -118,19 +49,19 @@ class PeriodEntry(_Part):
         return Period(self.start, self.end)
 
 
-class _PointColumns(_Part):
+class _PointColumns(Part):
     """Names of the columns that say where: ``lon`` and ``lat`` [degrees, WGS 84], or ``x`` and ``y``.
 
     ``point`` is one column with both, as ``48.85, 2.35`` (latitude first) or ``POINT (2.35 48.85)``.
     Without any, the file's own shapes say where.
     """
 
-    lon: _Text | None = None
-    lat: _Text | None = None
-    x: _Text | None = None
-    y: _Text | None = None
-    point: _Text | None = None
-    id: _Text | None = None
+    lon: Text | None = None
+    lat: Text | None = None
+    x: Text | None = None
+    y: Text | None = None
+    point: Text | None = None
+    id: Text | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -168,12 +99,12 @@ def _check_crs_of(columns: _PointColumns, crs: str | None) -> None:
 class IncidentColumns(_PointColumns):
     """Names of the columns of an incident table."""
 
-    date: _Text | None = None
-    time: _Text | None = None
-    start: _Text | None = None
-    end: _Text | None = None
-    month: _Text | None = None
-    kind: _Text | None = None
+    date: Text | None = None
+    time: Text | None = None
+    start: Text | None = None
+    end: Text | None = None
+    month: Text | None = None
+    kind: Text | None = None
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:
@@ -189,12 +120,12 @@ class IncidentColumns(_PointColumns):
 class LampColumns(_PointColumns):
     """Names of the columns of a lamp inventory; powers in watts, fluxes in lumens, heights in metres."""
 
-    power_w: _Text | None = None
-    flux_lm: _Text | None = None
-    height_m: _Text | None = None
-    cct_k: _Text | None = None
-    kind: _Text | None = None
-    on_hours: _Text | None = None
+    power_w: Text | None = None
+    flux_lm: Text | None = None
+    height_m: Text | None = None
+    cct_k: Text | None = None
+    kind: Text | None = None
+    on_hours: Text | None = None
 
 
 class CountColumns(_PointColumns):
@@ -203,12 +134,12 @@ class CountColumns(_PointColumns):
     ``hour`` is the clock hour (0-23) beside ``date``; alone it is the hour of the week, 0 (Monday 00:00) to 167.
     """
 
-    count: _Text
-    minutes: _Text | None = None
-    date: _Text | None = None
-    time: _Text | None = None
-    start: _Text | None = None
-    hour: _Text | None = None
+    count: Text
+    minutes: Text | None = None
+    date: Text | None = None
+    time: Text | None = None
+    start: Text | None = None
+    hour: Text | None = None
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:
@@ -222,13 +153,13 @@ class CountColumns(_PointColumns):
         return self
 
 
-class _Source(_Part):
-    path: _Path
-    layer: _Text | None = None
-    crs: _Crs | None = None
-    coverage: _Coverage = "unknown"
+class _Source(Part):
+    path: DataPath
+    layer: Text | None = None
+    crs: CrsCode | None = None
+    coverage: CoverageOf = "unknown"
     simulated: TrueFalse = False
-    licence: _Text | None = None
+    licence: Text | None = None
 
 
 class IncidentsEntry(_Source):
@@ -241,12 +172,12 @@ class IncidentsEntry(_Source):
     """
 
     columns: IncidentColumns = Field(default_factory=IncidentColumns)
-    keep: dict[_Text, _Values] = Field(default_factory=dict)
-    set_aside: dict[_Text, _Values] = Field(default_factory=dict)
+    keep: dict[Text, Values] = Field(default_factory=dict)
+    set_aside: dict[Text, Values] = Field(default_factory=dict)
     snapped: TrueFalse = False
-    timezone: _Zone | None = None
+    timezone: Zone | None = None
     dates: DateOrder | None = None
-    unknown_times: tuple[_Clock, ...] = ()
+    unknown_times: tuple[Clock, ...] = ()
 
     @model_validator(mode="after")
     def _has_crs(self) -> Self:
@@ -265,17 +196,17 @@ class LampsEntry(_Source):
         return self
 
 
-class CountsEntry(_Part):
+class CountsEntry(Part):
     """One source of pedestrian counts, to calibrate expected people by."""
 
-    path: _Path
-    layer: _Text | None = None
-    crs: _Crs | None = None
+    path: DataPath
+    layer: Text | None = None
+    crs: CrsCode | None = None
     columns: CountColumns
-    timezone: _Zone | None = None
+    timezone: Zone | None = None
     dates: DateOrder | None = None
     simulated: TrueFalse = False
-    licence: _Text | None = None
+    licence: Text | None = None
 
     @model_validator(mode="after")
     def _has_crs(self) -> Self:
@@ -283,70 +214,88 @@ class CountsEntry(_Part):
         return self
 
 
+class ObservationColumns(_PointColumns):
+    """Names of the columns of filled forms; those of geosafe's own form unless others are named."""
+
+    lon: Text | None = "lon"
+    lat: Text | None = "lat"
+
+
+class ObservationsEntry(Part):
+    """Filled forms of walks; their path alone where nothing else is to be said."""
+
+    path: DataPath
+    layer: Text | None = None
+    simulated: TrueFalse = False
+    licence: Text | None = None
+    crs: Literal[None] = None
+    columns: ObservationColumns = Field(default_factory=ObservationColumns)
+
+
 #: What has points: a table of the study file.
-PointsEntry: TypeAlias = IncidentsEntry | LampsEntry | CountsEntry
+PointsEntry: TypeAlias = IncidentsEntry | LampsEntry | CountsEntry | ObservationsEntry
 
 
-class NightLightEntry(_Part):
+class NightLightEntry(Part):
     """A raster of night light; its path alone where nothing else is to be said.
 
     ``nodata`` is a stored value that stands for no data, beside the one that the file declares; ``none`` says that
     every value was measured, the zeros too (NaN here). ``crs`` is for files that declare none.
     """
 
-    path: _Path
+    path: DataPath
     band: Annotated[int, Field(ge=1)] | None = None
-    unit: _Text | None = None
-    date: _Text | None = None
-    crs: _Crs | None = None
-    nodata: Annotated[float | None, BeforeValidator(_nodata)] = None
+    unit: Text | None = None
+    date: Text | None = None
+    crs: CrsCode | None = None
+    nodata: Annotated[float | None, BeforeValidator(nodata_value)] = None
     simulated: TrueFalse = False
-    licence: _Text | None = None
+    licence: Text | None = None
 
 
-class GtfsEntry(_Part):
+class GtfsEntry(Part):
     """A timetable in GTFS; its path alone where nothing else is to be said.
 
     ``coverage`` is where it holds all public transport there is, so that a stop it does not serve has no service.
     """
 
-    path: _Path
-    coverage: _Coverage = "unknown"
+    path: DataPath
+    coverage: CoverageOf = "unknown"
     simulated: TrueFalse = False
-    licence: _Text | None = None
+    licence: Text | None = None
 
 
-class ReferenceRate(_Part):
+class ReferenceRate(Part):
     """Incidents per km of street and year by phase, against which rates are scored."""
 
-    all: _Rate | None = None
-    day: _Rate | None = None
-    evening: _Rate | None = None
-    night: _Rate | None = None
+    all: Rate | None = None
+    day: Rate | None = None
+    evening: Rate | None = None
+    night: Rate | None = None
 
     def rates(self) -> dict[str, float]:
         """Return the rates that are given [incidents per km of street and year] by phase."""
         return {phase: rate for phase, rate in self.model_dump().items() if rate is not None}
 
 
-class StudyFile(_Part):
+class StudyFile(Part):
     """What a study file says. Paths are as it writes them: relative to :attr:`folder`."""
 
-    data: tuple[Annotated[_Text, AfterValidator(_check_place)], ...] = ()
-    name: _Text
-    osm: _Path | None = None
-    place: _Text | None = None
-    area: _Path | None = None
-    timezone: _Zone | None = None
+    data: tuple[Annotated[Text, AfterValidator(check_place)], ...] = ()
+    name: Text
+    osm: DataPath | None = None
+    place: Text | None = None
+    area: DataPath | None = None
+    timezone: Zone | None = None
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     period: PeriodEntry | None = None
     incidents: tuple[IncidentsEntry, ...] = ()
     lamps: tuple[LampsEntry, ...] = ()
     counts: tuple[CountsEntry, ...] = ()
-    night_light: Annotated[NightLightEntry | None, BeforeValidator(_path_alone)] = None
-    gtfs: Annotated[tuple[GtfsEntry, ...], BeforeValidator(_paths_alone)] = ()
-    observations: tuple[_Path, ...] = ()
-    profile: _Profile = "everyone"
+    night_light: Annotated[NightLightEntry | None, BeforeValidator(path_alone)] = None
+    gtfs: Annotated[tuple[GtfsEntry, ...], BeforeValidator(paths_alone)] = ()
+    observations: Annotated[tuple[ObservationsEntry, ...], BeforeValidator(paths_alone)] = ()
+    profile: ProfileName = "everyone"
     reference_rate: ReferenceRate = Field(default_factory=ReferenceRate)
     simulated: TrueFalse = False
     _folder: Path = PrivateAttr(default=Path())

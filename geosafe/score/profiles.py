@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,9 @@ from geosafe.params import PHASES
 from geosafe.profile import Profile
 from geosafe.score.score_study import measure_study, score_units
 from geosafe.study import Study
+
+#: Columns of the table that a profile's name could otherwise overwrite.
+_TAKEN: Final = frozenset({"name", "phase", "kind", "range", "lowest", "highest", "note"})
 
 
 def compare_profiles(study: Study, profiles: Sequence[Profile]) -> pd.DataFrame:
@@ -36,11 +40,13 @@ def compare_profiles(study: Study, profiles: Sequence[Profile]) -> pd.DataFrame:
     Raises
     ------
     CallError
-        Fewer than two profiles, or two of one name.
+        Fewer than two profiles, two of one name, or one that is called like a column of the table.
     """
     names = [each.name for each in profiles]
     if len(names) < 2 or len(set(names)) < len(names):
         raise CallError(f"give at least two profiles, each of a name of its own, got {', '.join(names) or 'none'}")
+    if taken := sorted(_TAKEN.intersection(names)):
+        raise CallError(f"a profile cannot be called {taken[0]!r} here, as a column is: give it another name")
     measures = measure_study(study)
     parts = []
     for units in measures.units:

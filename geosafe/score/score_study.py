@@ -26,6 +26,7 @@ from geosafe.params import (
 from geosafe.profile import Profile
 from geosafe.score.access import access
 from geosafe.score.activity import activity
+from geosafe.score.better_have import better_have
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join, within
 from geosafe.score.concentrations import concentrations
@@ -37,6 +38,7 @@ from geosafe.score.lighting import lighting
 from geosafe.score.near_spaces import near_spaces
 from geosafe.score.nightlife import nightlife
 from geosafe.score.p_class import lighting_columns
+from geosafe.score.perception import perception
 from geosafe.score.raw import Raw, unknown
 from geosafe.score.step_free import step_free_share
 from geosafe.score.streets import SPACE_EDGE_M, streets_of
@@ -153,6 +155,7 @@ def measure_study(study: Study) -> Measures:
         "use_by_hour": use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
         "nightlife": nightlife(study, streets, light, fronts, of_blocks, people=at_night),
         "near_spaces": near_spaces(study, streets, own["space"]["light"], fronts),
+        "perception": perception(study, rates),
     }
     return Measures(study, units, recorded, beside)
 
@@ -167,6 +170,7 @@ def weigh(measures: Measures, profile: Profile) -> Scores:
     return Scores(
         wide["segment"], wide["block"], wide["space"], long.astype(dict.fromkeys(words, "category")),
         **measures.beside, profile=profile,
+        better=better_have(wide["space"], measures.beside["use_by_hour"].space_profile),
     )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ import base64
 import hashlib
 import json
 import re
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from geosafe.show.pack_numbers import characters, deflate, differences
 
 #: Characters that could end a script block, open a template or break a line of JavaScript.
 _ESCAPED: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&{}\u2028\u2029"}
@@ -22,6 +23,8 @@ _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _SOURCE_MAP: Final = re.compile(r"//# sourceMappingURL=\S*")
+#: Kinds of columns of numbers.
+NUMBERS: Final = ("u1", "i1", "u2", "u4")
 _PICTURE: Final = re.compile(r"url\([^)]*\)")
 
 
@@ -56,7 +59,7 @@ def data_block(name: str, value: Any) -> str:
 
 
 def number_block(name: str, columns: Columns) -> str:
-    """Return a script block that holds columns in base64, which has no character that could run."""
+    """Return a script block that holds columns in characters that can do nothing in a page."""
     return f'<script type="text/plain" id="{name}">{columns.text()}</script>'
 
 
@@ -85,7 +88,13 @@ def _hashes(blocks: list[str]) -> str:
 
 
 class Columns:
-    """Columns of numbers for the page, written one after the other into one block of bytes."""
+    """Columns of numbers for the page, packed one after the other into one block of bytes.
+
+    Attributes
+    ----------
+    index
+        By column: its name; its kind, ``u1``, ``i1``, ``u2``, ``u4`` or what :func:`add_packed` was told; its bytes.
+    """
 
     def __init__(self) -> None:
         self._blocks: list[bytes] = []
@@ -105,8 +114,20 @@ class Columns:
         self._blocks.append(block)
 
     def text(self) -> str:
-        """Return all columns, deflated, in base64."""
-        return base64.b64encode(zlib.compress(b"".join(self._blocks), 6)).decode()
+        """Return all columns packed, in characters that can do nothing.
+
+        They hold, deflated: by column of numbers how :func:`~geosafe.show.pack_numbers.differences` tells it; then the
+        bytes of every column in its turn.
+        """
+        numbers = [np.frombuffer(block, f"<{kind}") for (_, kind, _), block in self._numbers()]
+        recipes, left = differences(numbers)
+        told = iter(left)
+        blocks = [next(told) if kind in NUMBERS else block for (_, kind, _), block in zip(self.index, self._blocks, strict=True)]
+        return characters(deflate([np.array(recipes, "<u2").tobytes(), *blocks]))
+
+    def _numbers(self) -> Iterator[tuple[tuple[str, str, int], bytes]]:
+        pairs = zip(self.index, self._blocks, strict=True)
+        return ((entry, block) for entry, block in pairs if entry[1] in NUMBERS)
 
 
 def small_numbers(values: npt.ArrayLike) -> npt.NDArray[np.uint8]:

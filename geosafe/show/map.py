@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,8 +16,10 @@ from xstatic.pkg import leaflet
 from geosafe.atomic import whole_file
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
+from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show import palette
 from geosafe.show.catalogue import recommendations, words
+from geosafe.show.chrome import dark_chrome_css
 from geosafe.show.embed import (
     Columns,
     content_policy,
@@ -27,6 +30,8 @@ from geosafe.show.embed import (
     visible_text,
 )
 from geosafe.show.map_data import map_data
+from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.ramps import themes
 from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
@@ -37,15 +42,40 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = (
     "data.js",
     "classes.js",
+    "address.js",
+    "glossary.js",
+    "groups.js",
+    "views.js",
+    "nightlife.js",
+    "facts.js",
+    "grid.js",
+    "far.js",
     "canvas.js",
     "ground.js",
     "names.js",
     "legend.js",
     "week.js",
+    "better.js",
     "panel.js",
     "table.js",
+    "asides.js",
+    "hours.js",
+    "filter.js",
+    "compare.js",
+    "search.js",
+    "tools.js",
+    "crosshair.js",
+    "measure.js",
+    "yaml.js",
+    "edits.js",
+    "sketch.js",
+    "sketch_form.js",
+    "download.js",
+    "picture.js",
     "map.js",
 )
+#: Our style sheets, in the order in which they stand.
+_STYLES: Final = ("map.css", "views.css", "asides.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -61,9 +91,12 @@ class MapPage:
     ----------
     html
         The whole file as text.
+    missing
+        Of the views that the recipe names: those that have no data, and what to do about it, as sentences.
     """
 
     html: str
+    missing: tuple[str, ...] = ()
 
     def save(self, path: str | Path) -> Path:
         """Write the page as UTF-8 under a temporary name, rename it to ``path``, and return that path."""
@@ -73,7 +106,15 @@ class MapPage:
         return target
 
 
-def draw_map(study: Study, scores: Scores, *, title: str | None = None, language: str = "en") -> MapPage:
+def draw_map(
+    study: Study,
+    scores: Scores,
+    *,
+    title: str | None = None,
+    recipe: Recipe = EVERYTHING,
+    against: tuple[Study, Scores] | None = None,
+    language: str | None = None,
+) -> MapPage:
     """Draw streets and spaces by day and by night as one HTML file that needs no network.
 
     The page shows classes and intervals of conditions and expected people, and of recorded incidents nothing from
@@ -84,11 +125,14 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None, language
     study, scores
         What to draw; every table in the study's metric CRS.
     title
-        The heading; by default made from the study's name. Simulated data, and whose weights count where they are not
-        everyone's, are named in it in any case.
+        The heading; by default that of the recipe, or made from the study's name. Simulated data, and whose weights
+        count where they are not everyone's, are named in it in any case.
+    recipe
+        What to show, in which order and classes. Views that have no data are left out and named under *About*.
+    against
+        Another result of the same place: streets and spaces of the same ids are compared with it.
     language
-        Of the words of the page, a code of :data:`geosafe.show.catalogue.LANGUAGES`; names, and notes on the data,
-        stay as they are.
+        Of the words on the page; by default that of the recipe.
 
     Returns
     -------
@@ -97,34 +141,61 @@ def draw_map(study: Study, scores: Scores, *, title: str | None = None, language
 
     Raises
     ------
+    DataError
+        The first view that the recipe names has no data, no phase of it is long enough to be scored, or nothing in
+        ``against`` has an id of the study.
     CallError
-        There is no such language.
+        There is no such language, or an edge that the recipe sets lies outside of the scale.
     """
-    told = words(language)
-    said, columns = map_data(study, scores)
-    heading = title if title is not None else told["title"].replace("{study}", study.name)
-    if scores.profile != EVERYONE:
-        heading = told["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
-    if study.simulated:
-        heading = told["title.simulated"].replace("{title}", heading)
+    tongue = language or recipe.language
+    told = words(tongue)
+    if against:
+        check_against(study, scores, against)
+    said, columns = map_data(study, scores, recipe=recipe, against=against)
+    check_shown(study, recipe, said, told)
+    other = _other(study, against, told)
     data = {
         **said,
-        "title": heading,
-        "language": language,
+        "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
+        "question": recipe.question or told["question"],
+        "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
+        "panel": list(recipe.panel),
+        "asked_phases": list(recipe.phases),
+        "language": tongue,
+        "other": other,
+        "page": [recipe.page.size, recipe.page.orientation],
         "words": dict(told),
-        "recommendations": dict(recommendations(language)),
+        "recommendations": dict(recommendations(tongue)),
         "bears_on": {name: list(ids) for name, ids in BEARS_ON.items()},
         "evening_ends": f"{EVENING_HOURS[1]}:00",
         "fewest_hours": f"{MIN_PHASE_HOURS:g}",
         "leaflet": leaflet.VERSION,
-        "style": _style(),
+        "style": _style(recipe),
     }
-    return MapPage(_page(heading, data, columns, language))
+    missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
+    return MapPage(_page(heading, data, columns, tongue, recipe), missing)
 
 
-def _style() -> dict[str, Any]:
+def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
+    heading = title if title is not None else words["title"].replace("{study}", study.name)
+    if other:
+        heading = words["title.against"].replace("{title}", heading).replace("{other}", other)
+    if scores.profile != EVERYONE:
+        heading = words["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
+    if study.simulated:
+        heading = words["title.simulated"].replace("{title}", heading)
+    return heading
+
+
+def _other(study: Study, against: tuple[Study, Scores] | None, words: Mapping[str, str]) -> str:
+    if against is None:
+        return ""
+    return against[0].name if against[0].name != study.name else words["other"]
+
+
+def _style(recipe: Recipe) -> dict[str, Any]:
     return {
-        "themes": {name: asdict(theme) for name, theme in palette.PRINTED.items()},
+        "themes": {name: asdict(theme) for name, theme in themes(recipe.palette).items()},
         "widths": list(palette.WIDTHS_PX),
         "edges": {"score": list(palette.SCORE_EDGES), "change": list(palette.CHANGE_EDGES),
                   "incidents": list(palette.INCIDENT_EDGES),
@@ -133,7 +204,7 @@ def _style() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str) -> str:
+def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str, recipe: Recipe) -> str:
     """Join folium's page, Leaflet, our assets and the data, after rendering, so that no template sees the data."""
     shell = _VIEWPORT.sub(_OWN_VIEWPORT, _EXTERNAL.sub("", _folium_page()), count=1).replace(
         "<html>", f'<html lang="{language}">', 1
@@ -145,7 +216,9 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str) -
         + style_block((leaflet_files / "leaflet.css").read_text("utf-8"))
         + script_block((leaflet_files / "leaflet.js").read_text("utf-8"))
     )
-    looks = style_block(palette.theme_css()) + style_block((_ASSETS / "map.css").read_text("utf-8"))
+    paper = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
+    sheets = (palette.theme_css(), dark_chrome_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), paper)
+    looks = "".join(style_block(sheet) for sheet in sheets)
     markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (

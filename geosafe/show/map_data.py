@@ -11,15 +11,31 @@ import numpy.typing as npt
 import pandas as pd
 
 from geosafe.crs import LONLAT
-from geosafe.params import ALL_DAY, COMPONENTS, CONDITIONS, DARK_PHASES, GEOMETRIC_SHIFT, MIN_PHASE_HOURS, PARTS, PHASES
+from geosafe.params import (
+    ALL_DAY,
+    COMPONENTS,
+    CONDITIONS,
+    DARK_PHASES,
+    GEOMETRIC_SHIFT,
+    MIN_PHASE_HOURS,
+    PARTS,
+    PHASES,
+    SOURCE_GROUPS,
+)
 from geosafe.profile import with_finding
+from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.base_map import add_base_map
-from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.embed import Columns, small_numbers, visible_text
+from geosafe.show.map_better import add_better
+from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
-from geosafe.show.map_week import add_curves, add_groups, is_large, week_told
+from geosafe.show.map_nightlife import add_nightlife
+from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
 from geosafe.show.public_incidents import expected_incidents, public_incidents
+from geosafe.show.view_columns import add_views
+from geosafe.show.view_values import Subject
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -34,10 +50,13 @@ _BY_DAY: Final = tuple(name for name in CONDITIONS if name != "light")
 _MOST: Final = 65535
 
 
-def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
+def map_data(
+    study: Study, scores: Scores, *, recipe: Recipe = EVERYTHING, against: tuple[Study, Scores] | None = None
+) -> tuple[dict[str, Any], Columns]:
     """Return what the page is told in words and in numbers.
 
-    The composite ``score`` is left out, because a recorded count could be worked back from it and its other parts.
+    Of the views, those that the recipe names and that have data; ``not_shown`` names the others that it names. The
+    composite ``score`` is left out, because a recorded count could be worked back from it and its other parts.
 
     Returns
     -------
@@ -46,6 +65,8 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
     """
     grid = Grid(*study.location)
     columns = Columns()
+    subject = Subject(study, scores, against)
+    phases = [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS]
     names = _Names()
     kinds = {
         what: _add_units(columns, names, grid, study, units, what)
@@ -54,16 +75,27 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
     if use := scores.use_by_hour:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
             add_curves(columns, units, what, whole=is_large(use))
+        add_open_spaces(columns, study, scores.spaces.index)
     groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
+    things = add_better(columns, scores.better, scores.spaces.index) if scores.better is not None else []
     if scores.concentrations:
         columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
+    views = add_views(columns, subject, recipe, phases=phases)
+    for what in kinds:
+        add_facts(columns, subject, what)
+    night = add_nightlife(columns, scores.nightlife, scores.blocks) if scores.nightlife is not None else {}
     _add_labels(columns, names, grid, scores)
     add_base_map(columns, study, grid=grid)
     said = {
         "study": study.name,
         "grid": [grid.lon, grid.lat],
         "bounds": _bounds(study, grid),
-        "phases": [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS],
+        "phases": phases,
+        "views": views.told,
+        "not_shown": list(views.missing),
+        "night": night,
+        "uses": list(SOURCE_GROUPS),
+        "blind": add_blind(columns, subject, grid),
         "components": _known_components(scores),
         "timed": [phase for phase in PHASES if _is_known(scores, "incidents", phase)],
         "kinds": kinds,
@@ -72,6 +104,7 @@ def map_data(study: Study, scores: Scores) -> tuple[dict[str, Any], Columns]:
         "sources": [_plain(source) for source in study.sources],
         "heard": _heard(scores),
         "groups": groups,
+        "things": things,
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
@@ -120,6 +153,7 @@ def _add_units(
     blocks = what == "blocks"
     columns.add_packed(f"{what}.shape", pack_shapes(units.geometry, grid=grid, tolerance_m=STREET_TOLERANCE_M))
     columns.add(f"{what}.name", names.places(units["name"]))
+    columns.add(f"{what}.id", text_column(units.index))
     codes, kinds = pd.factorize(units["kind"].astype(str), sort=True)
     columns.add(f"{what}.kind", codes.astype(np.uint8))
     size = units["walk_length_m" if blocks else "area_m2"]
@@ -159,6 +193,12 @@ def _add_component(columns: Columns, name: str, units: pd.DataFrame, column: str
 def _add_value(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
     for end, suffix in (("", ""), (".lo", "_lo"), (".hi", "_hi")):
         columns.add(name + end, small_numbers(units[column + suffix]))
+
+
+def text_column(texts: pd.Index) -> npt.NDArray[np.uint8]:
+    """Return texts as the bytes of UTF-8, one a line: for what a page seldom needs, and then all of it."""
+    joined = "\n".join(visible_text(text).replace("\n", " ") for text in texts.astype(str))
+    return np.frombuffer(joined.encode(), dtype=np.uint8)
 
 
 def _flags(units: pd.DataFrame, column: str, *, default: bool) -> npt.NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""What the map needs for the 24-hour curves: expected people by hour of typical days, by what draws them."""
+"""What the map needs to show hours: expected people by hour of typical days, by what draws them, and what is open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geosafe.params import PHASES
-from geosafe.show.embed import Columns
+from geosafe.show.embed import Columns, small_numbers
 from geosafe.use import ALIKE, PARTS_OF_USE
 from geosafe.week import TYPICAL_DAYS
 
@@ -56,16 +56,42 @@ def add_groups(columns: Columns, profile: pd.DataFrame) -> list[str]:
     return [str(name) for name in names]
 
 
+def add_open_spaces(columns: Columns, study: Study, ids: pd.Index) -> None:
+    """Add when spaces with recorded hours are open as ``spaces.open``, (spaces, days, 24) [per cent of the hour].
+
+    255 is a space whose hours nobody recorded, or an hour that the period does not hold. Nothing is added where no
+    space has recorded hours.
+    """
+    week = study.week
+    recorded = week.evidence.reindex(ids) == "observed"
+    if not recorded.any():
+        return
+    open_share = week.open.reindex(ids).where(recorded)
+    days = np.stack([week.typical_day(open_share, day) for day in TYPICAL_DAYS], axis=1)
+    columns.add("spaces.open", small_numbers(days * 100).ravel())
+
+
 def week_told(study: Study, use: Use | None) -> dict[str, Any]:
-    """Return what the curves are drawn with: days, parts and the share of each hour that is dark; {} without use."""
+    """Return what the hours are drawn with; {} without use.
+
+    Returns
+    -------
+    dict
+        ``days`` and ``parts`` in the order of the curves; ``dark``: the share of each hour of each day that is dark on
+        average over the period; ``phase``: the position in ``PHASES`` of the phase that holds most of that hour, -1
+        where the period does not hold the hour; ``steps``: of the logarithm in which the curves are kept.
+    """
     if use is None:
         return {}
-    light = pd.DataFrame(study.week.phase[:, [PHASES.index("day")]].T)
-    dark = 1 - np.stack([study.week.typical_day(light, day)[0] for day in TYPICAL_DAYS])
+    by_phase = pd.DataFrame(study.week.phase.T)
+    shares = np.stack([study.week.typical_day(by_phase, day) for day in TYPICAL_DAYS])
+    dark = 1 - shares[:, PHASES.index("day")]
+    most = np.where(np.isnan(shares).any(axis=1), -1, np.nan_to_num(shares).argmax(axis=1))
     return {
         "days": list(TYPICAL_DAYS),
         "parts": ["all"] if is_large(use) else list(STACK),
         "dark": np.round(np.nan_to_num(dark), 2).tolist(),
+        "phase": most.tolist(),
         "steps": _STEPS,
     }
 

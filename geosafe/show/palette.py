@@ -119,15 +119,20 @@ def raw_edges(measure: str) -> list[float]:
 
     The inverse of the goalposts' form at 20, 40, 60 and 80 points.
     """
+    return [raw_from_points(measure, edge) for edge in SCORE_EDGES]
+
+
+def raw_from_points(measure: str, points: float) -> float:
+    """Return the raw value that scores some points of 100, in the unit of ``GOALPOSTS[measure]``."""
     posts = GOALPOSTS[measure]
-    share = np.array(SCORE_EDGES) / 100
+    share = points / 100
     if posts.form == "linear":
         raw = posts.zero_at + share * (posts.full_at - posts.zero_at)
     elif posts.form == "log1p":
         raw = np.expm1(share * np.log1p(posts.full_at))
     else:
         raw = posts.zero_at * (posts.full_at / posts.zero_at) ** share
-    return [float(value) for value in raw]
+    return float(raw)
 
 
 def classify(values: npt.ArrayLike, edges: tuple[float, ...]) -> npt.NDArray[np.int8]:

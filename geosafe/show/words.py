@@ -10,13 +10,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.words_better import BETTER
 from geosafe.show.words_print import PRINT
+from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_sheet import SHEET
+from geosafe.show.words_time import TIME
+from geosafe.show.words_tools import TOOLS
+from geosafe.show.words_views import VIEW_WORDS
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         **PRINT,
         **SHEET,
+        **VIEW_WORDS,
         # The page
         "title": "{study} by day and by night",
         "title.profile": "{title}, for {profile}",
@@ -285,6 +291,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.change": "Day and night are compared on the points that both have: windows and doors, "
         "ways out and stops, comfort.",
         "about.leaflet": "Map software: Leaflet {version}, BSD-2-Clause. © Volodymyr Agafonkin and others.",
+        **TIME,
         # Components in short
         "component.activity": "People expected",
         "component.light": "Light",
@@ -297,6 +304,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.surveillance": "Few windows and doors on it",
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
+        **PROFILES,
+        **BETTER,
+        **TOOLS,
     }
 )
 

@@ -81,7 +81,7 @@ page: {size: A5}
     assert said[7, "classes.refuge.count"] == "found '9'. Must be less than or equal to 5."
     assert said[8, "classes.lamps"].startswith("the key 'lamps' is not known. Known keys: conditions")
     assert said[9, "palete"].startswith("the key 'palete' is not known. Did you mean 'palette'?")
-    assert said[10, "palette"].startswith("'rainbow' is no palette that a map knows. Write one of dusk, sea, plum.")
+    assert said[10, "palette"].startswith("'rainbow' is no palette that a map knows. Write one of dusk, sea, ochre.")
     assert said[11, "panel.1"].startswith("'bar' is no section of a panel that a map knows. Did you mean 'bars'?")
     assert said[12, "page.size"] == "'A5' is no paper that a map knows. Write one of A3, A4."
     assert len(found) == 12
@@ -106,6 +106,9 @@ page: {size: A5}
         ("classes: {light: {edges: [1, 2], method: natural}}", "Keep one way of making classes."),
         ("classes: {light: {count: 4}}", "fixed classes are five."),
         ("classes: {light: }", None),
+        ("classes: {incidents: fixed}", None),
+        ("classes: {homes_near: [6, 7]}", "the classes of this view are fixed. Take the line out."),
+        ("classes: {incidents: quantile}", "the classes of this view are fixed."),
         ("title: !!python/object:os.system x", "is not allowed"),
         ("title: a\ntitle: b", "'title' stands here again"),
         ("title: ''", "at least 1 character"),

@@ -92,6 +92,12 @@ def test_two_profiles_of_different_names_are_needed(study, given, said):
         compare_profiles(study, given)
 
 
+@pytest.mark.parametrize("name", ["name", "phase", "kind", "range", "lowest", "highest", "note"])
+def test_a_profile_cannot_overwrite_a_column(study, name):
+    with pytest.raises(CallError, match=f"a profile cannot be called '{name}' here"):
+        compare_profiles(study, [EVERYONE, of(name, access=1.0)])
+
+
 def test_by_name(study):
     table = by_name(study, ["wheelchair", ACCESS])
     assert list(table)[4:] == ["wheelchair", "access", "range", "lowest", "highest"]

@@ -7,31 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geosafe.params import PHASES
 from geosafe.show import map_week
 from geosafe.show.embed import Columns
 from geosafe.show.map import draw_map
-from geosafe.show.map_week import STACK, add_curves, is_large, week_told
+from geosafe.show.map_week import STACK, add_curves, add_open_spaces, is_large, week_told
 from geosafe.use import PARTS_OF_USE, Use, UseOfUnits
-from geosafe.week import HOURS, TYPICAL_DAYS
+from geosafe.week import TYPICAL_DAYS
 from tests.browser import Visit, open_browser
+from tests.show.hourly import by_day_of, hourly_study, units_of
 from tests.show.synthetic import synthetic_study
-
-
-def _units(ids: pd.Index, by_day: np.ndarray) -> UseOfUnits:
-    table = pd.DataFrame(np.zeros((len(ids), HOURS), np.float32), index=ids)
-    nothing = np.zeros((len(ids), len(PARTS_OF_USE), len(PHASES)), np.float32)
-    flat = np.zeros((len(ids), len(TYPICAL_DAYS), 24), np.float32)
-    return UseOfUnits(table, table, table, by_day.astype(np.float32), nothing, flat, flat, nothing[:, 0], nothing[:, 0])
-
-
-def _by_day(n: int) -> np.ndarray:
-    """Nobody anywhere but 19 for food at 20:00 on Fridays and 9 past midnight on Saturdays, and one unknown place."""
-    by_day = np.zeros((n, len(PARTS_OF_USE), len(TYPICAL_DAYS), 24))
-    by_day[:, PARTS_OF_USE.index("food"), list(TYPICAL_DAYS).index("Friday"), 20] = 19.0
-    by_day[:, PARTS_OF_USE.index("food"), list(TYPICAL_DAYS).index("Saturday"), 1] = 9.0
-    by_day[n - 1] = np.nan
-    return by_day
 
 
 def _stored(use: UseOfUnits, *, whole: bool, parts: int) -> np.ndarray:
@@ -41,7 +25,7 @@ def _stored(use: UseOfUnits, *, whole: bool, parts: int) -> np.ndarray:
 
 
 def test_values_are_kept_to_two_per_cent_and_unknown_stays_unknown() -> None:
-    use = _units(pd.Index(["a", "b"]), _by_day(2))
+    use = units_of(pd.Index(["a", "b"]), by_day_of(2))
     stored = _stored(use, whole=False, parts=len(STACK))
     food, friday = list(STACK).index("food"), list(TYPICAL_DAYS).index("Friday")
     assert np.expm1(stored[0, food, friday, 20] / 44) == pytest.approx(19, rel=0.03)
@@ -56,8 +40,8 @@ def test_every_part_of_the_use_is_stacked_once() -> None:
 
 def test_the_dark_of_typical_days_and_large_cities(monkeypatch: pytest.MonkeyPatch) -> None:
     study, scores = synthetic_study()
-    use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))),
-              _units(scores.spaces.index, _by_day(len(scores.spaces))), pd.DataFrame())  # fmt: skip
+    use = Use(None, units_of(scores.blocks.index, by_day_of(len(scores.blocks))),
+              units_of(scores.spaces.index, by_day_of(len(scores.spaces))), pd.DataFrame())  # fmt: skip
     told = week_told(study, use)
     assert told["parts"] == list(STACK)
     assert np.shape(told["dark"]) == (len(TYPICAL_DAYS), 24)
@@ -67,11 +51,39 @@ def test_the_dark_of_typical_days_and_large_cities(monkeypatch: pytest.MonkeyPat
     assert week_told(study, use)["parts"] == ["all"]
 
 
+def test_each_hour_belongs_to_the_phase_that_holds_most_of_it() -> None:
+    study, scores = hourly_study()
+    phase = np.array(study.week.phase)
+    friday = 4 * 24
+    phase[friday + 18] = [0.4, 0.6, 0.0]  # dusk falls early in this hour, over most of the period
+    phase[friday + 24 : friday + 48] = np.nan  # the period holds no Saturday
+    told = week_told(replace(study, week=replace(study.week, phase=phase)), scores.use_by_hour)
+    days = list(TYPICAL_DAYS)
+    # By hand: day from 7 to 19 o'clock, evening to 23, night else.
+    assert told["phase"][days.index("weekday")] == [2] * 7 + [0] * 12 + [1] * 4 + [2]
+    assert told["phase"][days.index("Friday")] == [2] * 7 + [0] * 11 + [1] * 5 + [2]
+    assert told["phase"][days.index("Saturday")] == [-1] * 24
+    assert told["dark"][days.index("Friday")][18] == 0.6
+
+
+def test_only_recorded_hours_of_spaces_are_told() -> None:
+    study, scores = hourly_study()
+    columns = Columns()
+    add_open_spaces(columns, study, scores.spaces.index)
+    told = np.frombuffer(columns._blocks[0], "u1").reshape(-1, len(TYPICAL_DAYS), 24)
+    assert told[2, 0].tolist() == [0] * 8 + [100] * 12 + [0] * 4
+    assert (np.delete(told, 2, axis=0) == 255).all()
+    guessed = replace(study.week, evidence=study.week.evidence.replace("observed", "inferred"))
+    none = Columns()
+    add_open_spaces(none, replace(study, week=guessed), scores.spaces.index)
+    assert none.index == []
+
+
 @pytest.mark.browser
 def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(tmp_path: Path) -> None:
     study, scores = synthetic_study()
-    use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))),
-              _units(scores.spaces.index, _by_day(len(scores.spaces))), pd.DataFrame())  # fmt: skip
+    use = Use(None, units_of(scores.blocks.index, by_day_of(len(scores.blocks))),
+              units_of(scores.spaces.index, by_day_of(len(scores.spaces))), pd.DataFrame())  # fmt: skip
     page = draw_map(study, replace(scores, use_by_hour=use)).save(tmp_path / "map.html")
     with open_browser() as browser:
         visit = Visit(browser, page)
@@ -99,7 +111,9 @@ def test_a_space_tells_when_it_is_busiest_and_leads_to_one_like_it(tmp_path: Pat
     ids = scores.spaces.index
     profile = pd.DataFrame({"week": ["busiest by day"] * 3 + [None] * 2, "alike": [f"{ids[2]}; {ids[1]}", *[None] * 4]},
                            index=ids)  # fmt: skip
-    use = Use(None, _units(scores.blocks.index, _by_day(len(scores.blocks))), _units(ids, _by_day(len(ids))), profile)
+    use = Use(
+        None, units_of(scores.blocks.index, by_day_of(len(scores.blocks))), units_of(ids, by_day_of(len(ids))), profile
+    )
     page = draw_map(study, replace(scores, use_by_hour=use)).save(tmp_path / "map.html")
     with open_browser() as browser:
         visit = Visit(browser, page)

@@ -20,19 +20,27 @@ const Sheet = L.Layer.extend({
     this._level = level;
   },
   onAdd() {
-    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", map.getPanes().overlayPane);
+    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this._map.getPanes().overlayPane);
     this._canvas.style.zIndex = this._level;
-    this.redraw();
+    if (document.documentElement.dataset.ready) this.redraw(); // at the start everything is drawn once, when it is there
+  },
+  onRemove() {
+    this._canvas.remove();
   },
   getEvents() {
-    return { moveend: this.redraw, resize: this.redraw, zoomanim: this._follow };
+    return { moveend: this.redraw, resize: this.redraw, zoomanim: this._follow, zoom: this._pinch };
   },
   _follow(event) {
-    const scale = map.getZoomScale(event.zoom);
-    const place = map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
+    const scale = this._map.getZoomScale(event.zoom, this._zoom);
+    const place = this._map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
     L.DomUtil.setTransform(this._canvas, place, scale);
   },
+  /** Keep up with two fingers, which move the map without an animation. */
+  _pinch() {
+    if (this._corner) this._follow({ zoom: this._map.getZoom(), center: this._map.getCenter() });
+  },
   redraw() {
+    const map = this._map;
     const size = map.getSize();
     const margin = { x: Math.round(size.x * 0.15), y: Math.round(size.y * 0.15) };
     const corner = map.containerPointToLayerPoint([-margin.x, -margin.y]).round();
@@ -50,7 +58,7 @@ const Sheet = L.Layer.extend({
     L.DomUtil.setPosition(canvas, corner);
     const ctx = canvas.getContext("2d");
     ctx.setTransform(sharp, 0, 0, sharp, 0, 0);
-    const zoom = map.getZoom();
+    const zoom = this._zoom = map.getZoom();
     const world = 2 ** zoom;
     const start = map.getPixelOrigin().add(corner);
     const view = { ctx, width, height, zoom, margin, scale: stepsToWorld * world, ox: origin.x * world - start.x, oy: origin.y * world - start.y };
@@ -89,15 +97,18 @@ function trace(view, shapes, i, closed) {
 }
 
 const BATCH = 400; // shapes a path: longer paths are slow to stroke
+const HAIRLINE = 1; // px: no wider lines are stroked some ten times as fast, and fastest in long paths
+const HAIRLINES = 4000;
 
-function paint(view, shapes, units, closed, finish) {
+function paint(view, shapes, units, closed, finish, add = trace) {
   const { ctx } = view;
+  const batch = !closed && ctx.lineWidth <= HAIRLINE ? HAIRLINES : BATCH;
   let n = 0;
   ctx.beginPath();
   for (const i of units) {
     if (!seen(view, shapes.box, i)) continue;
-    trace(view, shapes, i, closed);
-    if (++n % BATCH === 0) {
+    add(view, shapes, i, closed);
+    if (++n % batch === 0) {
       finish(ctx);
       ctx.beginPath();
     }
@@ -112,12 +123,13 @@ const everyOf = (shapes) => ({ *[Symbol.iterator]() { for (let i = 0; i < shapes
 let drawn = { blocks: [], spaces: [] };
 
 /** How much narrower streets are drawn from further away. */
-const widthFactor = (zoom) => Math.max(0.35, Math.min(1, 2 ** ((zoom - 16.5) * 0.55)));
+const widthFactor = (zoom) => Math.max(0.25, Math.min(1, 2 ** ((zoom - 16.5) * 0.55)));
 const widthOf = (look, zoom) => told.style.widths[Math.max(look.width, 0)] * widthFactor(zoom);
 
 function drawResults(view) {
   drawSpaces(view);
   drawStreets(view);
+  drawBlind(view);
 }
 
 function hatch(ctx, colour) {
@@ -125,7 +137,7 @@ function hatch(ctx, colour) {
   tile.width = tile.height = 16;
   const pen = tile.getContext("2d");
   pen.strokeStyle = colour;
-  pen.lineWidth = 2.4;
+  pen.lineWidth = 1.8;
   pen.beginPath();
   for (const from of [-8, 0, 8, 16]) {
     pen.moveTo(from - 2, 18);
@@ -133,7 +145,7 @@ function hatch(ctx, colour) {
   }
   pen.stroke();
   const pattern = ctx.createPattern(tile, "repeat");
-  pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
+  pattern.setTransform(new DOMMatrix([0.75, 0, 0, 0.75, 0, 0]));
   return pattern;
 }
 
@@ -141,19 +153,25 @@ function drawSpaces(view) {
   const { ctx } = view;
   const look = theme();
   for (const group of drawn.spaces) {
-    if (group.colour === null) continue;
+    if (group.colour === null || group.closed) {
+      quietSpaces(view, group);
+      continue;
+    }
     const known = group.colour !== UNKNOWN && group.colour !== FEWER;
     const colour = known ? ramp()[group.colour] : look.unknown;
+    const unsure = known && (group.wide || group.width === UNKNOWN);
+    const width = 0.6 + 0.4 * widthOf(group, view.zoom);
     paint(view, column["spaces.shape"], group.units, true, () => {
-      ctx.globalAlpha = known && !group.wide ? 0.36 : 0.6;
+      // As on streets: broken where the class is uncertain; hatched, which no class is, where nobody knows it.
+      ctx.globalAlpha = known ? (unsure ? 0.2 : 0.36) : 0.7;
       if (group.colour !== FEWER) {
-        ctx.fillStyle = known && !group.wide ? colour : hatch(ctx, colour);
+        ctx.fillStyle = known ? colour : hatch(ctx, colour);
         ctx.fill("evenodd");
       }
       ctx.globalAlpha = 1;
       ctx.strokeStyle = colour;
-      ctx.lineWidth = 0.6 + 0.4 * widthOf(group, view.zoom);
-      ctx.setLineDash(known || group.colour === FEWER ? [] : [1, 3]);
+      ctx.lineWidth = unsure ? Math.max(1.8, width) : width;
+      ctx.setLineDash(unsure ? [7, 4] : known || group.colour === FEWER ? [] : [1, 3]);
       ctx.stroke();
       ctx.setLineDash([]);
     });
@@ -194,17 +212,18 @@ function strokeStreets(view, shapes, group, look) {
   const { ctx, zoom } = view;
   let width = widthOf(group, zoom);
   let dash = [];
-  ctx.lineCap = "round";
+  const far = zoom < FAR;
+  ctx.lineCap = far ? "butt" : "round";
   if (group.colour === null) {
-    if (zoom < 15) return;
+    if (zoom < 15 && !group.faded) return;
     width = 1;
     ctx.strokeStyle = look.quiet;
   } else if (group.colour === FEWER) {
     width = Math.min(width, 1.6);
     ctx.strokeStyle = look.unknown;
   } else if (group.colour === UNKNOWN) {
-    width = Math.max(1.2, Math.min(width, 3));
-    dash = [0, width * 2.2];
+    width = Math.max(far ? 1 : 1.6, Math.min(width, 3));
+    dash = far ? [1, 2] : [0, width * 2.3];
     ctx.strokeStyle = look.unknown;
   } else {
     ctx.strokeStyle = ramp()[group.colour];
@@ -214,6 +233,10 @@ function strokeStreets(view, shapes, group, look) {
     }
   }
   ctx.lineWidth = width;
+  if (far) {
+    strokeFar(view, shapes, group.units, dash);
+    return;
+  }
   ctx.setLineDash(dash);
   paint(view, shapes, group.units, false, () => ctx.stroke());
   ctx.setLineDash([]);
@@ -252,62 +275,4 @@ function ring(view, kind, units, colour, thick) {
       }
     });
   }
-}
-
-/** The street or space at a place on the map, streets before spaces, within some pixels. */
-function pick(where, reach) {
-  const world = map.project(where, 0);
-  const x = (world.x - origin.x) / stepsToWorld;
-  const y = (world.y - origin.y) / stepsToWorld;
-  const limit = reach / (stepsToWorld * 2 ** map.getZoom());
-  const shapes = column["blocks.shape"];
-  let best = null;
-  let least = limit * limit;
-  for (let i = 0; i < shapes.n; i++) {
-    if (!column["blocks.ranked"][i] || !holds(shapes.box, i, x, y, limit)) continue;
-    const away = lineDistance(shapes, i, x, y);
-    if (away < least) {
-      least = away;
-      best = { kind: "blocks", i };
-    }
-  }
-  if (best) return best;
-  const areas = column["spaces.shape"];
-  let smallest = Infinity;
-  for (let i = 0; i < areas.n; i++) {
-    if (!column["spaces.ranked"][i] || column["spaces.size"][i] >= smallest) continue;
-    if (holds(areas.box, i, x, y, 0) && inside(areas, i, x, y)) {
-      smallest = column["spaces.size"][i];
-      best = { kind: "spaces", i };
-    }
-  }
-  return best;
-}
-
-const holds = (box, i, x, y, by) => box[4 * i] - by <= x && x <= box[4 * i + 2] + by && box[4 * i + 1] - by <= y && y <= box[4 * i + 3] + by;
-
-/** The square of the distance from a point to a line [steps squared]. */
-function lineDistance(shapes, i, px, py) {
-  const { part, point, x, y } = shapes;
-  let least = Infinity;
-  for (let p = part[i]; p < part[i + 1]; p++) {
-    for (let k = point[p] + 1; k < point[p + 1]; k++) {
-      const [dx, dy] = [x[k] - x[k - 1], y[k] - y[k - 1]];
-      const [ax, ay] = [px - x[k - 1], py - y[k - 1]];
-      const t = Math.max(0, Math.min(1, (ax * dx + ay * dy) / (dx * dx + dy * dy)));
-      least = Math.min(least, (ax - t * dx) ** 2 + (ay - t * dy) ** 2);
-    }
-  }
-  return least;
-}
-
-function inside(shapes, i, px, py) {
-  const { part, point, x, y } = shapes;
-  let odd = false;
-  for (let p = part[i]; p < part[i + 1]; p++) {
-    for (let k = point[p], j = point[p + 1] - 1; k < point[p + 1]; j = k++) {
-      if (y[k] > py !== y[j] > py && px < ((x[j] - x[k]) * (py - y[k])) / (y[j] - y[k]) + x[k]) odd = !odd;
-    }
-  }
-  return odd;
 }

@@ -6,11 +6,11 @@ const KINDS = ["blocks", "spaces"];
 const UNKNOWN = -1;
 const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
-const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0 };
+const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null };
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];
-const ramp = () => (state.phase === "change" ? theme().change : state.view === "incidents" ? theme().incidents : theme().scale);
+const ramp = () => (state.phase === "change" ? theme().change : viewOf(state.view).colours[themeName()]);
 
 function classOf(value, bounds) {
   let at = 0;
@@ -20,7 +20,7 @@ function classOf(value, bounds) {
 
 /** A score of one unit, or null where it is unknown or not scored in that phase. */
 function score(kind, phase, name, i, end = "") {
-  const value = column[`${kind}.${phase}.${name}${end}`]?.[i];
+  const value = columnsOf(kind, phase, end)[name]?.[i];
   return value === undefined || value === 255 ? null : value;
 }
 
@@ -57,7 +57,7 @@ const anyConcentrated = () => Boolean(column["blocks.concentration"]?.includes(1
 /** Colour class, width class and whether the interval is wide, of one unit in what is shown. */
 function looks(kind, i) {
   const { phase, view } = state;
-  const width = scoreClass(kind, phase === "change" ? "night" : phase, "activity", i);
+  const width = peopleClass(kind, i);
   if (phase === "change") {
     const value = change(kind, view, i);
     return { colour: value === null ? UNKNOWN : classOf(value, edges.change), width, wide: false };
@@ -68,37 +68,8 @@ function looks(kind, i) {
     const colour = code > FEWER ? code - FEWER - 1 : code;
     return { colour, width, wide: column[`${kind}.${when}.incidents.wide`]?.[i] === 1 };
   }
-  const colour = scoreClass(kind, phase, view, i);
-  const wide = colour !== UNKNOWN && score(kind, phase, view, i, ".hi") - score(kind, phase, view, i, ".lo") > told.style.wide;
-  return { colour, width, wide };
-}
-
-/** Units grouped by how they are drawn: narrow ones first, so that busy streets lie on top. */
-function groups(kind) {
-  const found = new Map();
-  const ranked = column[`${kind}.ranked`];
-  for (let i = 0; i < ranked.length; i++) {
-    const look = ranked[i] ? looks(kind, i) : { colour: null, width: 0, wide: false };
-    const key = `${look.colour}/${look.width}/${look.wide}`;
-    if (!found.has(key)) found.set(key, { ...look, units: [] });
-    found.get(key).units.push(i);
-  }
-  return [...found.values()].sort((a, b) => order(a) - order(b));
-}
-
-const order = (look) => (look.colour === null ? -100 : look.width * 10 + look.colour);
-
-/** The share of scored street length that has no class in what is shown. */
-function shareMissing() {
-  let [all, missing] = [0, 0];
-  const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
-  for (let i = 0; i < ranked.length; i++) {
-    if (!ranked[i]) continue;
-    const { colour } = looks("blocks", i);
-    all += size[i];
-    if (colour === UNKNOWN || colour === FEWER) missing += size[i];
-  }
-  return all ? missing / all : 0;
+  if (state.hour !== null && (view === "activity" || !told.phases.includes(phase))) return hourLook(kind, i, width);
+  return { ...viewLook(kind, phase, view, i), width };
 }
 
 /** The condition that is unknown on most street length in the phase shown, and that share; null where it is little. */

@@ -15,26 +15,29 @@ const isChange = () => state.phase === "change";
 function scaleOf() {
   if (isChange()) return [edges.change.map((edge) => (edge > 0 ? `+${edge}` : `−${-edge}`)), say("legend.change")];
   if (state.view === "incidents") return [["¼", "⅔", "1½", "4"], say(told.timed.includes(state.phase) ? "legend.unit.incidents" : "legend.unit.incidents.all")];
-  if (["light", "surveillance"].includes(state.view)) return [edges[state.view].map(digits), say(`legend.unit.${state.view}`)];
-  if (state.view === "activity") return [edges.activity.map(digits), say("legend.people.unit")];
-  return [edges.score.map(digits), say("legend.points")];
+  return viewScale(state.view);
 }
 
 function drawLegend() {
   const words = isChange() ? "change" : state.view;
   const [numbers, unit] = scaleOf();
   const ends = [say(`legend.low.${words}`), say(`legend.high.${words}`)];
-  const people = state.phase === "change" ? "legend.people.night" : "legend.people";
+  const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
   node("key").replaceChildren(
+    ...filterSaid(),
     example(),
-    heading(say(`view.${state.view}`), unit),
+    heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
-    heading(say(people), say("legend.people.unit")),
+    ...viewNotes(),
+    ...nightTold(),
+    heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),
     make("p", { class: "share", text: missingText() }),
     ...(state.view === "light" ? lightTold() : []),
+    ...weakest(),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
+    state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
   node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
@@ -45,7 +48,8 @@ const heading = (text, unit) => make("h3", {}, text, make("span", { class: "unit
 function missingText() {
   const share = shareMissing();
   if (share === 0) return say("legend.missing.none");
-  const key = state.view === "incidents" && !isChange() ? "legend.missing.incidents" : "legend.missing";
+  const few = ["incidents", "homes_near"].includes(state.view) && !isChange();
+  const key = few ? "legend.missing.incidents" : mainKind() === "spaces" ? "legend.missing.spaces" : "legend.missing";
   const because = state.view === "conditions" && !isChange() ? mostUnknown() : null;
   const why = because ? ` ${say("legend.missing.because", { component: say(`component.${because.name}`), share: percent(because.share) })}` : "";
   return say(key, { share: percent(share) }) + why;
@@ -67,22 +71,24 @@ function example() {
     "svg",
     { viewBox: "0 0 288 80", role: "img", "aria-label": say("legend.read"), class: "example" },
     street("M12 40C60 30 80 46 124 38", look.casing, 10.5),
-    street("M12 40C60 30 80 46 124 38", ramp()[isChange() ? 0 : 1], 8),
+    street("M12 40C60 30 80 46 124 38", ramp()[isChange() || ramp().length < 4 ? 0 : 1], 8),
     street("M124 38C150 33 170 44 204 40", look.casing, 4.5),
-    street("M124 38C150 33 170 44 204 40", ramp()[isChange() ? 3 : 4], 2.5),
+    street("M124 38C150 33 170 44 204 40", ramp()[isChange() ? 3 : ramp().length - 1], 2.5),
     street("M204 40C230 37 250 44 278 36", look.unknown, 2.5, { "stroke-dasharray": "0 6" }),
     draw("path", { d: "M40 33V18", ...pale }),
     draw("path", { d: "M96 46V62", ...pale }),
-    draw("path", { d: "M244 38V22", ...pale }),
+    draw("path", { d: "M244 42V62", ...pale }),
     text(8, 13, say("legend.colour", { what: within(say(`view.${state.view}`)) }), "start"),
-    text(60, 74, say("legend.width"), "start"),
-    text(284, 17, say("legend.texture"), "end"),
+    text(8, 74, say("legend.width"), "start"),
+    text(284, 74, say("legend.texture"), "end"),
   );
 }
 
 function colourScale(numbers, [low, high]) {
   const bar = make("div", { class: "ramp", "aria-hidden": "true" }, ...ramp().map((colour) => swatch(colour)));
   const ticks = make("div", { class: "ticks" }, ...numbers.map((number) => make("span", { text: number })));
+  ticks.style.gridTemplateColumns = `repeat(${numbers.length}, 1fr)`;
+  ticks.style.margin = `0 ${50 / (numbers.length + 1)}%`;
   return make("div", { class: "scale" }, bar, ticks, make("div", { class: "ends" }, make("span", { text: low }), make("span", { text: high })));
 }
 
@@ -98,13 +104,19 @@ function widthScale() {
 
 function textures() {
   const look = theme();
-  const strong = ramp()[3];
-  const line = (attributes) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: "M2 6h36", fill: "none", ...attributes }));
-  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }), "legend.unknown"]];
-  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "9 5" }), "legend.wide"]);
+  const strong = ramp()[Math.max(0, ramp().length - 2)];
+  const line = (attributes, ...space) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, draw("path", { d: space.length ? "M2 6h19" : "M2 6h36", fill: "none", ...attributes }), ...space);
+  const area = (attributes) => draw("rect", { x: 26, y: 1, width: 13, height: 10, fill: "none", ...attributes });
+  const hatched = [draw("path", { d: "M26 5l4-4M26 11L36 1M30 11l9-9M36 11l3-3", stroke: look.unknown, "stroke-width": 1.2 }), area({ stroke: look.unknown, "stroke-dasharray": "1 2" })];
+  const rows = [[line({ stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }, ...hatched), "legend.unknown"]];
+  const broken = [area({ fill: strong, opacity: 0.3 }), area({ stroke: strong, "stroke-width": 1.8, "stroke-dasharray": "4 2.5" })];
+  if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "7 4" }, ...broken), "legend.wide"]);
   if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
+  if (state.view === "homes_near") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer.homes"]);
+  rows.push(...blindRow(line));
   if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
-  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), "legend.unranked"]);
+  rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), isFiltered() ? "legend.unranked.filtered" : "legend.unranked"]);
+  if (anyClosed()) rows.push([closedSample(look), "legend.closed"]);
   return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
 }
 

@@ -6,38 +6,36 @@ let names;
 let marks;
 let studyBounds;
 
-const hasChange = () => ["day", "night"].every((phase) => told.phases.includes(phase));
-const whenText = () => say(`when.${state.phase}`, { hour: told.evening_ends });
-
-/** Whether a view has anything to show in a phase. */
-function viewShown(view, phase) {
-  if (phase === "change") return view === "conditions" || ["activity", "surveillance", "access", "comfort"].includes(view);
-  if (view === "incidents") return told.components.includes("incidents");
-  return view === "conditions" || KINDS.some((kind) => column[`${kind}.${phase}.${view}`]?.some((value) => value !== 255));
-}
+const hasChange = () => told.asked_phases.includes("change") && ["day", "night"].every((phase) => told.phases.includes(phase)) && told.views.some(({ name }) => viewShown(name, "change"));
+const whenText = () => (state.hour === null ? say(`when.${state.phase}`, { hour: told.evening_ends }) : hourText());
 
 function restyle() {
   document.documentElement.dataset.theme = themeName();
   for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.redraw();
+  drawOther();
+  drawAsides();
   drawLegend();
   drawPanel();
   node("when").textContent = whenText();
-  document.querySelectorAll("#switch input").forEach((input) => { input.checked = input.value === state.phase; });
+  tellAddress();
+  document.querySelectorAll("#switch input").forEach((input) => { input.checked = state.hour === null && input.value === state.phase; });
   fillViews();
 }
 
 function fillViews() {
-  const views = ["conditions", ...PARTS, "incidents"].filter((view) => view === "conditions" || told.components.includes(view));
-  node("view").replaceChildren(...views.map((view) => {
-    const off = !viewShown(view, state.phase);
-    return make("option", { value: view, selected: view === state.view, disabled: off, text: say(`view.${view}`) });
-  }));
+  node("view").replaceChildren(...viewOptions());
 }
 
+/** The first view of the map that has something to show in a phase. */
+const firstView = (phase) => (told.views.find(({ name }) => viewShown(name, phase)) ?? told.views[0]).name;
+const phaseShown = (phase) => told.asked_phases.includes(phase) && (phase === "change" ? hasChange() : told.phases.includes(phase));
+
 function setPhase(phase) {
+  leaveHours();
+  keepApart(phase);
   state.phase = phase;
-  if (!viewShown(state.view, phase)) state.view = "conditions";
+  if (!viewShown(state.view, phase)) state.view = firstView(phase);
   restyle();
 }
 
@@ -68,85 +66,18 @@ function reveal(kind, i) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const onPhone = () => matchMedia("(max-width: 760px)").matches;
+/** As in map.css: narrow screens, but for those that are low as well and have room for the rail beside the map. */
+const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (min-height: 481px)").matches;
 
 function clearance() {
-  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [420, 40] };
+  return onPhone() ? { paddingTopLeft: [20, 190], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
 }
 
-/* Search ----------------------------------------------------------------------------------------- */
-
-let index = [];
-const LISTED = 12;
-
-function indexNames() {
-  const found = new Map();
-  for (const kind of KINDS) {
-    const ranked = column[`${kind}.ranked`];
-    for (let i = 0; i < ranked.length; i++) {
-      const name = nameOf(kind, i);
-      if (!ranked[i] || !name) continue;
-      const key = kind + name;
-      if (!found.has(key)) found.set(key, { kind, name, low: name.toLocaleLowerCase(), units: [] });
-      found.get(key).units.push(i);
-    }
-  }
-  index = [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
-}
-
-function searchFor(text) {
-  const wanted = text.trim().toLocaleLowerCase();
-  if (!wanted) return [];
-  const starts = index.filter(({ low }) => low.startsWith(wanted));
-  return [...starts, ...index.filter(({ low }) => !low.startsWith(wanted) && low.includes(wanted))];
-}
-
-function wireSearch() {
-  const [field, list] = [node("search"), node("found")];
-  let hits = [];
-  let at = 0;
-  const close = () => { list.hidden = true; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); };
-  const mark = () => {
-    [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === at)));
-    if (hits.length) field.setAttribute("aria-activedescendant", `found-${at}`);
-    list.children[at]?.scrollIntoView({ block: "nearest" });
-  };
-  const open = (hit) => {
-    close();
-    field.value = hit.name;
-    const units = [...hit.units].sort((a, b) => column[`${hit.kind}.size`][b] - column[`${hit.kind}.size`][a]);
-    choose(hit.kind, units[0], units);
-    show(hit.kind, units);
-    node("panel").focus();
-  };
-  const fill = () => {
-    const all = searchFor(field.value);
-    hits = all.slice(0, LISTED);
-    at = 0;
-    list.replaceChildren(...hits.map((hit, k) => make("li", { role: "option", id: `found-${k}`, onmousedown: (event) => { event.preventDefault(); open(hit); } },
-      make("span", { text: hit.name }), make("span", { class: "small", text: hit.kind === "spaces" ? kindWord("spaces", hit.units[0]) : say("search.parts", { n: hit.units.length }) }))));
-    if (!hits.length && field.value.trim()) list.append(make("li", { class: "small", text: say("search.none") }));
-    if (all.length > LISTED) list.append(make("li", { class: "small", text: say("search.more", { n: all.length - LISTED }) }));
-    list.hidden = !field.value.trim();
-    field.setAttribute("aria-expanded", String(!list.hidden));
-    node("status").textContent = field.value.trim() ? say("search.found", { n: all.length }) : "";
-    mark();
-  };
-  field.addEventListener("input", fill);
-  field.addEventListener("focus", () => field.value.trim() && fill());
-  field.addEventListener("blur", close);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) fill();
-      at = Math.max(0, Math.min(hits.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
-      mark();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      if (list.hidden) fill();
-      if (hits[at]) open(hits[at]);
-    } else if (event.key === "Escape") close();
-  });
+/** Move the map so that the whole study is seen, clear of what lies on the map. */
+function showAll() {
+  const hours = state.hour === null ? 0 : 130;
+  const room = onPhone() ? { paddingTopLeft: [8, 215 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
 /* About ------------------------------------------------------------------------------------------ */
@@ -156,15 +87,20 @@ function openAbout() {
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: source.layer + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
   const notes = told.notes.map(([layer, says]) => make("li", {}, make("strong", { text: `${layer}: ` }), says));
-  const method = ["scores", "activity", "unknown", "change", ...(told.components.includes("incidents") ? ["incidents"] : []), ...(anyConcentrated() ? ["concentration"] : [])];
   dialog.replaceChildren(
-    make("div", { class: "head" }, make("h2", { text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
-    make("div", { class: "scroll", tabindex: "0" },
+    make("div", { class: "head" }, make("h2", { id: "about-title", text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
       told.simulated.length ? make("p", { class: "flag", text: say("simulated.says", { layers: told.simulated.join(", ") }) }) : null,
+      told.recipe ? make("p", { text: say("about.recipe", { name: told.recipe[0], audience: told.recipe[1] }) }) : null,
+      told.other ? make("p", { text: say("about.against", { other: told.other }) }) : null,
       notes.length ? make("h3", { text: say("about.know") }) : null,
       notes.length ? make("ul", {}, ...notes) : null,
       make("h3", { text: say("about.method") }),
-      make("ul", {}, ...method.map((key) => make("li", { text: say(`about.method.${key}`) }))),
+      make("ul", {}, ...methodsShown().map((key) => make("li", { text: say(`about.method.${key}`, { other: told.other, study: told.study }) }))),
+      make("h3", { text: say("about.recommendations") }),
+      bearsOn(told.components),
+      make("p", { class: "small", text: say("bears.hint") }),
+      ...notShown(),
       make("h3", { text: say("about.sources") }),
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
       make("p", { class: "small", text: `${say("legend.osm")}. ${say("about.leaflet", { version: told.leaflet })}` })),
@@ -175,9 +111,11 @@ function openAbout() {
 /* Start ------------------------------------------------------------------------------------------ */
 
 function wireControls() {
-  const phases = [...PHASES, "change"];
+  const phases = [...PHASES, "change"].filter((phase) => told.asked_phases.includes(phase));
+  node("phases").hidden = phases.length < 2;
+  node("switch").style.gridTemplateColumns = phases.map((phase) => (phase === "change" ? "1.35fr" : "1fr")).join(" ");
   node("switch").append(...phases.map((phase) => {
-    const off = phase === "change" ? !hasChange() : !told.phases.includes(phase);
+    const off = !phaseShown(phase);
     const input = make("input", { type: "radio", name: "phase", value: phase, id: `phase-${phase}`, disabled: off, onchange: () => setPhase(phase) });
     const label = make("label", { for: `phase-${phase}`, class: phase, title: off ? say("phase.none", { hours: told.fewest_hours }) : "" }, make("span", { class: "sky", "aria-hidden": "true" }), make("span", { text: say(`phase.${phase}`) }));
     return make("span", {}, input, label);
@@ -185,15 +123,26 @@ function wireControls() {
   node("view").addEventListener("change", (event) => setView(event.target.value));
   node("open-table").addEventListener("click", openTable);
   node("open-about").addEventListener("click", openAbout);
-  node("print").addEventListener("click", () => window.print());
+  wireAsides();
   wireSearch();
+  wireTools();
+  wireCrosshair();
   if (onPhone()) node("legend").open = false;
 }
 
-function wirePointing() {
+function addMapControls(map) {
+  L.control.zoom({ position: "bottomright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(map);
+  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
+  const arrow = L.control({ position: "bottomright" });
+  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  arrow.addTo(map);
+}
+
+function wirePointing(map) {
   const reach = matchMedia("(pointer: coarse)").matches ? 18 : 8;
   map.on("zoomend", () => node("key").querySelector(".widths").replaceWith(widthScale()));
   map.on("click", ({ latlng }) => {
+    if (tool) return tool.click(latlng);
     const hit = pick(latlng, reach);
     if (hit) {
       choose(hit.kind, hit.i);
@@ -202,6 +151,7 @@ function wirePointing() {
   });
   let waiting = false;
   map.on("mousemove", ({ latlng }) => {
+    if (tool) return tool.move?.(latlng);
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -210,11 +160,17 @@ function wirePointing() {
       if (hit?.i === pointed?.i && hit?.kind === pointed?.kind) return;
       pointed = hit;
       map.getContainer().style.cursor = hit ? "pointer" : "";
-      marks.redraw();
+      redrawMarks();
     });
   });
+}
+
+function wireEscape() {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state.chosen && !document.querySelector("dialog[open]")) unchoose();
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (stepBack() || !state.chosen) return;
+    unchoose();
+    mapNode().focus({ preventScroll: true });
   });
 }
 
@@ -248,6 +204,7 @@ function wirePrint() {
 async function start() {
   document.querySelectorAll("[data-say]").forEach((element) => { element.textContent = say(element.dataset.say); });
   node("title").textContent = told.title;
+  node("question").textContent = told.question;
   node("search").placeholder = say(onPhone() ? "search.hint" : "search");
   node("status").textContent = say("loading");
   document.documentElement.dataset.theme = "day";
@@ -256,33 +213,30 @@ async function start() {
   mark.textContent = `${say("simulated")}: ${told.simulated.join(", ")}`;
   node("credit").append(make("span", { text: say("legend.osm") }));
   if (told.osm_date) node("credit").append(make("span", { class: "dated", text: ` · ${say("legend.date", { date: told.osm_date })}` }));
-  map.getContainer().setAttribute("aria-label", say("map.label"));
-  map.getContainer().setAttribute("role", "main");
+  document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", say(element.dataset.label)));
+  node("stage").prepend(mapNode());
+  mapNode().setAttribute("aria-label", say("map.label"));
+  mapNode().setAttribute("role", "application");
   node("hint").textContent = say("panel.welcome");
   await readColumns();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
   map.setMaxBounds(studyBounds.pad(2));
-  map.fitBounds(studyBounds, { animate: false, ...(onPhone() ? { paddingTopLeft: [8, 170], paddingBottomRight: [8, 100] } : {}) });
-  L.control.zoom({ position: "bottomright" }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  const arrow = L.control({ position: "bottomright" });
-  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
-  arrow.addTo(map);
-  const asked = /^#(day|evening|night|change)(?:-(\w+))?$/.exec(location.hash);
-  const first = told.phases[0] ?? "day";
-  state.phase = asked && (asked[1] === "change" ? hasChange() : told.phases.includes(asked[1])) ? asked[1] : first;
-  if (asked && told.components.includes(asked[2]) && viewShown(asked[2], state.phase)) state.view = asked[2];
+  showAll();
+  addMapControls(map);
+  state.phase = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
+  state.view = firstView(state.phase);
   ground = new Sheet(drawGround, 1);
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
   marks = new Sheet(drawMark, 4);
-  for (const kind of KINDS) drawn[kind] = groups(kind);
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
+  wireAddress();
   restyle();
-  wirePointing();
+  wirePointing(map);
+  wireEscape();
   wirePrint();
   node("status").textContent = "";
   document.documentElement.dataset.ready = "yes";

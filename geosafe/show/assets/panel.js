@@ -1,18 +1,31 @@
 /* The panel of a chosen street or space: a sentence, bars, what holds it back, what was found, the evidence, the recommendations. */
 
 function choose(kind, i, others = [i]) {
+  const step = state.chosen?.others.length > 1 && state.chosen.others === others;
   state.chosen = { kind, i, others };
   node("hint").hidden = true;
   pointed = null;
   drawPanel();
-  marks.redraw();
+  redrawMarks();
+  tellAddress(!step);
 }
 
+/** What a panel tells below its first sentence, by the names that a recipe knows. */
+const PANEL = {
+  bars, week, evidence,
+  alike: (kind, i) => [...spaceGroup(kind, i), ...betterHave(kind, i)],
+  back: (kind, i) => [...holdingBack(kind, i), ...helping(kind, i)],
+  facts: (kind, i) => findings(kind, i),
+  bears: (kind, i) => bearings(kind, i),
+};
+
 function unchoose() {
+  if (!state.chosen) return;
   state.chosen = null;
   node("panel").hidden = true;
   document.body.classList.remove("with-panel");
-  marks.redraw();
+  redrawMarks();
+  tellAddress(true);
 }
 
 function drawPanel() {
@@ -21,19 +34,13 @@ function drawPanel() {
   const { kind, i, others } = state.chosen;
   panel.replaceChildren(...[
     make("button", { type: "button", class: "close", "aria-label": say("close"), text: "×", onclick: () => { unchoose(); node("map_geosafe").focus({ preventScroll: true }); } }),
-    make("h2", { text: titleOf(kind, i) }),
+    make("h2", { dir: "auto", text: titleOf(kind, i) }),
     make("p", { class: "what", text: whatText(kind, i) }),
     others.length > 1 ? stepper(kind, i, others) : null,
     make("p", { class: "sentence", text: sentence(kind, i) }),
     told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
-    ...bars(kind, i),
-    ...week(kind, i),
-    ...spaceGroup(kind, i),
-    ...holdingBack(kind, i),
-    ...findings(kind, i),
-    ...evidence(kind, i),
-    ...bearings(kind, i),
+    ...told.panel.flatMap((name) => PANEL[name](kind, i)),
   ].filter(Boolean));
   panel.setAttribute("aria-label", say("panel.label"));
   panel.hidden = false;
@@ -49,6 +56,7 @@ function whatText(kind, i) {
 
 function stepper(kind, i, others) {
   const at = others.indexOf(i);
+  const words = kind === "spaces" ? "panel.alike" : "panel";
   const go = (step) => () => {
     const next = others[(at + step + others.length) % others.length];
     choose(kind, next, others);
@@ -56,9 +64,9 @@ function stepper(kind, i, others) {
     node("panel").querySelector(step > 0 ? ".after" : ".before").focus();
   };
   return make("p", { class: "stepper" },
-    make("button", { type: "button", class: "before", "aria-label": say("panel.before"), text: "‹", onclick: go(-1) }),
-    make("span", { text: say("panel.part", { i: at + 1, n: others.length }) }),
-    make("button", { type: "button", class: "after", "aria-label": say("panel.after"), text: "›", onclick: go(1) }));
+    make("button", { type: "button", class: "before", "aria-label": say(`${words}.before`), text: "‹", onclick: go(-1) }),
+    make("span", { text: say(kind === "spaces" ? "panel.alike" : "panel.part", { i: at + 1, n: others.length }) }),
+    make("button", { type: "button", class: "after", "aria-label": say(`${words}.after`), text: "›", onclick: go(1) }));
 }
 
 /** The one plain sentence: when; who can be expected; light or frontages; ways out. */
@@ -70,12 +78,13 @@ function sentence(kind, i) {
     const changed = value === null ? UNKNOWN : classOf(value, edges.change);
     return `${say("when.change")}: ${say("change.people", { day, night })}; ${say(`change.conditions.${changed}`)}.`;
   }
-  const said = [say(`people.${scoreClass(kind, phase, "activity", i)}`)];
+  const said = [say(`people.${peopleClass(kind, i)}`)];
   if (phase === "day") said.push(say(`eyes.${scoreClass(kind, phase, "surveillance", i)}`));
   else said.push(say(`lit.${scoreClass(kind, phase, "light", i)}`));
   const out = fact(kind, phase, "ways_out", i);
   if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
-  return `${say(`sentence.${phase}`, { hour: told.evening_ends })}: ${said.join("; ")}.`;
+  if (openText(kind, i)) said.unshift(openText(kind, i));
+  return `${state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText()}: ${said.join("; ")}.`;
 }
 
 /** A raw measure of one unit in its own unit, or null. */
@@ -89,7 +98,7 @@ const shownParts = (kind) => PARTS.filter((name) => told.components.includes(nam
 function bars(kind, i) {
   const phases = PHASES.filter((phase) => told.phases.includes(phase));
   const head = make("tr", {}, make("td"), ...phases.map((phase) => make("th", { scope: "col", class: phase === state.phase ? "now" : "", text: say(`phase.${phase}`) })));
-  const rows = shownParts(kind).map((name) => make("tr", {}, make("th", { scope: "row", text: say(`component.${name}`) }), ...phases.map((phase) => barCell(kind, phase, name, i))));
+  const rows = shownParts(kind).map((name) => make("tr", {}, make("th", { scope: "row" }, term(name, say(`component.${name}`))), ...phases.map((phase) => barCell(kind, phase, name, i))));
   if (told.components.includes("incidents")) {
     const cells = told.timed.length
       ? phases.map((phase) => make("td", { text: say(`usual.${incidents(kind, phase, i)}`) }))
@@ -144,6 +153,7 @@ function findings(kind, i) {
     .filter(([name, value]) => value !== null && !(name === "light" && score(kind, phase, "light", i) === null))
     .map(([name, value]) => make("li", { text: say(`fact.${name}`, { value: digits(value) }) }));
   items.splice(1, 0, ...lampFacts(kind, i, phase));
+  items.push(...moreFacts(kind, i));
   return items.length ? [make("h3", { text: say("facts") }), make("ul", { class: "facts" }, ...items)] : [];
 }
 
@@ -177,7 +187,7 @@ function evidence(kind, i) {
   const heard = shownParts(kind).flatMap((name) => (told.heard[name] ?? []).map((pair) => pair.filter(Boolean).join(", ")));
   const coverage = score(kind, phase, "conditions", i, ".coverage");
   return [
-    make("h3", { text: say("evidence") }),
+    make("h3", {}, term("evidence", say("evidence"))),
     score(kind, phase, "conditions", i) === null ? make("p", { text: say("evidence.insufficient") }) : null,
     coverage === null ? null : make("p", { text: say("evidence.coverage", { share: percent(coverage / 100) }) }),
     make("table", { class: "evidence" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),

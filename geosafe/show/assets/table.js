@@ -15,6 +15,8 @@ function tableColumns() {
     { key: "conditions", text: say("table.conditions"), value: ({ kind, i }) => score(kind, phase, "conditions", i), shown: showScore, n: true },
     ...shown.map(number),
   ];
+  if (state.hour !== null) list.push({ key: "hour", text: say("table.hour", { hour: hourText() }), value: ({ kind, i }) => expectedAt(kind, i), shown: showScore, n: true });
+  list.push(...viewColumns());
   if (isChange()) list.push({ key: "change", text: say("table.change"), value: ({ kind, i }) => change(kind, state.view, i), shown: (value) => (value === null ? say("table.unknown") : value > 0 ? `+${value}` : String(value).replace("-", "−")), n: true });
   if (told.components.includes("incidents")) list.push({ key: "incidents", text: say("component.incidents"), value: ({ kind, i }) => { const code = incidents(kind, incidentPhase(phase), i); return code === UNKNOWN ? null : code > FEWER ? code - FEWER - 1 : code === FEWER ? 1.5 : code; }, shown: (value, { kind, i }) => incidentText(kind, phase, i) });
   return list;
@@ -24,11 +26,11 @@ const showScore = (value) => (value === null ? say("table.unknown") : digits(val
 
 function tableRows(by) {
   const rows = [];
-  const wanted = tableState.filter.toLocaleLowerCase();
+  const wanted = folded(tableState.filter);
   for (const kind of KINDS) {
     const ranked = column[`${kind}.ranked`];
     for (let i = 0; i < ranked.length; i++) {
-      if (ranked[i] && (!wanted || titleOf(kind, i).toLocaleLowerCase().includes(wanted))) rows.push({ kind, i });
+      if (ranked[i] && passes(kind, i) && (!wanted || folded(titleOf(kind, i)).includes(wanted))) rows.push({ kind, i });
     }
   }
   for (const row of rows) row.by = by.value(row);
@@ -42,13 +44,15 @@ function openTable() {
   const filter = make("input", { type: "search", id: "table-filter", oninput: (event) => { Object.assign(tableState, { filter: event.target.value, page: 0 }); fillTable(); } });
   filter.value = tableState.filter;
   dialog.replaceChildren(
-    make("div", { class: "head" }, make("h2", { text: `${say("table.title")}: ${whenText()}` }), closeButton(dialog)),
+    make("div", { class: "head" }, make("h2", { id: "table-title", text: `${say("table.title")}: ${whenText()}` }), closeButton(dialog)),
     make("p", { class: "row" }, make("label", { for: "table-filter", text: say("table.filter") }), filter, make("span", { class: "small", text: say("table.sort") })),
+    ...filterSaid(),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table.title") }, make("table", { id: "rows" })),
     make("p", { class: "row pager" },
       make("button", { type: "button", id: "rows-before", text: say("table.before"), onclick: () => { tableState.page--; fillTable(); } }),
-      make("span", { id: "rows-where" }),
-      make("button", { type: "button", id: "rows-after", text: say("table.next"), onclick: () => { tableState.page++; fillTable(); } })),
+      make("span", { id: "rows-where", role: "status" }),
+      make("button", { type: "button", id: "rows-after", text: say("table.next"), onclick: () => { tableState.page++; fillTable(); } }),
+      make("button", { type: "button", id: "rows-save", text: say("tools.csv"), onclick: saveTable })),
   );
   fillTable();
   dialog.showModal();

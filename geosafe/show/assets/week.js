@@ -1,6 +1,7 @@
 /* The 24-hour curve of a place: who can be expected, by what draws them, under the real night of the period. */
 
 const DAY_STARTS = 6; // so that a night out is not cut at midnight
+const dayStarts = () => (state.hour === null ? DAY_STARTS : 0); // the slider's hour stands on the curve of its own day
 const NEXT_DAY = { weekday: "weekday", Friday: "Saturday", Saturday: "Sunday", Sunday: "weekday" };
 const CURVE = { width: 336, height: 96, top: 300 };
 
@@ -8,7 +9,7 @@ const CURVE = { width: 336, height: 96, top: 300 };
 function hoursDrawn(day) {
   const days = told.week.days;
   const next = days.indexOf(NEXT_DAY[days[day]]);
-  return [...Array(24).keys()].map((k) => (DAY_STARTS + k) % 24).map((hour) => [hour, hour < DAY_STARTS ? next : day]);
+  return [...Array(24).keys()].map((k) => (dayStarts() + k) % 24).map((hour) => [hour, hour < dayStarts() ? next : day]);
 }
 
 /** What is expected of each part in each hour drawn, in open venues near by; null where it is not known. */
@@ -56,7 +57,7 @@ function spaceGroup(kind, i) {
 
 function dayChoice() {
   const choices = told.week.days.flatMap((day, k) => [
-    make("input", { type: "radio", name: "day", id: `day-${k}`, checked: k === state.day, onchange: () => { state.day = k; drawPanel(); node(`day-${k}`).focus(); } }),
+    make("input", { type: "radio", name: "day", id: `day-${k}`, checked: k === state.day, onchange: () => { chooseDay(k); node(`day-${k}`).focus(); } }),
     make("label", { for: `day-${k}`, text: say(`week.${day}`) })]);
   return make("fieldset", { class: "days" }, make("legend", { text: say("week.day") }), ...choices);
 }
@@ -65,7 +66,7 @@ function weekSays(hours) {
   const totals = hours.map(sum);
   const [most, least] = [totals.indexOf(Math.max(...totals)), totals.indexOf(Math.min(...totals))];
   const [high, low] = [levelOf(totals[most]), levelOf(totals[least])];
-  const at = (k) => clock((DAY_STARTS + k) % 24);
+  const at = (k) => clock((dayStarts() + k) % 24);
   return high === low ? say("week.same", { high }) : say("week.says", { most: at(most), least: at(least), high, low });
 }
 
@@ -92,7 +93,8 @@ function curve(hours) {
     });
   });
   marks.push(draw("path", { d: `M0 ${height}H${width}`, stroke: look.ink, "stroke-width": 1 }));
-  [6, 12, 18, 24].forEach((hour, k) => marks.push(draw("text", { x: k * 6 * step + 1, y: height + 14, fill: look.soft, "font-size": 12 }, clock(hour % 24))));
+  marks.push(...hourMark(step, height, look));
+  [0, 6, 12, 18].map((hours) => dayStarts() + hours).forEach((hour, k) => marks.push(draw("text", { x: k * 6 * step + 1, y: height + 14, fill: look.soft, "font-size": 12 }, clock(hour % 24))));
   return draw("svg", { viewBox: `0 0 ${width} ${height + 18}`, role: "img", "aria-label": `${say("week")}: ${weekSays(hours)}`, class: "curve" }, ...marks);
 }
 
@@ -105,7 +107,7 @@ function weekKey() {
 
 function weekTable(hours) {
   const heads = [say("week.hour"), say("week.total"), ...(told.week.parts.length > 1 ? told.week.parts.map((part) => say(`week.${part}`)) : [])];
-  const rows = hours.map((parts, k) => make("tr", {}, make("th", { scope: "row", text: clock((DAY_STARTS + k) % 24) }), make("td", { text: digits(sum(parts)) }),
+  const rows = hours.map((parts, k) => make("tr", {}, make("th", { scope: "row", text: clock((dayStarts() + k) % 24) }), make("td", { text: digits(sum(parts)) }),
     ...(parts.length > 1 ? parts.map((value) => make("td", { text: digits(value) })) : [])));
   return make("details", { class: "hours" }, make("summary", { text: say("week.table") }),
     make("table", {}, make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })))), make("tbody", {}, ...rows)));

@@ -1,0 +1,224 @@
+"""The map at the size of a city, beside folium's: bytes, first frame, memory, and how quickly it answers.
+
+Run with ``python -m benchmarks.map_size``. The city is that of :mod:`benchmarks.map_city`. The peer is folium's GeoJson
+of the same lines with a ``style_function`` that gives each its colour and width, and a name; it tells one phase of one
+view and no more. Both are opened from a file in the same headless Chromium without a network; the peer is handed Leaflet
+from the same package. Times in the page run to the frame after the one in which the work is done, so that 33 ms is the
+least there can be.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from xstatic.pkg import leaflet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+SIZES: Final = (5_000, 50_000, 200_000)
+#: The peer's time at 200,000 grows with the square of the number: it is left out where it would take longer than this.
+PEER_LIMIT_S: Final = 120.0
+#: The largest city that the peer is asked for.
+PEER_MOST: Final = 50_000
+SCREEN: Final = {"width": 1366, "height": 768}
+#: Zooms at which a page is moved about: streets of a district, and of a few blocks.
+ZOOMS: Final = (14, 16)
+#: Runs once the page has work to show: the frame after that in which it was done.
+_FRAME: Final = "const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));"
+_WATCH: Final = """
+(() => {
+  const seen = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    document.documentElement.dataset.firstFrame ??= performance.now();
+  }));
+  if (window.top !== window) return;
+  new MutationObserver(() => { if (document.documentElement?.dataset.ready) seen(); })
+    .observe(document, { attributes: true, subtree: true, childList: true, attributeFilter: ["data-ready"] });
+  addEventListener("load", () => { if (!document.getElementById("geosafe-numbers")) seen(); });
+})();
+"""
+
+
+def run() -> dict[str, Any]:
+    """Return, by number of segments, what the map and the peer's weigh and how quickly they answer."""
+    from playwright.sync_api import sync_playwright
+
+    results: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for n in SIZES:
+            ours = {"made": made("geosafe", n, Path(folder) / "ours.html")}
+            ours["opened"] = opened(browser, Path(folder) / "ours.html", ours=True)
+            results[str(n)] = {"geosafe": ours}
+            if n <= PEER_MOST:
+                peer = {"made": made("folium", n, Path(folder) / "peer.html")}
+                peer["opened"] = opened(browser, Path(folder) / "peer.html", ours=False)
+                results[str(n)] |= {"folium": peer, "ratios": ratios(ours, peer)}
+        browser.close()
+    return results
+
+
+def ratios(ours: dict[str, Any], peer: dict[str, Any]) -> dict[str, float]:
+    """Return how many times larger and slower the peer is."""
+    return {
+        "bytes": round(peer["made"]["bytes"] / ours["made"]["bytes"], 1),
+        "first_frame": round(peer["opened"]["first_frame_ms"] / ours["opened"]["first_frame_ms"], 1),
+    }
+
+
+def made(which: str, n: int, path: Path) -> dict[str, Any]:
+    """Write a page in a process of its own; return its bytes, seconds and peak memory [MB]."""
+    words = [sys.executable, "-m", "benchmarks.map_size", which, str(n), str(path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found | {"bytes": path.stat().st_size}
+
+
+def make(which: str, n: int, path: Path) -> dict[str, Any]:
+    """Write a page here; return seconds, and the memory [MB] at the peak with and before the page."""
+    from benchmarks.map_city import scored_city
+
+    study, scores = scored_city(n)
+    before = peak_mb()
+    start = time.perf_counter()
+    if which == "geosafe":
+        from geosafe.show.map import draw_map
+
+        draw_map(study, scores).save(path)
+    else:
+        write_peer(scores.blocks, path)
+    seconds = time.perf_counter() - start
+    told: dict[str, Any] = {"seconds": round(seconds, 2), "input_mb": before, "peak_mb": peak_mb()}
+    if which == "geosafe":
+        bare = draw_map(study, replace(scores, use_by_hour=None)).html
+        told["bytes_without_curves"] = len(bare.encode())
+    return told
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process has held [MB]."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def write_peer(blocks: Any, path: Path) -> None:
+    """Write folium's map of the conditions at night."""
+    import folium
+    import pandas as pd
+
+    from geosafe.show import palette
+
+    lines = blocks[["name", "geometry"]].to_crs(4326)
+    scale, widths = palette.THEMES["night"].scale, palette.WIDTHS_PX
+    colour = palette.classify(blocks["conditions_night"], palette.SCORE_EDGES)
+    width = palette.classify(blocks["activity_night"], palette.SCORE_EDGES)
+    lines["colour"] = pd.Series(colour, index=lines.index).map(dict(enumerate(scale))).fillna("#858ea4")
+    lines["width"] = pd.Series(width, index=lines.index).map(dict(enumerate(widths))).fillna(1.0)
+    x0, y0, x1, y1 = lines.total_bounds
+    page = folium.Map(location=((y0 + y1) / 2, (x0 + x1) / 2), zoom_start=12, tiles=None)
+    folium.GeoJson(
+        lines,
+        style_function=lambda each: {"color": each["properties"]["colour"], "weight": each["properties"]["width"]},
+        tooltip=folium.GeoJsonTooltip(["name"]),
+    ).add_to(page)
+    page.fit_bounds([(y0, x0), (y1, x1)])
+    page.save(path)
+
+
+def opened(browser: Browser, path: Path, *, ours: bool) -> dict[str, Any]:
+    """Open a page; return milliseconds to the first frame, memory, and, of our own, how quickly it answers."""
+    context = browser.new_context(viewport=SCREEN)
+    context.add_init_script(_WATCH)
+    if not ours:
+        hand_leaflet(context)
+    page = context.new_page()
+    page.set_default_timeout(PEER_LIMIT_S * 1000)
+    page.goto(path.as_uri() + ("#night" if ours else ""), wait_until="commit")
+    page.wait_for_selector("html[data-first-frame]")
+    told: dict[str, Any] = {"first_frame_ms": round(float(page.get_attribute("html", "data-first-frame") or "nan"))} | memory(page)
+    if ours:
+        told |= answers(page)
+    context.close()
+    return told
+
+
+def hand_leaflet(context: BrowserContext) -> None:
+    """Answer what the peer's page asks of the network: Leaflet as it is here, nothing for anything else."""
+    folder = Path(leaflet.BASE_DIR)
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rsplit("/", 1)[-1]
+        if name in ("leaflet.js", "leaflet.css"):
+            route.fulfill(body=(folder / name).read_text("utf-8"))
+        else:
+            route.fulfill(body="")
+
+    context.route("http*://**", answer)
+
+
+def memory(page: Page) -> dict[str, float]:
+    """Return what the page holds after a collection of what it no longer needs [MB]: objects, and arrays of numbers."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")
+    session.detach()
+    told = {"heap_mb": round(used["usedSize"] / 1e6, 1)}
+    if "backingStorageSize" in used:
+        told["arrays_mb"] = round(used["backingStorageSize"] / 1e6, 1)
+    return told
+
+
+def answers(page: Page) -> dict[str, Any]:
+    """Return how long our page takes to change phase, to answer a click, to move, and to change the day [ms]."""
+    told: dict[str, Any] = {"switch_phase_ms": [], "switch_phase_near_ms": []}
+    for key, zoom in (("switch_phase_ms", None), ("switch_phase_near_ms", 16)):
+        if zoom:
+            page.evaluate(f"map_geosafe.setView(map_geosafe.getCenter(), {zoom}, {{ animate: false }})")
+        for phase in ("day", "evening", "night", "change", "night"):
+            told[key].append(timed(page, f"document.getElementById('phase-{phase}').click()"))
+    told |= {key: statistics.median(told[key]) for key in ("switch_phase_ms", "switch_phase_near_ms")}
+    point = "map_geosafe.containerPointToLatLng([450 + 37 * i % 500, 200 + 53 * i % 400])"
+    clicks = [timed(page, f"const i = {i}; map_geosafe.fire('click', {{ latlng: {point} }})") for i in range(9)]
+    told["click_ms"], told["click_most_ms"] = statistics.median(clicks), max(clicks)
+    told["panel_opened"] = page.locator("#panel").is_visible()
+    moves = """for (let i = 0; i < 60; i++) {
+      map_geosafe.fire("mousemove", { latlng: map_geosafe.containerPointToLatLng([400 + 9 * i, 300 + 2 * i]) });
+      await new Promise((done) => requestAnimationFrame(done));
+    }"""
+    told["pointing_frame_ms"] = round(timed(page, moves) / 60, 1)
+    if page.locator("label[for=day-1]").count():
+        told["switch_day_ms"] = timed(page, "document.getElementById('day-1').click()")
+    for zoom in ("whole", *ZOOMS):
+        if zoom == "whole":
+            page.evaluate("map_geosafe.setZoom(map_geosafe.getZoom() - 20, { animate: false })")
+        else:
+            page.evaluate(f"map_geosafe.setView(map_geosafe.getCenter(), {zoom}, {{ animate: false }})")
+        pans = [timed(page, f"map_geosafe.panBy([{dx}, 60], {{ animate: false }})") for dx in (90, -90, 80, -80, 70)]
+        told[f"pan_{zoom}_ms"] = statistics.median(pans)
+    return told
+
+
+def timed(page: Page, work: str) -> float:
+    """Return the milliseconds of some work in the page, to the frame after that which shows it."""
+    return round(
+        float(page.evaluate(f"async () => {{ {_FRAME} await frame(); const from = performance.now(); {work}; await frame(); return performance.now() - from; }}")), 1
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(make(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))))
+    else:
+        print(json.dumps(run(), indent=2))

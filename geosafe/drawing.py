@@ -1,0 +1,71 @@
+"""Wires recipes and scores to the map: what ``gs.draw_map`` takes from a script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geosafe.pipeline import score_study
+from geosafe.read.recipe import read_recipe
+from geosafe.recipe import EVERYTHING, Recipe
+from geosafe.show.map import MapPage
+from geosafe.show.map import draw_map as draw
+
+if TYPE_CHECKING:
+    from geosafe.scores import Scores
+    from geosafe.study import Study
+
+
+def draw_map(
+    study: Study,
+    scores: Scores | None = None,
+    *,
+    title: str | None = None,
+    recipe: Recipe | str | Path | None = None,
+    against: tuple[Study, Scores | None] | Study | None = None,
+    language: str | None = None,
+) -> MapPage:
+    """Draw streets and spaces by day and by night as one HTML file that needs no network.
+
+    The page shows classes and intervals of conditions and expected people, and of recorded incidents nothing from
+    which a count under five could be worked out. The same inputs give the same bytes.
+
+    Parameters
+    ----------
+    study, scores
+        What to draw; every table in the study's metric CRS. A study without scores is scored.
+    title
+        The heading; by default that of the recipe, or made from the study's name. Simulated data, and whose weights
+        count where they are not everyone's, are named in it in any case.
+    recipe
+        What to show, for whom and in which classes: one that comes with geosafe (``"light"``), a YAML file, or a
+        :class:`~geosafe.recipe.Recipe`. By default every view that the study has data for.
+    against
+        Another study of the same place, from the same extract, and its scores: streets and spaces of the same ids are
+        compared with it.
+    language
+        Of the words on the page; by default that of the recipe.
+
+    Returns
+    -------
+    MapPage
+        With ``html``, ``save(path)`` and ``missing``: what the recipe names and the study has no data for.
+
+    Raises
+    ------
+    CallError
+        No recipe has that name, there are no words in that language yet, or an edge lies outside of its scale.
+    DataError
+        Every fault of the recipe's file with its line; or the first view that the recipe names has no data; or
+        nothing in ``against`` has an id of the study.
+    """
+    asked = recipe if isinstance(recipe, Recipe) else read_recipe(recipe) if recipe else EVERYTHING
+    pair = (against, None) if against is not None and not isinstance(against, tuple) else against
+    return draw(
+        study,
+        scores or score_study(study),
+        title=title,
+        recipe=asked,
+        against=(pair[0], pair[1] or score_study(pair[0])) if pair else None,
+        language=language,
+    )

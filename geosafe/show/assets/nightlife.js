@@ -1,0 +1,56 @@
+/* Nightlife: which night and hour are shown, what closes when, and how people get home. */
+
+const night = { day: 2, hour: 2 }; // Saturday at midnight to begin with
+
+/** Where a night and hour stand in the columns: late venues at 22 in the evening, at the hour chosen in the night. */
+function nightPlace(phase, i, hours, first) {
+  const hour = phase === "evening" ? 0 : Math.max(night.hour, 1);
+  return (i * told.night.nights.length + night.day) * hours + hour - first;
+}
+
+const hourShown = (phase) => clock(told.night.hours[phase === "evening" ? 0 : Math.max(night.hour, 1)]);
+
+function lateClass(phase, i) {
+  const at = nightPlace(phase, i, told.night.hours.length, 0);
+  const value = column["blocks.late"][at];
+  return value === 255 ? [UNKNOWN, false] : [classOf(value / 10, viewOf("late_venues").edges), column["blocks.late.wide"][at] === 1];
+}
+
+/** A class of dwellings near open venues, FEWER, or UNKNOWN. */
+function homesClass(i) {
+  const code = column["blocks.homes"][nightPlace("night", i, told.night.hours.length - 1, 1)];
+  return code === 255 ? UNKNOWN : code;
+}
+
+/** The controls of night and hour, and what is told of that night. */
+function nightTold() {
+  if (isChange() || !["late_venues", "homes_near"].includes(state.view)) return [];
+  const again = (id) => { restyle(); node(id).focus(); };
+  const days = told.night.nights.flatMap((name, k) => [
+    make("input", { type: "radio", name: "night", id: `night-${k}`, checked: k === night.day, onchange: () => { night.day = k; again(`night-${k}`); } }),
+    make("label", { for: `night-${k}`, text: say(`night.${name}`) })]);
+  const parts = [make("fieldset", { class: "days" }, make("legend", { text: say("night.choose") }), ...days)];
+  if (state.phase === "night") {
+    const slide = make("input", { type: "range", id: "night-hour", min: 1, max: told.night.hours.length - 1, step: 1, "aria-valuetext": hourShown("night"), oninput: (event) => { night.hour = Number(event.target.value); again("night-hour"); } });
+    slide.value = String(Math.max(night.hour, 1));
+    parts.push(make("p", { class: "row hour" }, make("label", { for: "night-hour", text: say("night.hour") }), slide, make("output", { for: "night-hour", text: hourShown("night") })));
+  }
+  return [...parts, ...nightSays().map((text) => make("p", { class: "small", text }))];
+}
+
+/** Sentences on the night chosen; what nobody knows is left out or said. */
+function nightSays() {
+  const told_ = told.night.told[told.night.nights[night.day]];
+  if (!told_) return [];
+  const said = [];
+  if (told_.busiest !== null) said.push(say("night.closing", { hour: clock(told_.busiest), share: percent(told_.busiest_share) }));
+  if (state.view === "homes_near" || !told_.legs) return said;
+  if (told_.leg_m !== null) said.push(say("night.legs", { length: digits(told_.leg_m) }));
+  else if (told_.leg_least_m !== null) said.push(say("night.legs.unknown", { length: digits(told_.leg_least_m) }));
+  if (told_.service_known !== null) said.push(say("night.service", { share: percent(told_.service_known) }));
+  if (told_.leg_lit_lo !== null) {
+    const values = { low: percent(told_.leg_lit_lo), high: percent(told_.leg_lit_hi), known: percent(told_.leg_light_known ?? 0) };
+    said.push(say(told_.leg_lit_lo === told_.leg_lit_hi ? "night.lit.same" : "night.lit", values));
+  }
+  return said;
+}
