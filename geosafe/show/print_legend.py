@@ -8,6 +8,7 @@ from geosafe.show import palette
 from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, NOT_SCORED
 from geosafe.show.print_style import Stroke, hatches, ramp_of, street_strokes, svg
 from geosafe.show.print_words import Say
+from geosafe.show.views import VIEWS
 
 #: Size of one sample of five in a row, the same in a narrow column, and of one beside a line of text [mm].
 SAMPLE_MM: Final = (11.0, 4.0)
@@ -82,11 +83,9 @@ def _edges(say: Say, phase: str, view: str, *, timed: bool) -> tuple[list[str], 
         return [f"+{edge:g}" if edge > 0 else say.digits(edge) for edge in palette.CHANGE_EDGES], say("legend.change")
     if view == "incidents":
         return list(_INCIDENT_EDGES), say("legend.unit.incidents" if timed else "legend.unit.incidents.all")
-    if view in ("light", "surveillance"):
-        return [say.digits(edge) for edge in palette.raw_edges(view)], say(f"legend.unit.{view}")
-    if view == "activity":
-        return [say.digits(edge) for edge in palette.raw_edges(view)], say("legend.people.unit")
-    return [say.digits(edge) for edge in palette.SCORE_EDGES], say("legend.points")
+    told = VIEWS[view]
+    edges = palette.raw_edges(told.measure) if told.measure else told.edges[:: -1 if told.reverse else 1]
+    return [say.digits(edge) for edge in edges], say(f"legend.unit.{view}")
 
 
 def _lower(text: str) -> str:

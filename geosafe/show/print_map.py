@@ -19,7 +19,17 @@ from geosafe.show.print_fonts import LONGEST_TEXT, MISSING, Setter, printable
 from geosafe.show.print_frame import PT, Frame, bar_length, frame_around
 from geosafe.show.print_ground import ground_svg
 from geosafe.show.print_legend import legend
-from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, VIEWS, looks, require_view, share_missing, told_for_phase
+from geosafe.show.print_look import (
+    CHANGE,
+    FEW,
+    NOT_KNOWN,
+    NOT_SCORED,
+    PRINT_VIEWS,
+    looks,
+    require_view,
+    share_missing,
+    told_for_phase,
+)
 from geosafe.show.print_names import place_names
 from geosafe.show.print_page import PNG_DPI, Format, set_pages, text_widths
 from geosafe.show.print_style import hatches, ramp_of, spaces_svg, streets_svg, svg, width_factor
@@ -113,7 +123,8 @@ def print_map(
         ``day``, ``evening``, ``night``, ``change`` (night less day), or ``day-and-night``: two maps side by side. By
         default the first of the recipe; side by side without one and for the recipe of that name.
     view
-        What colour shows: ``conditions`` or a component. By default the first of the recipe that paper can show.
+        What colour shows, one of :data:`geosafe.show.print_look.PRINT_VIEWS`. By default the first of the recipe that
+        paper can show.
     page
         ``A4`` or ``A3``, upright or across as the area asks for; by default that of the recipe, or A4.
     title
@@ -125,7 +136,8 @@ def print_map(
     Raises
     ------
     CallError
-        Where there is no such phase, view or paper, or the phase has too few hours to be scored.
+        Where there is no such phase, view or paper, the phase has too few hours to be scored, or the study has nothing
+        to show.
     """
     say = Say(language or (recipe.language if recipe else "en"))
     phase, view = phase or _phase_of(recipe), view or _view_of(recipe)
@@ -152,10 +164,10 @@ def _view_of(recipe: Recipe | None) -> str:
     """Return the first view of a recipe that paper can show."""
     if recipe is None or not recipe.views:
         return "conditions"
-    drawn = [view for view in recipe.views if view in VIEWS]
+    drawn = [view for view in recipe.views if view in PRINT_VIEWS]
     if not drawn:
         raise CallError(f"the recipe {recipe.name} shows {', '.join(recipe.views)}, and paper can show "
-                        f"{', '.join(VIEWS)} only: let -o end in .html")  # fmt: skip
+                        f"{', '.join(PRINT_VIEWS)} only: let -o end in .html")  # fmt: skip
     return drawn[0]
 
 
@@ -177,6 +189,8 @@ def _lay_out(
     (frame, foot_lines), across, beside = min(options, key=lambda option: option[0][0].scale)
     drawn = [{phase: looks(study, scores, blocks=blocks, phase=phase, view=view) for phase in phases}
              for blocks in (True, False)]  # fmt: skip
+    if all(each["colour"].isin([NOT_SCORED, NOT_KNOWN]).all() for looked in drawn for each in looked.values()):
+        raise CallError(f"{study.name} has nothing to show as {view!r}: {say(f'view.{view}.needs')}")
     factor = width_factor(frame.scale)
     timed = view != "incidents" or all(told_for_phase(scores, phase) for phase in phases)
     bar = bar_length(frame.scale)
@@ -237,9 +251,11 @@ def _panel(
     spaces: pd.DataFrame, setter: Setter, *, alone: bool,
 ) -> dict[str, Any]:  # fmt: skip
     hour = f"{EVENING_HOURS[1]}:00"
+    shares = _shares(say, scores, blocks)
     alt = say(
-        "print.alt", study=printable(study.name)[0], when=say(f"print.when.{phase}", hour=hour),
-        scale=say.number(frame.scale), what=say(f"view.{view}").lower(), shares=_shares(say, scores, blocks),
+        "print.alt" if shares else "print.alt.spaces", study=printable(study.name)[0],
+        when=say(f"print.when.{phase}", hour=hour), scale=say.number(frame.scale), what=say(f"view.{view}").lower(),
+        shares=shares,
     )  # fmt: skip
     heading = say("print.panel", phase=say(f"phase.{phase}"), when=say(f"when.{phase}", hour=hour))
     names = place_names(scores, blocks, frame)
@@ -272,6 +288,8 @@ def _missing(say: Say, scores: Scores, drawn: Mapping[str, pd.DataFrame]) -> str
     """Return how much of the streets nobody can tell, phase by phase."""
     told = []
     for phase, look in drawn.items():
+        if (look["colour"] == NOT_SCORED).all():
+            continue
         share = share_missing(scores, look)
         text = say("print.missing", share=say.percent(share)) if share else say("print.missing.none")
         told.append(say("print.missing.phase", phase=say(f"phase.{phase}"), text=text) if len(drawn) > 1 else text)

@@ -83,9 +83,9 @@ def test_share_missing_is_one_of_length(town) -> None:
 @pytest.mark.parametrize(
     ("phase", "view", "says"),
     [("dusk", "conditions", "phase must be one of day, evening, night, change, got 'dusk'"),
-     ("day", "beauty", "colour can show conditions, activity"),
-     ("day", "light", "light is scored after dark only"),
-     ("change", "incidents", "not compared between day and night")],
+     ("day", "beauty", "on paper colour can show conditions, light"),
+     ("day", "light", "the view light stands in evening, night, got the phase 'day'"),
+     ("change", "incidents", "the view incidents stands in day, evening, night, got the phase 'change'")],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_said(phase: str, view: str, says: str) -> None:
     with pytest.raises(CallError, match=says):

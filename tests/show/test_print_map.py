@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geosafe.errors import CallError
@@ -122,15 +123,15 @@ def test_every_view_is_one_page_with_its_unit(town, view: str) -> None:
 
 
 def test_a_recipe_tells_what_is_shown_where(town) -> None:
-    recipe = Recipe(name="lamps", question="Where is light?", views=("seen_lit", "light"), phases=("evening", "night"),
+    recipe = Recipe(name="lamps", question="Where is light?", views=("late_venues", "light"), phases=("evening", "night"),
                     page=Page(size="A3"), language="de")  # fmt: skip
     data = print_map(*town, recipe=recipe).data
     assert (data["paper"], data["language"], data["question"]) == ("a3", "de", "Where is light?")
     assert data["panels"][0]["heading"] == ""
     assert data["title"].startswith("Ville-sur-Grille")
     assert [each["heading"] for each in print_map(*town, recipe=Recipe(name="day-and-night")).data["panels"]] != [""]
-    with pytest.raises(CallError, match="the recipe seen shows seen_lit, and paper can show conditions"):
-        print_map(*town, recipe=Recipe(name="seen", views=("seen_lit",)))
+    with pytest.raises(CallError, match="the recipe late shows late_venues, and paper can show conditions"):
+        print_map(*town, recipe=Recipe(name="late", views=("late_venues",)))
 
 
 def test_whose_weights_count_stands_in_the_title(town) -> None:
@@ -190,3 +191,23 @@ def test_the_ground_keeps_classes_apart_in_grey(night) -> None:
     assert page.max() > 254
     assert page.min() < 60
     assert page[:20].min() > 254  # nothing in the margin
+
+
+def test_views_of_spaces_alone_leave_streets_pale(town) -> None:
+    study, scores = town
+    study = replace(study, open_share=pd.DataFrame({"day": [1.0, 0.5, 0.1, 1.0, np.nan]}, index=study.spaces.index))
+    printed = print_map(study, scores, phase="day", view="open_to_all")
+    assert printed.data["legend"]["colour"]["edges"] == ["20", "40", "60", "80"]
+    assert printed.data["missing"] == ""
+    assert alternatives(printed.pdf())[0].endswith("show open to all of squares and parks.")
+
+
+def test_where_less_is_more_the_edges_run_down(town) -> None:
+    study, scores = town
+    printed = print_map(study, scores, phase="day", view="step_free")
+    assert printed.data["legend"]["colour"]["edges"] == ["250", "150", "75", "25"]
+
+
+def test_nothing_to_show_is_said_with_what_to_do(town) -> None:
+    with pytest.raises(CallError, match="has nothing to show as 'mix': The study knows no venues and stops"):
+        print_map(*town, phase="day", view="mix")
