@@ -25,6 +25,7 @@ from geosafe.show.print_words import Say
 from geosafe.show.sheet_bars import bar_rows, peers_of
 from geosafe.show.sheet_curve import CURVE_MM, curves, key, ticks
 from geosafe.show.sheet_find import find_spaces
+from geosafe.show.sheet_said import said
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -89,7 +90,7 @@ def sheet_pages(study: Study, scores: Scores, ids: Sequence[str], *, language: s
         "ticks": ticks(),
         "curve_mm": list(CURVE_MM),
         "words": {name: say(f"sheet.{name}") for name in
-                  ("bars", "bars.hint", "entry", "unknown", "said", "said.none", "bears", "week.hint",
+                  ("bars", "bars.hint", "entry", "unknown", "said", "bears", "week.hint",
                    "evidence")} | {"bears.hint": say("bears.hint")},
         "letters": say("print.letters") if setter.missing else "",
     }  # fmt: skip
@@ -122,6 +123,7 @@ def _sheet(say: Say, study: Study, scores: Scores, space: str, setter: Setter) -
             "facts": sheet_facts.facts(say, unit, spoken),
             "gaps": sheet_facts.gaps(say, unit, phases, known=known),
             "evidence": sheet_facts.evidence(say, unit, spoken, known=known),
+            "said": said(say, scores, space, phases),
             "bearings": sheet_facts.bearings(say, unit, spoken),
         }
     )  # fmt: skip

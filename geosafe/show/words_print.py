@@ -37,8 +37,8 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "Japanese and Korean.",
         "print.alt": "Map of {study}, {when}, at a scale of 1:{scale}. Colour and pattern show {what}, width shows "
         "people expected. Of the length of streets, {shares}.",
-        "print.alt.spaces": "Map of {study}, {when}, at a scale of 1:{scale}. Colour and pattern show {what} of squares "
-        "and parks.",
+        "print.alt.spaces": "Map of {study}, {when}, at a scale of 1:{scale}. Colour and pattern show {what} of "
+        "squares and parks.",
         "print.alt.share": "{share} {level}",
         "print.alt.0": "has the lowest class",
         "print.alt.1": "the second",

@@ -123,8 +123,10 @@ def test_every_view_is_one_page_with_its_unit(town, view: str) -> None:
 
 
 def test_a_recipe_tells_what_is_shown_where(town) -> None:
-    recipe = Recipe(name="lamps", question="Where is light?", views=("late_venues", "light"), phases=("evening", "night"),
-                    page=Page(size="A3"), language="de")  # fmt: skip
+    recipe = Recipe(
+        name="lamps", question="Where is light?", views=("late_venues", "light"), phases=("evening", "night"),
+        page=Page(size="A3"), language="de",
+    )  # fmt: skip
     data = print_map(*town, recipe=recipe).data
     assert (data["paper"], data["language"], data["question"]) == ("a3", "de", "Where is light?")
     assert data["panels"][0]["heading"] == ""

@@ -41,7 +41,7 @@ def test_one_tagged_page_that_says_what_it_must(demo_sheet: bytes) -> None:
         "Rautatientori", "Square", "relation/2919118", "Simulated: incidents", "In daylight: ", "After 23:00: ",
         "Who may be there", "Point by point", "People expected", "Windows and doors", "Ways out and stops", "Comfort",
         "Recorded incidents", "peers", "Monday to Thursday", "Saturday", "06:00", "What is not known",
-        "No walk has been recorded here.", "It bears on", "Efus", "Evidence", "© OpenStreetMap contributors",
+        "What people said", "people", "It bears on", "Efus", "Evidence", "© OpenStreetMap contributors",
         "North is up",
         "Page 1 of 1",
     ):  # fmt: skip
