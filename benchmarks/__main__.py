@@ -23,6 +23,7 @@ NAMES = (
     "tables",
     "week",
     "distributions",
+    "map_size",
 )
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (
@@ -42,6 +43,7 @@ LIBRARIES = (
     "rasterio",
     "exactextract",
     "opening-hours-py",
+    "playwright",
 )
 
 

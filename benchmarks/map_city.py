@@ -129,7 +129,7 @@ def _wide(rng: np.random.Generator, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     for phase in (*PHASES, "all"):
         made[f"incidents_{phase}_n"] = rng.poisson(np.exp(1 + _field(rng, middle, 1500.0)))
     for phase in PHASES:
-        made |= _conditions(phase, made, n)
+        made |= _conditions(phase, made)
     return gpd.GeoDataFrame(pd.concat([units, pd.DataFrame(made, index=units.index)], axis=1), crs=units.crs)
 
 
@@ -141,7 +141,7 @@ def _component(name: str, phase: str, value: np.ndarray, unsure: np.ndarray, evi
             f"{column}_n": np.where(unknown, 0, np.nan_to_num(value) // 8)}  # fmt: skip
 
 
-def _conditions(phase: str, made: dict[str, object], n: int) -> dict[str, object]:
+def _conditions(phase: str, made: dict[str, object]) -> dict[str, object]:
     joined = [name for name in CONDITIONS if f"{name}_{phase}" in made]
     ends = {
         end: np.column_stack([np.asarray(made[f"{name}_{phase}{end}"], float) for name in joined])

@@ -122,7 +122,10 @@ class Columns:
         numbers = [np.frombuffer(block, f"<{kind}") for (_, kind, _), block in self._numbers()]
         recipes, left = differences(numbers)
         told = iter(left)
-        blocks = [next(told) if kind in NUMBERS else block for (_, kind, _), block in zip(self.index, self._blocks, strict=True)]
+        blocks = [
+            next(told) if kind in NUMBERS else block
+            for (_, kind, _), block in zip(self.index, self._blocks, strict=True)
+        ]
         return characters(deflate([np.array(recipes, "<u2").tobytes(), *blocks]))
 
     def _numbers(self) -> Iterator[tuple[tuple[str, str, int], bytes]]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geosafe.params import PHASES
 from geosafe.show.embed import Columns, small_numbers
+from geosafe.show.pack_curves import add_packed_curves
 from geosafe.use import ALIKE, PARTS_OF_USE
 from geosafe.week import TYPICAL_DAYS
 
@@ -20,29 +21,35 @@ if TYPE_CHECKING:
 
 #: What is stacked, from the bottom up, and the parts of the use that each adds up.
 STACK: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"homes": ("homes",), "shops": ("shops", "culture", "public"), "food": ("food",), "stops": ("stops",),
-     "passing": ("passing",)}
+    {"homes": ("homes",), "shops": ("shops", "culture", "public", "work", "place"), "food": ("food",),
+     "stops": ("stops",), "passing": ("passing",)}
 )  # fmt: skip
 #: Steps of the logarithm in which values are kept: one is 2 % of a large value, and 250 of them reach 300.
 _STEPS: Final = 44.0
 _MOST: Final = 250
 _UNKNOWN: Final = 255
 _NOBODY: Final = 2**32 - 1
-#: With more blocks and spaces than this the file would grow by more than some 10 MB: then only totals are kept.
-MOST_UNITS: Final = 20_000
+#: With more blocks and spaces than this the curves, which outweigh all else, are packed as sums of shared rhythms.
+MOST_UNITS: Final = 5_000
 
 
-def add_curves(columns: Columns, use: UseOfUnits, what: str, *, whole: bool) -> None:
+def add_curves(columns: Columns, use: UseOfUnits, what: str, *, packed: bool) -> None:
     """Add the curves of blocks or spaces as ``{what}.week``, (units, parts, days, 24) in steps of the logarithm.
 
-    Where ``whole`` is given, the parts of :data:`STACK` are added up to one.
+    The parts are those of :data:`STACK`. Where ``packed`` is given, they are added as
+    :func:`geosafe.show.pack_curves.add_packed_curves` does.
     """
     parts = [[PARTS_OF_USE.index(part) for part in names] for names in STACK.values()]
-    if whole:
-        parts = [list(range(len(PARTS_OF_USE)))]
-    stacked = np.stack([use.by_day[:, part].sum(axis=1) for part in parts], axis=1)
-    steps = np.minimum(np.rint(_STEPS * np.log1p(np.nan_to_num(stacked))), _MOST)
-    columns.add(f"{what}.week", np.where(np.isnan(stacked), _UNKNOWN, steps).astype(np.uint8).ravel())
+    units = len(use.by_day)
+    steps = np.empty((units, len(parts), len(TYPICAL_DAYS) * 24), np.uint8)
+    for k, part in enumerate(parts):
+        value = use.by_day[:, part].sum(axis=1).reshape(units, -1)
+        known = np.minimum(np.rint(_STEPS * np.log1p(np.nan_to_num(value))), _MOST)
+        steps[:, k] = np.where(np.isnan(value), _UNKNOWN, known)
+    if packed:
+        add_packed_curves(columns, f"{what}.week", steps)
+    else:
+        columns.add(f"{what}.week", steps.ravel())
 
 
 def add_groups(columns: Columns, profile: pd.DataFrame) -> list[str]:
@@ -89,7 +96,7 @@ def week_told(study: Study, use: Use | None) -> dict[str, Any]:
     most = np.where(np.isnan(shares).any(axis=1), -1, np.nan_to_num(shares).argmax(axis=1))
     return {
         "days": list(TYPICAL_DAYS),
-        "parts": ["all"] if is_large(use) else list(STACK),
+        "parts": list(STACK),
         "dark": np.round(np.nan_to_num(dark), 2).tolist(),
         "phase": most.tolist(),
         "steps": _STEPS,
@@ -97,5 +104,5 @@ def week_told(study: Study, use: Use | None) -> dict[str, Any]:
 
 
 def is_large(use: Use) -> bool:
-    """Whether there are too many units to tell what their people are made of."""
+    """Whether there are so many units that their curves are packed."""
     return len(use.blocks.expected) + len(use.spaces.expected) > MOST_UNITS

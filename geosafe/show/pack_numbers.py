@@ -66,10 +66,8 @@ def _bits(values: npt.NDArray[Any]) -> float:
     """Return the bits a row that a code for these values takes, with the code itself."""
     if not len(values):
         return 0.0
-    if values.dtype.itemsize == 1:
-        counts = np.bincount(values)
-    else:
-        counts = np.unique(values, return_counts=True)[1]
+    narrow = values.dtype.itemsize == 1
+    counts = np.bincount(values) if narrow else np.unique(values, return_counts=True)[1]
     share = counts[counts > 0] / len(values)
     return float(-(share * np.log2(share)).sum() + len(share) * 8 * values.dtype.itemsize / len(values))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
-
-import pandas as pd
 
 from geosafe.params import SMALLEST_COUNT_SHOWN
 from geosafe.show.print_words import Say
@@ -41,7 +40,7 @@ def said(say: Say, scores: Scores, space: str, phases: list[str]) -> list[str]:
 
 def _sentence(say: Say, phase: str, n: int, insecure: float) -> str:
     when = say(f"sheet.when.{phase}")
-    if pd.isna(insecure):
+    if math.isnan(insecure):
         return say("sheet.said.rated", n=n, when=when)
     told, rest = int(insecure), n - int(insecure)
     if told < SMALLEST_COUNT_SHOWN:

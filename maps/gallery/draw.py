@@ -24,7 +24,7 @@ COMMANDS: Final = (
     "geosafe map demo/ --phase night --overwrite -o maps/gallery/night.png",
 )  # fmt: skip
 #: Colours that a picture keeps, so that its file is small.
-COLOURS: Final = 40
+COLOURS: Final = 64
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     for command in COMMANDS:
         words = ["geosafe", *shlex.split(command)[1:]]
         code = "from geosafe.cli.main import main; main()"
-        subprocess.run([sys.executable, "-c", code, *words[1:]], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-c", code, *words[1:]], cwd=ROOT, check=True)  # noqa: S603
     for file in HERE.glob("*.png"):
         _make_small(file)
     for file in sorted(HERE.glob("*.p[dn][fg]")):
@@ -47,7 +47,7 @@ def _make_small(file: Path) -> None:
     high, wide = (side // 2 * 2 for side in bands.shape[1:])
     halved = bands[:, :high, :wide].reshape(3, high // 2, 2, wide // 2, 2).mean(axis=(2, 4))
     rounded, of, n = np.unique(halved.reshape(3, -1).T.round(), axis=0, return_inverse=True, return_counts=True)
-    found = KMeans(COLOURS, n_init=1, random_state=0).fit(rounded, sample_weight=np.sqrt(n))
+    found = KMeans(COLOURS, n_init=1, random_state=0).fit(rounded, sample_weight=n**0.25)
     code = found.labels_[of].reshape(high // 2, wide // 2).astype(np.uint8)
     colours = {k: tuple(map(int, row)) for k, row in enumerate(found.cluster_centers_.round())}
     shape = {"height": code.shape[0], "width": code.shape[1], "count": 1, "dtype": "uint8"}

@@ -22,6 +22,7 @@ from geosafe.show.embed import (
     visible_text,
 )
 from tests.show.payloads import PAYLOADS
+from tests.show.test_pack_numbers import packed_bytes
 
 
 @pytest.mark.parametrize("text", PAYLOADS)
@@ -69,12 +70,15 @@ def test_policy_holds_the_hash_of_each_block() -> None:
     assert len(re.findall("sha256-", policy)) == 2
 
 
-def test_columns_are_written_one_after_the_other_lowest_byte_first() -> None:
+def test_columns_are_written_one_after_the_other_after_how_they_are_told() -> None:
     columns = Columns()
     columns.add("a", np.array([1, 255], dtype=np.uint8))
+    columns.add_packed("s", b"xyz")
     columns.add("b", np.array([258], dtype=np.uint16))
-    assert columns.index == [("a", "u1", 2), ("b", "u2", 2)]
-    assert zlib.decompress(base64.b64decode(columns.text())) == bytes([1, 255, 2, 1])
+    assert columns.index == [("a", "u1", 2), ("s", "shapes", 3), ("b", "u2", 2)]
+    alone = [255, 255, 0, 0]
+    # 258 is 516 as a zigzag, the lowest byte first
+    assert zlib.decompress(packed_bytes(columns.text())) == bytes([*alone, *alone, 1, 255, *b"xyz", 4, 2])
 
 
 def test_small_numbers_keep_unknown_apart_from_nought() -> None:

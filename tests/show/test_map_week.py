@@ -18,20 +18,19 @@ from tests.show.hourly import by_day_of, hourly_study, units_of
 from tests.show.synthetic import synthetic_study
 
 
-def _stored(use: UseOfUnits, *, whole: bool, parts: int) -> np.ndarray:
+def _stored(use: UseOfUnits) -> np.ndarray:
     columns = Columns()
-    add_curves(columns, use, "blocks", whole=whole)
-    return np.frombuffer(columns._blocks[0], "u1").reshape(-1, parts, len(TYPICAL_DAYS), 24)
+    add_curves(columns, use, "blocks", packed=False)
+    return np.frombuffer(columns._blocks[0], "u1").reshape(-1, len(STACK), len(TYPICAL_DAYS), 24)
 
 
 def test_values_are_kept_to_two_per_cent_and_unknown_stays_unknown() -> None:
     use = units_of(pd.Index(["a", "b"]), by_day_of(2))
-    stored = _stored(use, whole=False, parts=len(STACK))
+    stored = _stored(use)
     food, friday = list(STACK).index("food"), list(TYPICAL_DAYS).index("Friday")
     assert np.expm1(stored[0, food, friday, 20] / 44) == pytest.approx(19, rel=0.03)
     assert stored[0].sum() == stored[0, food, friday, 20] + stored[0, food, friday + 1, 1]
     assert (stored[1] == 255).all()
-    assert _stored(use, whole=True, parts=1)[0, 0, friday, 20] == stored[0, food, friday, 20]
 
 
 def test_every_part_of_the_use_is_stacked_once() -> None:
@@ -48,7 +47,7 @@ def test_the_dark_of_typical_days_and_large_cities(monkeypatch: pytest.MonkeyPat
     assert week_told(study, None) == {}
     monkeypatch.setattr(map_week, "MOST_UNITS", 3)
     assert is_large(use)
-    assert week_told(study, use)["parts"] == ["all"]
+    assert week_told(study, use)["parts"] == list(STACK)
 
 
 def test_each_hour_belongs_to_the_phase_that_holds_most_of_it() -> None:
@@ -80,7 +79,11 @@ def test_only_recorded_hours_of_spaces_are_told() -> None:
 
 
 @pytest.mark.browser
-def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [map_week.MOST_UNITS, 3], ids=["small", "packed"])
+def test_the_curve_tells_when_most_are_expected_on_the_day_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(map_week, "MOST_UNITS", most)
     study, scores = synthetic_study()
     use = Use(None, units_of(scores.blocks.index, by_day_of(len(scores.blocks))),
               units_of(scores.spaces.index, by_day_of(len(scores.spaces))), pd.DataFrame())  # fmt: skip

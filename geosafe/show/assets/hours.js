@@ -10,27 +10,17 @@ let playing = null;
 let phaseBefore = "day";
 let left = null; // { view, shown }: the view to come back to, and what is shown while an hour has nothing of it
 
-const hasHours = () => Boolean(column["blocks.week"] && told.week.phase) && hoursHeld().length > 0;
+const hasHours = () => Boolean("blocks.week" in column && told.week.phase) && hoursHeld().length > 0;
 const dayOf = (k) => Math.floor(k / 24);
 const phaseOf = (k) => PHASES[told.week.phase[dayOf(k)][k % 24]] ?? null;
 const hourText = (k = state.hour) => say("hour.at", { day: say(`week.${told.week.days[dayOf(k)]}`), time: clock(k % 24) });
 /** The hours that the period holds and the map is about, in order. */
 const hoursHeld = () => told.week.phase.flat().map((_, k) => k).filter((k) => told.asked_phases.includes(phaseOf(k)));
 
-let people = null; // people expected by step of the logarithm, worked out once
-
 /** How many people are expected at a unit in an hour [open venues near by]; null where it is not known. */
 function expectedAt(kind, i, k = state.hour) {
-  const values = column[`${kind}.week`];
-  const [parts, days] = [told.week.parts.length, told.week.days.length];
-  people ??= Float64Array.from({ length: 255 }, (_, step) => Math.expm1(step / told.week.steps));
-  let total = 0;
-  for (let part = 0; part < parts; part++) {
-    const step = values[((i * parts + part) * days + dayOf(k)) * 24 + (k % 24)];
-    if (step === 255) return null;
-    total += people[step];
-  }
-  return total;
+  const total = totalsIn(kind, k)[i];
+  return Number.isNaN(total) ? null : total;
 }
 
 /** The class of people expected: in the hour shown, else over the phase. */
@@ -131,6 +121,11 @@ function hourMark(step, height, look) {
   return [draw("rect", { x: x + 0.75, y: 0.75, width: step - 1.5, height: height - 0.75, fill: "none", stroke: look.ink, "stroke-width": 1.5, class: "hour-mark" })];
 }
 
+const hourSays = () => say(told.phases.includes(state.phase) ? `hour.says.${state.phase}` : "hour.says.none", { hours: told.fewest_hours });
+
+/** What the legend says of the hour on paper, where the bar is not. */
+const hourSaid = () => (state.hour !== null && state.paper ? [make("p", { class: "small", text: hourSays() })] : []);
+
 /* Playing ---------------------------------------------------------------------------------------- */
 
 function play() {
@@ -167,7 +162,7 @@ function buildHours() {
     make("button", { type: "button", id: "play", onclick: () => { if (playing) pause(); else play(); drawHours(); } }),
     make("p", { class: "now" }, make("strong", { id: "hour-now" }), make("span", { id: "hour-dark", class: "small" })),
     make("div", { class: "track", id: "hour-track" }, sky(held), slider, dayNames(held)),
-    make("p", { id: "hour-says", class: "small" }),
+    make("p", { class: "says small" }, make("span", { id: "hour-says" }), " ", make("span", { text: say("hour.bars") })),
     make("button", { type: "button", id: "hours-off", text: say("hour.off"), onclick: () => { setHour(null); node("tool-hours").focus(); } }),
   );
   node("hour-track").style.setProperty("--n", held.length);
@@ -218,7 +213,7 @@ function drawHours() {
   slider.setAttribute("aria-valuetext", say("hour.value", { hour: hourText(), sun }));
   node("hour-now").textContent = hourText();
   node("hour-dark").textContent = sun;
-  node("hour-says").textContent = say(told.phases.includes(state.phase) ? `hour.says.${state.phase}` : "hour.says.none", { hours: told.fewest_hours });
+  node("hour-says").textContent = hourSays();
   const label = say(playing ? "hour.pause" : "hour.play");
   node("play").setAttribute("aria-label", label);
   node("play").title = label;

@@ -47,19 +47,20 @@ function undoEdit() {
   tell(say("sketch.undone", { n: sketch.edits.length }));
 }
 
+/** Where a shape is, in words. */
+function shapeText({ shape, places, street }) {
+  if (shape === "point") return say("sketch.at.point");
+  if (shape === "street") return say("sketch.at.street", { name: street });
+  return shape === "line" ? say("sketch.at.line", { length: lengthText(lengthOf(places)) }) : say("sketch.at.area", { area: areaText(squareMetres(places)) });
+}
+
 /** One edit in words: what, where, and its figures. */
 function editText({ kind, body }) {
   if (!canChange(kind, body)) return say("sketch.kept", { kind });
-  const { shape, places, street } = shapeOf(body);
-  const where = {
-    point: () => say("sketch.at.point"),
-    street: () => say("sketch.at.street", { name: street }),
-    line: () => say("sketch.at.line", { length: lengthText(lengthOf(places)) }),
-    area: () => say("sketch.at.area", { area: areaText(squareMetres(places)) }),
-  }[shape]();
-  const figures = fieldsOf(kind, shape).filter(({ name }) => name !== "cost" && body[name] !== undefined)
+  const found = shapeOf(body);
+  const figures = fieldsOf(kind, found.shape).filter(({ name }) => name !== "cost" && body[name] !== undefined)
     .map((field) => say(`field.${field.name}.short`, { value: field.type === "number" ? exact(body[field.name], body[field.name] % 1 ? 2 : 0) : fieldWord(field, body[field.name]) }));
-  return say("sketch.edit", { kind: say(`edit.${kind}`), where, figures: figures.join(", ") });
+  return say("sketch.edit", { kind: say(`edit.${kind}`), where: shapeText(found), figures: figures.join(", ") });
 }
 
 const fieldWord = (field, value) => (field.type === "choice" ? told.words[`choice.${value}`] ?? value : value);

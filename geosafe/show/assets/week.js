@@ -14,11 +14,10 @@ function hoursDrawn(day) {
 
 /** What is expected of each part in each hour drawn, in open venues near by; null where it is not known. */
 function expectedHours(kind, i, day) {
-  const values = column[`${kind}.week`];
-  const parts = told.week.parts.length;
+  const values = stepsOf(kind, i);
   const days = told.week.days.length;
   return hoursDrawn(day).map(([hour, row]) => {
-    const steps = told.week.parts.map((_, part) => values[((i * parts + part) * days + row) * 24 + hour]);
+    const steps = told.week.parts.map((_, part) => values[(part * days + row) * 24 + hour]);
     return steps.includes(255) ? null : steps.map((step) => Math.expm1(step / told.week.steps));
   });
 }
@@ -28,11 +27,11 @@ const clock = (hour) => `${String(hour).padStart(2, "0")}:00`;
 const levelOf = (value) => say(`people.${classOf(value, edges.activity)}`);
 const partColour = (part) => {
   const at = told.week.parts.indexOf(part);
-  return part === "passing" || part === "all" ? theme().soft : theme().scale[at + 1];
+  return part === "passing" ? theme().soft : theme().scale[at + 1];
 };
 
 function week(kind, i) {
-  if (!column[`${kind}.week`]) return [];
+  if (!(`${kind}.week` in column)) return [];
   const hours = expectedHours(kind, i, state.day);
   const head = [make("h3", { text: say("week") }), dayChoice()];
   if (hours.includes(null)) return [...head, make("p", { text: say("week.unknown") })];
@@ -106,9 +105,9 @@ function weekKey() {
 }
 
 function weekTable(hours) {
-  const heads = [say("week.hour"), say("week.total"), ...(told.week.parts.length > 1 ? told.week.parts.map((part) => say(`week.${part}`)) : [])];
+  const heads = [say("week.hour"), say("week.total"), ...told.week.parts.map((part) => say(`week.${part}`))];
   const rows = hours.map((parts, k) => make("tr", {}, make("th", { scope: "row", text: clock((dayStarts() + k) % 24) }), make("td", { text: digits(sum(parts)) }),
-    ...(parts.length > 1 ? parts.map((value) => make("td", { text: digits(value) })) : [])));
+    ...parts.map((value) => make("td", { text: digits(value) }))));
   return make("details", { class: "hours" }, make("summary", { text: say("week.table") }),
     make("table", {}, make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })))), make("tbody", {}, ...rows)));
 }
