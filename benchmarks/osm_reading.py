@@ -121,7 +121,7 @@ def read_everything(path: Path) -> None:
     find_lamps(points)
     find_spaces(areas, area=box, rail=find_stops(features, segments), source="")
     find_buildings(areas)
-    draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box)
+    draw_base_map(points, areas, lines, extract.highways, box=box)
 
 
 def read_place_with_osmnx(walked: Path, whole: Path) -> None:

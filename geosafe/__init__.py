@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
+    from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
 
@@ -74,6 +75,7 @@ _HOME = {
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_layers": "show.map_layers",
 }
 
 __all__ = sorted(_HOME)

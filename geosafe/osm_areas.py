@@ -53,6 +53,15 @@ def is_closed_ground(tags: Tags) -> bool:
     return not indoors and not is_open_space(tags)
 
 
+@looks_at(*is_open_space.keys)
+def is_for_customers(tags: Tags) -> bool:
+    """Whether a space out of doors is for customers only: the garden of a café, the playground of a restaurant.
+
+    https://wiki.openstreetmap.org/wiki/Tag:access%3Dcustomers
+    """
+    return tags.get("access") == "customers" and not is_open_space(tags) and is_open_space({**tags, "access": "yes"})
+
+
 def is_terrace(tags: Tags) -> bool:
     """Whether an area is where guests of a venue sit out of doors.
 
@@ -62,11 +71,12 @@ def is_terrace(tags: Tags) -> bool:
 
 
 def may_be_shut(tags: Tags) -> bool:
-    """Whether tags speak of a gate or a fee, so that a space without opening hours may be shut at times.
+    """Whether tags speak of a gate, a fee or customers, so that a space without opening hours may be shut at times.
 
     The fence around a pitch or a playground keeps balls and children in, and shuts nobody out.
     https://wiki.openstreetmap.org/wiki/Key:barrier and …/Key:fee
     """
     fenced = tags.get("barrier", "no") not in ("no", "kerb", "bollard", "cycle_barrier", "block")
     around_play = tags.get("leisure") in ("playground", "pitch", "dog_park", "fitness_station")
-    return tags.get("fee", "no") != "no" or tags.get("locked") == "yes" or (fenced and not around_play)
+    asked = tags.get("fee", "no") != "no" or is_for_customers(tags)
+    return asked or tags.get("locked") == "yes" or (fenced and not around_play)

@@ -47,6 +47,8 @@ STREET_HIGHWAYS: Final = frozenset(
 _FOOT_YES: Final = frozenset(("yes", "designated", "permissive", "official", "destination"))
 #: Values of an access tag that shut the public out.
 _CLOSED: Final = frozenset("private no customers delivery military agricultural forestry employees".split())
+#: Values of ``smoothness`` beyond ``intermediate``, the last that the wiki calls usable by wheelchairs.
+_TOO_ROUGH: Final = frozenset("bad very_bad horrible very_horrible impassable".split())
 _PATH_HIGHWAYS: Final = frozenset(("footway", "path", "cycleway"))
 _SIDEWALK_KEYS: Final = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
 
@@ -114,13 +116,13 @@ def is_one_way(tags: Tags) -> bool:
 
 
 def is_step_free(tags: Tags) -> bool:
-    """Whether wheels can pass: no steps, or steps with a ramp, or a tag that says so.
+    """Whether wheels can pass: no steps or steps with a ramp, and a smooth surface; or a tag that says so.
 
-    https://wiki.openstreetmap.org/wiki/Key:wheelchair and …/Key:ramp
+    https://wiki.openstreetmap.org/wiki/Key:wheelchair, …/Key:ramp and …/Key:smoothness
     """
     if tags.get("wheelchair") in ("yes", "designated"):
         return True
-    if tags.get("wheelchair") == "no":
+    if tags.get("wheelchair") == "no" or tags.get("smoothness") in _TOO_ROUGH:
         return False
     if tags.get("highway") == "steps":
         return "yes" in (tags.get("ramp:wheelchair"), tags.get("ramp:stroller"))
@@ -182,6 +184,8 @@ _VENUE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         ("fitness_centre", "sports_centre", "bowling_alley", "amusement_arcade", "adult_gaming_centre", "escape_game",
          "dance", "water_park", "sauna", "ice_rink", "stadium"), "leisure"),
 }  # fmt: skip
+#: Values of a shop or an office that nobody runs.
+_EMPTY: Final = ("no", "vacant", "empty", "disused")
 _VENUE_KEY_KIND: Final[Mapping[str, str]] = {"shop": "shop", "craft": "service", "office": "office"}
 
 
@@ -197,7 +201,7 @@ def venue_kind(tags: Tags) -> tuple[str, str]:
         if kind and not closed:
             return kind, f"{key}={tags[key]}"
     for key, kind in _VENUE_KEY_KIND.items():
-        if tags.get(key, "no") not in ("no", "vacant", "empty", "disused") and not (closed and key == "shop"):
+        if tags.get(key, "no") not in _EMPTY and not (closed and key == "shop"):
             return kind, f"{key}={tags[key]}"
     return "", ""
 
@@ -325,24 +329,29 @@ _HOMES: Final = frozenset(
 #: Amenities that fill the building they are tagged on. A restaurant or a bank may have homes above it.
 _WHOLE_BUILDINGS: Final = frozenset(
     "arts_centre cinema clinic college community_centre concert_hall conference_centre courthouse fire_station "
-    "hospital "
-    "kindergarten library parking place_of_worship police public_building school theatre townhall university".split()
+    "hospital kindergarten library parking place_of_worship police public_building school theatre townhall "
+    "university".split()
 )
 
 _NO_HOMES: Final = frozenset(("tourism", "military", "aeroway"))
 
 
-@looks_at("building", "building:flats", "residential", "amenity", *_NO_HOMES)
+@looks_at("building", "building:flats", "residential", "amenity", "office", *_NO_HOMES)
 def building_use(tags: Tags) -> str:
-    """Return home, other or unknown: what a building is used for, as far as its own tags tell."""
+    """Return home, office, commercial, other or unknown: what a building is used for, as far as its own tags tell.
+
+    Homes may be above offices. https://wiki.openstreetmap.org/wiki/Tag:building%3Doffice and …%3Dcommercial
+    """
     value = tags.get("building", "")
     if value in _HOMES or "building:flats" in tags or tags.get("residential") == "yes":
         return "home"
-    if value not in ("yes", "", "mixed", "mixed_use", "commercial", "retail", "office"):
+    if value not in ("yes", "", "mixed", "mixed_use", "commercial", "retail", "office", "offices"):
         return "other"
     if tags.get("amenity") in _WHOLE_BUILDINGS or not _NO_HOMES.isdisjoint(tags):
         return "other"
-    return "unknown"
+    if value in ("office", "offices") or tags.get("office", "no") not in _EMPTY:
+        return "office"
+    return "commercial" if value == "commercial" else "unknown"
 
 
 @looks_at("building", "location", "layer", "building:levels", "building:min_level", "min_height")
@@ -363,29 +372,3 @@ def _plain_number(text: str | None) -> float:
     """Return the number that a text begins with; NaN where it begins with none."""
     found = re.match(r"\s*-?\d+(?:[.,]\d+)?", text or "")
     return float(found[0].replace(",", ".")) if found else float("nan")
-
-
-_RAILS: Final = ("rail", "tram", "light_rail", "subway", "narrow_gauge")
-
-
-@looks_at("railway", "tunnel")
-def is_rail(tags: Tags) -> bool:
-    """Whether a line is a rail above the ground.
-
-    https://wiki.openstreetmap.org/wiki/Key:railway
-    """
-    return tags.get("railway") in _RAILS and tags.get("tunnel", "no") == "no"
-
-
-@looks_at("natural", "waterway", "water", "leisure", "landuse")
-def base_map_kind(tags: Tags) -> str:
-    """Return water, green or '' for an area drawn under the results."""
-    if tags.get("natural") == "water" or tags.get("waterway") in ("riverbank", "dock") or "water" in tags:
-        return "water"
-    green = (
-        tags.get("leisure") in ("park", "garden", "pitch", "common", "dog_park", "golf_course", "nature_reserve")
-        or tags.get("landuse")
-        in ("grass", "forest", "cemetery", "recreation_ground", "village_green", "meadow", "allotments", "flowerbed")
-        or tags.get("natural") in ("wood", "scrub", "grassland", "heath", "shrubbery")
-    )
-    return "green" if green else ""

@@ -96,7 +96,7 @@ LEAVE_OR_RETURN: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
 SOURCE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"shops": ("shop", "market", "service", "hotel"), "food": ("cafe", "restaurant", "bar", "pub", "club"),
      "culture": ("culture", "leisure"), "public": ("public", "education", "office", "health", "worship"),
-     "stops": ("stop", "rail_entrance"), "homes": ("dwelling",)}
+     "work": ("worker",), "place": ("space", "sight"), "stops": ("stop", "rail_entrance"), "homes": ("dwelling",)}
 )  # fmt: skip
 #: Walks that begin or end in an hour at one open-venue equivalent; our judgement: a small shop that is open serves some
 #: five people an hour, who come and go.
@@ -111,6 +111,65 @@ RESIDENTS_PER_DWELLING: Final = 2.0
 WALK_DECAY_M: Final = 300.0
 #: Longest walk between two places [m]; our judgement: ten to twelve minutes.
 WALK_LIMIT_M: Final = 800.0
+
+# --- Workplaces --------------------------------------------------------------------------------
+#: Gross floor area of offices for each who works there [m2]; our judgement: the Employment Density Guide (Homes and
+#: Communities Agency 2015) has 10 to 13 m2 net, to which stairs, walls, and desks that stand empty are added.
+OFFICE_M2_PER_WORKER: Final = 20.0
+#: Floors of an office building that has none mapped; our judgement: half of those mapped in Helsinki and London have 5.
+OFFICE_LEVELS: Final = 5.0
+#: Share of the floors that is offices in commercial buildings and those of unknown use with an office; our judgement.
+OFFICE_PART: Final = 0.5
+#: People in an office on the map that stands in none of these; our judgement.
+WORKERS_PER_OFFICE: Final = 15.0
+#: Floors that are not mapped and people in an office may be this many times more or fewer; our judgement.
+OFFICE_UNCERTAINTY: Final = 3.0
+#: Walks to and from a building grow with this power of the people in it, and are in proportion to them at 100; our
+#: judgement: in large ones more of it is within, and shops and cafés count once each, whatever their size.
+OFFICE_SIZE_POWER: Final = 0.67
+#: Walks of workers in an hour, to work, home, out and back, as a share of all workers, from 00:00; our judgement: three
+#: in five come on a working day and one in three of these goes out at noon; at the weekend, one in twenty comes.
+WORK_WALKS: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
+    {"weekday": (0.0, 0.0, 0.0, 0.0, 0.0, 0.01, 0.03, 0.09, 0.20, 0.14, 0.05, 0.07,
+                 0.20, 0.17, 0.07, 0.06, 0.12, 0.19, 0.12, 0.05, 0.02, 0.01, 0.0, 0.0),
+     "saturday": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.01, 0.01, 0.01, 0.01, 0.01,
+                  0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.0, 0.0, 0.0, 0.0, 0.0),
+     "sunday": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.01, 0.01, 0.01, 0.01,
+                0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.0, 0.0, 0.0, 0.0, 0.0)}
+)  # fmt: skip
+
+# --- Spaces and sights ---------------------------------------------------------------------------
+#: What a public space of 1,000 m2 draws by itself in its busiest hour, by kind [open-venue equivalents]; a larger one
+#: draws more by the square root of its area. Parks: 20 people at a time in the average neighbourhood park of 3.6 ha
+#: (Cohen et al. 2016), half as many again in the busiest hour; the others are our judgement.
+SPACE_DRAW: Final[Mapping[str, float]] = MappingProxyType(
+    {"square": 4.0, "marketplace": 1.0, "forecourt": 0.5, "pedestrian_area": 0.5, "park": 1.0, "garden": 0.5,
+     "playground": 2.0, "pitch": 0.5, "common": 1.0, "dog_park": 1.0, "fitness_station": 1.0, "green": 0.5,
+     "beach": 2.0}
+)  # fmt: skip
+#: Spaces in which the dark keeps nobody away: paved ones, where lamps are the rule; our judgement.
+SPACES_AFTER_DARK: Final = ("square", "marketplace", "forecourt", "pedestrian_area")
+#: Share of those who would come to another space by daylight that come in the dark; our judgement.
+GREEN_IN_THE_DARK: Final = 0.25
+#: What a sight draws in its busiest hour [open-venue equivalents]; our judgement: 40 is 200 people in that hour, some
+#: 700,000 a year. A landmark has an article in an encyclopaedia; minor ones are memorials, fountains and works of art.
+SIGHT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"landmark": 40.0, "sight": 4.0, "minor": 0.25})
+#: A sight this near to a space is looked at from there, and water this near makes a waterfront [m]; our judgement.
+SIGHT_NEAR_M: Final = 50.0
+#: How many times as much a space by the water draws; our judgement.
+WATERFRONT_DRAW: Final = 1.5
+#: Water counts from this size [m2]: no ponds; our judgement.
+WATERFRONT_M2: Final = 10_000.0
+#: People out of doors for the sake of the place, as a share of the busiest hour, from 00:00; our judgement, in the
+#: shape of counts of those who stay in squares and parks: most in the early afternoon, few before ten.
+OUTDOORS: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
+    {"weekday": (0.03, 0.02, 0.01, 0.01, 0.01, 0.02, 0.06, 0.12, 0.18, 0.25, 0.40, 0.55,
+                 0.85, 0.85, 0.75, 0.75, 0.80, 0.80, 0.70, 0.55, 0.40, 0.25, 0.15, 0.08),
+     "saturday": (0.07, 0.05, 0.04, 0.03, 0.01, 0.01, 0.03, 0.06, 0.14, 0.30, 0.55, 0.80,
+                  0.95, 1.00, 1.00, 1.00, 0.95, 0.85, 0.75, 0.60, 0.50, 0.40, 0.30, 0.18),
+     "sunday": (0.10, 0.07, 0.05, 0.03, 0.01, 0.01, 0.03, 0.06, 0.14, 0.30, 0.55, 0.80,
+                0.95, 1.00, 1.00, 1.00, 0.90, 0.75, 0.60, 0.42, 0.30, 0.20, 0.11, 0.05)}
+)  # fmt: skip
 
 # --- Dwellings ---------------------------------------------------------------------------------
 #: Gross floor area a dwelling takes [m2], to turn buildings into dwellings; our judgement.

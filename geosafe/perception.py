@@ -29,7 +29,10 @@ class Perception:
         too few raters); and quadrant_{p} (of :data:`QUADRANTS`; missing: not known).
     ratings
         One row a place, phase, group (``all`` is everyone) and parameter: n (people), mean, lo, hi (95 % over people).
+    place_of
+        The place of each answer, on ``observation_id``.
     """
 
     places: gpd.GeoDataFrame
     ratings: pd.DataFrame
+    place_of: pd.Series

@@ -32,7 +32,7 @@ CLASS_COUNTS: Final = (3, 5)
 #: The ramps that a map can colour classes by, from little to much.
 PALETTES: Final = ("dusk", "sea", "ochre")
 #: What a panel tells of a chosen place below its first sentence.
-SECTIONS: Final = ("bars", "week", "alike", "back", "facts", "evidence", "bears")
+SECTIONS: Final = ("said", "bars", "week", "alike", "back", "facts", "evidence", "bears")
 #: Sheets of paper and how they lie.
 PAPERS: Final = ("A3", "A4")
 ORIENTATIONS: Final = ("landscape", "portrait")
@@ -108,6 +108,11 @@ class Recipe:
     palette: str = PALETTES[0]
     panel: tuple[str, ...] = SECTIONS
     page: Page = Page()
+
+    @property
+    def compares(self) -> bool:
+        """Whether the map is made to compare two results: its first view is a difference."""
+        return bool(self.views) and self.views[0].startswith("difference")
 
 
 #: The map that is drawn where no recipe is given.

@@ -118,7 +118,8 @@ class Highways:
     ----------
     table
         One row a way: osm_id, reason ('' when walked, else why not), kind, name, highway, lit,
-        lit_hours, steps, step_free, access, tunnel, bridge, one_way, surface, smoothness.
+        lit_hours, steps, step_free, access, tunnel, bridge, one_way, surface, smoothness; where the source tells it,
+        layer (text).
     refs, lonlat
         Node ids (n,) and their coordinates (n, 2) [degrees]; NaN where the file lacks the node.
     offsets
@@ -148,8 +149,8 @@ class OsmExtract:
         See :class:`Highways`.
     points, areas, lines
         GeoDataFrames (EPSG:4326) with osm_id (``node/1``, ``way/2``, ``relation/3``) and ``tags`` (dict): nodes
-        with tags; closed ways and multipolygons; rails, coastlines and rows of trees, one row for each unbroken
-        stretch.
+        with tags; closed ways and multipolygons; rails, waterways, piers, walls, fences, hedges, coastlines and rows
+        of trees, one row for each unbroken stretch.
     findings
         What was noticed while reading.
     streets_only

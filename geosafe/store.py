@@ -26,6 +26,7 @@ from geosafe.nightlife import Nightlife
 from geosafe.perception import Perception
 from geosafe.profile import EVERYONE, Profile, with_finding
 from geosafe.scores import Scores
+from geosafe.show.qgis_styles import STYLED, add_qgis_styles
 from geosafe.study import Study
 from geosafe.surroundings import Surroundings
 from geosafe.week_table import week_table
@@ -108,6 +109,7 @@ def _write_gpkg(scores: Scores, study: Study, path: Path, note: str) -> None:
             _add_perception(scores.perception, path)
         if study.night_light:
             _add_night_light(study.night_light, path)
+        add_qgis_styles(path, {layer: list(getattr(scores, layer)) for layer in STYLED})
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 

@@ -74,6 +74,8 @@ class Study:
         What people said on walks, each row of a filled form; None where the study names no forms.
     trees
         Trees, trees of rows and woods on the map; None: not looked for.
+    sights
+        What people come to look at out of doors; None: not looked for.
     night_light
         Light seen from above, as context; None where no raster is given.
     profile
@@ -111,6 +113,7 @@ class Study:
     counts: gpd.GeoDataFrame | None = None
     observations: gpd.GeoDataFrame | None = None
     trees: gpd.GeoDataFrame | None = None
+    sights: gpd.GeoDataFrame | None = None
     night_light: NightLight | None = None
     profile: Profile = EVERYONE
     sources: tuple[Mapping[str, Any], ...] = ()

@@ -24,6 +24,9 @@ class Surroundings:
     surveillance_by_hour
         Open doors and dwellings with somebody at home per 100 m of street, one row a block, float32; columns (measure,
         hour of the week).
+    entry_by_hour
+        How much of each public space is open to all, for customers only and closed, one row a space, float32; columns
+        (measure, hour of the week).
     refuge_by_hour
         Walking distance to the nearest open refuge and its bounds [m], one row a block, float32; columns (measure, day
         of ``week.TYPICAL_DAYS``, hour).
@@ -34,3 +37,4 @@ class Surroundings:
     blind_stretches: gpd.GeoDataFrame
     surveillance_by_hour: pd.DataFrame
     refuge_by_hour: pd.DataFrame
+    entry_by_hour: pd.DataFrame

@@ -16,11 +16,13 @@ import pandas as pd
 import shapely
 
 from geosafe.errors import DataError, Fault
+from geosafe.osm_ground import KINDS as GROUND_KINDS
 from geosafe.params import (
     LAMP_KINDS_LM_PER_W,
     LAMP_ROADS,
     PHASES,
     RATINGS,
+    SIGHT_WEIGHTS,
     STOP_WEIGHTS,
     VENUE_WEIGHTS,
     WALK_PARAMETERS,
@@ -135,7 +137,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         }),
         "buildings": Table("building_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
-            "use": Column("text"),
+            "use": Column("text", words=("home", "office", "commercial", "other", "unknown")),
             "walls": Column("bool"),
             "levels": Column("float", missing=True, low=0),
             "dwellings": Column("float", missing=True, low=0),
@@ -184,9 +186,17 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             "osm_id": Column("text"),
             "kind": Column("text", words=("tree", "row", "wood")),
         }),
-        "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString"), {
-            "kind": Column("text", words=("water", "green", "rail", "road")),
+        "sights": Table("sight_id", ("Point", "Polygon", "MultiPolygon"), {
+            "osm_id": Column("text"), "name": _NAME,
+            "kind": Column("text", words=tuple(SIGHT_WEIGHTS)),
+            **_SNAPPED,
+        }),
+        "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"), {
+            "kind": Column("text", words=GROUND_KINDS),
             "name": _NAME,
+            "layer": Column("int", low=-5, high=5),
+            "bridge": Column("bool"),
+            "tunnel": Column("bool"),
         }),
     }
 )  # fmt: skip

@@ -91,7 +91,8 @@ class Week:
         return self._mean(table, weight)
 
     def _mean(self, table: pd.DataFrame, weight: Floats) -> Floats:
-        values = table.to_numpy(float)
+        some = weight.any(axis=1)
+        values, weight = table.to_numpy(float)[:, some], weight[some]
         known = ~np.isnan(values)
         weight = weight / np.maximum(weight.sum(axis=0), np.finfo(float).tiny)
         share = known @ weight

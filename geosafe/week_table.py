@@ -25,7 +25,8 @@ def week_table(use: Use | None, surroundings: Surroundings | None = None) -> pd.
       typical day that it belongs to;
     - where calibrated: people, people_lo, people_hi [people per hour];
     - of blocks: the measures of :attr:`geosafe.surroundings.Surroundings.surveillance_by_hour`, and on typical days
-      those of ``refuge_by_hour``.
+      those of ``refuge_by_hour``;
+    - of spaces: those of ``entry_by_hour``.
 
     Three decimals.
     """
@@ -44,6 +45,8 @@ def week_table(use: Use | None, surroundings: Surroundings | None = None) -> pd.
     if surroundings:
         seen = surroundings.surveillance_by_hour
         parts += [_rows("block", seen.index, name, seen[name].to_numpy()) for name in seen.columns.unique("measure")]
+        entry = surroundings.entry_by_hour
+        parts += [_rows("space", entry.index, name, entry[name].to_numpy()) for name in entry.columns.unique("measure")]
         away = surroundings.refuge_by_hour
         parts += [
             _rows("block", away.index, name, away[name].to_numpy()[:, typical])

@@ -26,8 +26,8 @@ WIRES = {
     "drawing": {"read", "show", "pipeline"},
     "__init__": {"read", "network", "score", "show", "pipeline", "store", "drawing"},
 }
-#: Files at the top that use the numeric core, and so may import it.
-KERNEL_USERS = {"light": {"network"}, "store": set()}
+#: Files at the top that use the numeric core, or the colours of the map, and so may import them.
+KERNEL_USERS = {"light": {"network"}, "store": {"show"}}
 #: numba's cache watches one file at a time, so what calls each other stands in one.
 LONG_FILES = {"network/kernels.py": 700}
 

@@ -79,7 +79,10 @@ def test_kind_of_way(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "free"),
     [("highway=footway", True), ("highway=steps", False), ("highway=steps ramp:wheelchair=yes", True),
-     ("highway=steps wheelchair=yes", True), ("highway=path wheelchair=no", False)],
+     ("highway=steps wheelchair=yes", True), ("highway=path wheelchair=no", False),
+     ("highway=path smoothness=intermediate", True), ("highway=path smoothness=bad", False),
+     ("highway=path smoothness=impassable", False), ("highway=path smoothness=bad wheelchair=yes", True),
+     ("highway=steps smoothness=good", False)],
 )  # fmt: skip
 def test_step_free(text: str, free: bool) -> None:
     assert osm_tags.is_step_free(tags(text)) is free
@@ -256,7 +259,13 @@ def test_a_covered_market_is_on_the_ground() -> None:
         ("building=apartments", "home"),
         ("building=yes building:flats=4", "home"),
         ("building=yes", "unknown"),
-        ("building=office", "unknown"),
+        ("building=office", "office"),
+        ("building=offices", "office"),
+        ("building=yes office=company", "office"),
+        ("building=yes office=vacant", "unknown"),
+        ("building=retail office=no", "unknown"),
+        ("building=commercial", "commercial"),
+        ("building=apartments office=lawyer", "home"),
         ("building=yes amenity=restaurant", "unknown"),
         ("building=yes amenity=school", "other"),
         ("building=church", "other"),

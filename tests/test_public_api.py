@@ -15,7 +15,7 @@ NAMES = [
     "better_members", "calibrate", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map",
     "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "isovists", "network_centrality",
     "network_density", "read_profile", "read_recipe", "read_study", "save_scores", "score_study", "snap_points",
-    "to_osmnx", "typology", "typology_of",
+    "to_osmnx", "typology", "typology_of", "write_layers",
 ]  # fmt: skip
 
 
@@ -40,7 +40,9 @@ def test_unknown_names_say_what_there_is():
 )
 def test_options_are_keyword_only(name):
     parameters = inspect.signature(getattr(geosafe, name)).parameters.values()
-    options = [each for each in parameters if each.default is not each.empty and each.name != "scores"]  # those are data
+    options = [
+        each for each in parameters if each.default is not each.empty and each.name != "scores"
+    ]  # those are data
     assert all(each.kind is each.KEYWORD_ONLY for each in options)
 
 

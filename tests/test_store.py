@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -96,6 +97,18 @@ def test_spaces_carry_what_sums_up_their_use(saved, demo_scores):
         assert set(profile) <= set(back)
         assert back["peak_hour"].tolist() == profile["peak_hour"].tolist()
         assert back["peak"].tolist() == profile["peak"].tolist()
+        told = demo_scores.better.groupby(level=0)["better_n"].first()
+        assert back["better_n"].dropna().to_dict() == told.to_dict()
+        assert back.loc[told.index, "better_have"].str.contains(r" of \d").all()
+
+
+def test_qgis_finds_a_style_for_each_phase_of_the_scored_layers(saved, demo_scores):
+    styles = pyogrio.read_dataframe(saved / "scores.gpkg", layer="layer_styles")
+    assert styles.groupby("f_table_name").size().to_dict() == {"blocks": 3, "segments": 3, "spaces": 3}
+    for layer, rows in styles.groupby("f_table_name"):
+        assert rows["useAsDefault"].sum() == 1
+        named = set(re.findall(r"&quot;(\w+)&quot;", " ".join(rows["styleQML"])))
+        assert named <= set(pyogrio.read_info(saved / "scores.gpkg", layer=layer)["fields"])
 
 
 def test_the_nightlife_and_the_spaces_near_homes_read_back(saved, demo_scores):

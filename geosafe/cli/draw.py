@@ -37,6 +37,8 @@ def draw(
 ) -> None:
     """Draw the map of a study as one HTML file that opens anywhere (STUDY/out/map.html unless -o is given).
 
+    With -o FILE.gpkg or FILE.parquet: what the map tells as layers, for QGIS and for scripts.
+
     Recipes: design-review, day-and-night, light, nightlife, perception, scenario-difference (docs/map-recipes.md).
 
     Example:  geosafe map london/ --recipe light -o london-light.html
@@ -44,13 +46,23 @@ def draw(
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
     from geosafe.drawing import draw_map
+    from geosafe.errors import CallError
     from geosafe.pipeline import output_folder, read_study, score_study, with_profile
     from geosafe.read.recipe import read_recipe
+    from geosafe.show.catalogue import words
+    from geosafe.show.map_layers import SUFFIXES, write_layers
 
     tell = Teller(quiet, verbose)
     asked = read_recipe(recipe) if recipe else None
+    if asked and asked.compares and not against:
+        raise CallError(f"The recipe {asked.name!r} compares two results of one place. Add --against OTHER_STUDY.")
+    if language:
+        words(language)  # a language that there is not is said before the work, not after it
     file = output or output_folder(study) / ("map.html" if asked is None else f"map-{asked.name}.html")
     may_write(file, overwrite=overwrite)
+    layers = file.suffix.lower() in SUFFIXES
+    if layers and (recipe or against or title or language):
+        raise CallError(f"{file.name} holds layers: --recipe, --against, --title and --language are for the HTML map")
 
     def scored(folder: Path) -> tuple[Study, Scores]:
         checked = read_study(folder, tell=tell)
@@ -60,6 +72,10 @@ def draw(
         return checked, score_study(checked)
 
     own = scored(study)
+    if layers:
+        tell("Writing")
+        tell.done(f"What the map tells is in {write_layers(*own, file)}, as layers that may be published")
+        return
     other = scored(against) if against else None
     tell("Drawing")
     page = draw_map(*own, recipe=asked, against=other, title=title, language=language)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from geosafe.cli.options import OutputFolder, Overwrite, Quiet, StudyPath, Verbose
+from geosafe.cli.options import Language, OutputFolder, Overwrite, Quiet, StudyPath, Verbose
 
 
 def profiles(
@@ -16,6 +16,7 @@ def profiles(
         typer.Option(metavar="NAME", help="A profile, or a .yaml file; give at least two. All that are shipped."),
     ] = None,
     output: OutputFolder = None,
+    language: Language = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -31,6 +32,7 @@ def profiles(
     from geosafe.pipeline import compare_profiles, output_folder, read_study
     from geosafe.profile import SHIPPED
     from geosafe.read.profile import read_profile
+    from geosafe.show.catalogue import words
     from geosafe.show.profiles_files import profiles_table, write_profiles_csv, write_profiles_json
     from geosafe.show.profiles_page import draw_profiles
 
@@ -38,6 +40,7 @@ def profiles(
     page, csv, script = ((output or output_folder(study)) / f"profiles.{end}" for end in ("html", "csv", "json"))
     for file in (page, csv, script):
         may_write(file, overwrite=overwrite)
+    words(language or "en")  # a language that is not there is said before anything is read
     chosen = [read_profile(each) for each in profile or SHIPPED]
     checked = read_study(study, tell=tell)
     tell(f"Weighing for {len(chosen)} profiles")
@@ -45,5 +48,5 @@ def profiles(
     tell("Writing")
     write_profiles_csv(table, csv)
     write_profiles_json(checked, table, chosen, script)
-    draw_profiles(checked, table, chosen).save(page)
+    draw_profiles(checked, table, chosen, language=language or "en").save(page)
     tell.done(f"{len(chosen)} profiles side by side are in {page}: open it in any browser, no network needed")

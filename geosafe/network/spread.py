@@ -87,7 +87,8 @@ def spread(
     for at in range(0, len(place), _CHUNK):
         some = slice(at, at + _CHUNK)
         weights = _weights(network, place[some], along[some], offset[some], form, scale_m, limit)
-        total += weights.T @ strength[some]
+        # Row by row, a segment's sums stay near the processor; the order in which they are added up is the same.
+        total += weights.T.tocsr() @ strength[some]
     result: Floats = total / network.length[:, None]
     return result
 

@@ -1,4 +1,4 @@
-"""What the map is drawn on: water, green, rails and the carriageways that nobody walks on."""
+"""What the map is drawn on: water, greens, squares, roads, rails, landmarks and the names of districts."""
 
 from __future__ import annotations
 
@@ -8,94 +8,152 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyproj
 import shapely
+from geopandas.array import GeometryArray
 from shapely.geometry.base import BaseGeometry
 
-from geosafe import osm_tags
+from geosafe import osm_ground
 from geosafe.collector import collector_at_rest
-from geosafe.tables import empty_table
+from geosafe.crs import from_lonlat
+from geosafe.prepare.sea import find_sea
+from geosafe.sources import Highways
+from geosafe.tables import TABLES, empty_table
 from geosafe.tag_column import TagColumn
 
-#: A coastline that ends this near to the edge of the data goes on beyond it [m].
-_COAST_GAP_M: Final = 200.0
-#: How far from a coastline its two sides are looked up [m].
-_BESIDE_M: Final = 1.0
+#: Walls, fences and hedges shorter than this are not drawn [m]; our judgement: a fence around a bin is no landmark.
+LEAST_BARRIER_M: Final = 30.0
+_BARRIERS: Final = ("wall", "fence", "hedge")
+_COLUMNS: Final = [*TABLES["base_map"].columns, "geometry"]
 
 
 @collector_at_rest()
 def draw_base_map(
-    areas: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, carriageways: gpd.GeoDataFrame, *, box: BaseGeometry
+    points: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame,
+    lines: gpd.GeoDataFrame,
+    highways: Highways,
+    *,
+    box: BaseGeometry,
 ) -> gpd.GeoDataFrame:
     """Return the ``base_map`` table, clipped to the box of the data.
 
     Parameters
     ----------
-    areas, lines
-        OSM areas, and rails and coastline among lines, with osm_id and ``tags``, in the metric CRS of the study.
-    carriageways
-        Streets that are not walked: name, geometry.
+    points, areas, lines
+        OSM points, areas and lines other than streets, with osm_id and ``tags``, in the metric CRS of the study.
+    highways
+        All streets, walked or not, as read.
     box
         What the data fill, in the same CRS.
     """
-    area_tags, line_tags = (TagColumn.of(each["tags"]) for each in (areas, lines))
-    kind = area_tags.each(osm_tags.base_map_kind)
-    on_map = kind.astype(bool) & ~area_tags.which(osm_tags.is_under_cover)
-    rails = line_tags.which(osm_tags.is_rail)
-    coast = lines[line_tags.equal("natural", "coastline")]
-    parts = [
-        _layer(areas[on_map], area_tags[on_map], kind[on_map]),
-        _layer(lines[rails], line_tags[rails], "rail"),
-        gpd.GeoDataFrame({"kind": "road", "name": carriageways["name"]}, geometry=carriageways.geometry),
-        gpd.GeoDataFrame(geometry=_sea(coast, box), crs=areas.crs).assign(kind="water", name=None),
-    ]
-    drawn = pd.concat([part for part in parts if len(part)] or [empty_table("base_map", areas.crs)], ignore_index=True)
-    drawn = drawn.set_geometry(shapely.intersection(shapely.make_valid(drawn.geometry.array), box))
+    coast = lines.geometry.array[TagColumn.of(lines["tags"]).equal("natural", "coastline")]
+    sea = gpd.GeoDataFrame(geometry=find_sea(coast, box), crs=areas.crs).assign(kind="water", name=None)
+    parts = [*_areas(areas), sea, _roads(highways, areas.crs), _lines(lines), *_points(points)]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return empty_table("base_map", areas.crs)
+    drawn = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=areas.crs)
+    drawn["layer"] = drawn.get("layer", pd.Series(np.nan, drawn.index)).fillna(0).astype(np.int8)
+    for word in ("bridge", "tunnel"):
+        drawn[word] = drawn.get(word, pd.Series(np.nan, drawn.index)).eq(True)
+    drawn = drawn.reindex(columns=_COLUMNS)
+    drawn["name"] = drawn["name"].astype(object).where(drawn["name"].notna(), None)
+    return _clipped(drawn, box)
+
+
+def _clipped(drawn: gpd.GeoDataFrame, box: BaseGeometry) -> gpd.GeoDataFrame:
+    """Cut what reaches beyond the box; parts of a lower dimension than their kind has are left out."""
+    shapes = shapely.make_valid(drawn.geometry.array)
+    dimension = shapely.get_dimensions(drawn.geometry.array)
+    shapely.prepare(box)
+    beyond = ~shapely.covers(box, shapes)
+    shapes[beyond] = shapely.intersection(shapes[beyond], box)
+    drawn = drawn.set_geometry(gpd.GeoSeries(shapes, index=drawn.index, crs=drawn.crs)).assign(_dimension=dimension)
     drawn = drawn.explode(ignore_index=True)
-    polygon = drawn["kind"].isin(("water", "green")).to_numpy()
-    fits = shapely.get_dimensions(drawn.geometry.array) == np.where(polygon, 2, 1)
+    fits = shapely.get_dimensions(drawn.geometry.array) == drawn["_dimension"]
     drawn = drawn[fits & ~drawn.geometry.is_empty].reset_index(drop=True)
     drawn.index = pd.Index([f"base-{i}" for i in range(len(drawn))], dtype="object", name="feature_id")
-    return drawn[["kind", "name", "geometry"]]
+    return drawn[_COLUMNS]
 
 
-def _layer(features: gpd.GeoDataFrame, tags: TagColumn, kind: npt.NDArray[np.object_] | str) -> gpd.GeoDataFrame:
-    name = pd.Series(tags.get("name").tolist()).astype(object)
-    return gpd.GeoDataFrame({"kind": kind, "name": name}, geometry=features.geometry.array, crs=features.crs)
-
-
-def _sea(coast: gpd.GeoDataFrame, box: BaseGeometry) -> list[BaseGeometry]:
-    """Return the parts of the box that lie to the right of a coastline and nowhere to the left of one.
-
-    An extract cut without the nodes beyond its edge has coastlines that end just short of it: they
-    are led on to the edge. https://wiki.openstreetmap.org/wiki/Tag:natural%3Dcoastline
-    """
-    in_box = shapely.intersection(shapely.union_all(coast.geometry.array), box)
-    shores = shapely.get_parts(shapely.line_merge(in_box, directed=True))
-    shores = shores[shapely.length(shores) > 0]
-    if not len(shores):
-        return []
-    open_ends = shapely.get_point(shores[~shapely.is_closed(shores)][:, None], [0, -1]).ravel()
-    ends = shapely.get_coordinates(shapely.shortest_line(open_ends, box.boundary)).reshape(-1, 2, 2)
-    gap = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)[:, None]
-    # A step beyond the edge, so that the two lines cross and do not only nearly touch.
-    ends[:, 1] += (ends[:, 1] - ends[:, 0]) / np.maximum(gap, 1e-6)
-    to_edge = shapely.linestrings(ends[gap[:, 0] < _COAST_GAP_M])
-    pieces = shapely.get_parts(shapely.polygonize([shapely.union_all([*shores, *to_edge, box.boundary])]))
-    pieces = np.concatenate([shapely.get_parts(piece) for piece in pieces])
-    tree = shapely.STRtree(pieces)
-    wet, dry = (
-        np.unique(tree.query(_beside(shores, side), predicate="within")[1]) for side in (-_BESIDE_M, _BESIDE_M)
-    )  # fmt: skip
-    return list(pieces[np.setdiff1d(wet, dry)])
-
-
-def _beside(lines: npt.NDArray[np.object_], side: float) -> npt.NDArray[np.object_]:
-    """Return a point beside the middle of each line: left where ``side`` is positive [m]."""
-    middle = shapely.length(lines) / 2
-    before, after = (
-        shapely.get_coordinates(shapely.line_interpolate_point(lines, middle + step)) for step in (-0.5, 0.5)
+def _features(features: gpd.GeoDataFrame, kind: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
+    """Return the features that have a kind, with their names."""
+    some = kind.astype(bool)
+    name = TagColumn.of(features["tags"])[some].get("name")
+    return gpd.GeoDataFrame(
+        {"kind": kind[some], "name": name}, geometry=features.geometry.array[some], crs=features.crs
     )
-    along = (after - before) / np.linalg.norm(after - before, axis=1, keepdims=True)
-    normal = np.column_stack([-along[:, 1], along[:, 0]])
-    points: npt.NDArray[np.object_] = shapely.points((before + after) / 2 + side * normal)
-    return points
+
+
+def _areas(areas: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
+    """Return areas of ground, landmarks, and the names of grounds and districts at a point in their middle."""
+    tags = TagColumn.of(areas["tags"])
+    kind, landmark, place = (
+        tags.each(rule) for rule in (osm_ground.area_kind, osm_ground.landmark_kind, osm_ground.place_kind)
+    )
+    built = tags.get("building", "no") != "no"
+    named = tags.get("name") != None  # noqa: E711: of each
+    drawn = _features(areas, np.where(built, landmark, kind))
+    middles = _features(areas, np.where(named & ~built, np.where(landmark != "", landmark, place), ""))
+    return [drawn, middles.set_geometry(_middles(middles.geometry.array), crs=areas.crs)]
+
+
+def _middles(shapes: GeometryArray) -> npt.NDArray[np.object_]:
+    middles: npt.NDArray[np.object_] = shapely.point_on_surface(shapely.make_valid(shapes))
+    return middles
+
+
+def _points(points: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
+    """Return the points that give a name to a district or a water, and landmarks that have one."""
+    tags = TagColumn.of(points["tags"])
+    named = tags.get("name") != None  # noqa: E711: of each
+    landmark, place = tags.each(osm_ground.landmark_kind), tags.each(osm_ground.place_kind)
+    return [_features(points, np.where(named, np.where(landmark != "", landmark, place), ""))]
+
+
+def _lines(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    tags = TagColumn.of(lines["tags"])
+    kind = tags.each(osm_ground.line_kind)
+    short = np.isin(kind, _BARRIERS) & (shapely.length(lines.geometry.array) < LEAST_BARRIER_M)
+    kind[short] = ""
+    bridge = (tags.get("bridge", "no") != "no")[kind.astype(bool)]
+    drawn = _features(lines, kind).assign(bridge=bridge)
+    return drawn.assign(layer=_layers(tags.get("layer")[kind.astype(bool)], bridge, np.zeros(len(bridge), dtype=bool)))
+
+
+def _roads(highways: Highways, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    """Return every street as one line for each run of nodes that are in the file."""
+    table = highways.table
+    kind = table["highway"].map(osm_ground.road_kind).to_numpy(dtype=object)
+    kind[table["reason"].isin(("area", "indoor")) | (table["kind"] == "crossing")] = ""
+    way = np.repeat(np.arange(len(table)), np.diff(highways.offsets))
+    there = np.flatnonzero(~np.isnan(highways.lonlat[:, 0]) & (kind[way] != ""))
+    starts = (np.diff(way[there], prepend=-1) != 0) | (np.diff(there, prepend=-2) != 1)
+    run = np.cumsum(starts) - 1
+    long_enough = np.bincount(run, minlength=1)[run] > 1
+    used = there[long_enough]
+    _, first, part = np.unique(run[long_enough], return_index=True, return_inverse=True)
+    xy = np.column_stack(from_lonlat(crs).transform(*highways.lonlat[used].T))
+    rows = table.iloc[way[used[first]]]
+    bridge, tunnel = (rows[word].to_numpy(dtype=bool) for word in ("bridge", "tunnel"))
+    layer = _layers(rows.get("layer", pd.Series(None, rows.index, dtype=object)).to_numpy(), bridge, tunnel)
+    return gpd.GeoDataFrame(
+        {"kind": kind[way[used[first]]], "name": rows["name"].to_numpy(), "layer": layer, "bridge": bridge,
+         "tunnel": tunnel},
+        geometry=shapely.linestrings(xy, indices=part) if len(xy) else [], crs=crs,
+    )  # fmt: skip
+
+
+def _layers(
+    text: npt.NDArray[np.object_], bridge: npt.NDArray[np.bool_], tunnel: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int8]:
+    told = pd.DataFrame({"text": text, "bridge": bridge, "tunnel": tunnel})
+    which = told.groupby(["text", "bridge", "tunnel"], dropna=False, sort=False).ngroup().to_numpy()
+    _, first = np.unique(which, return_index=True)
+    each = [
+        osm_ground.layer_of(row.text if isinstance(row.text, str) else None, bridge=row.bridge, tunnel=row.tunnel)
+        for row in told.iloc[first].itertuples()
+    ]
+    layers: npt.NDArray[np.int8] = np.array(each, dtype=np.int8)[which]
+    return layers

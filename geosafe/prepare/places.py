@@ -34,7 +34,7 @@ def find_venues(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.G
         tag=venues["tags"].array.each(_tag_of_venue),
         name=_tag(venues, "name"),
         opening_hours=_tag(venues, "opening_hours"),
-        geometry=_door(venues.geometry, segments),
+        geometry=nearest_to_streets(venues.geometry, segments),
     )
     return _snapped(_drop_twins(venues), segments, "venues", "venue_id")
 
@@ -50,7 +50,7 @@ def find_stops(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gpd.Ge
     stops = stops.assign(
         kind=stops["kind"].replace("station", "rail_entrance"),
         name=_tag(stops, "name"),
-        geometry=_door(stops.geometry, segments),
+        geometry=nearest_to_streets(stops.geometry, segments),
     )
     return _snapped(stops, segments, "stops", "stop_id")
 
@@ -64,7 +64,7 @@ def find_amenities(features: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> gp
         opening_hours=_tag(amenities, "opening_hours"),
         wheelchair=_tag(amenities, "wheelchair"),
         access=_tag(amenities, "access").fillna("yes"),
-        geometry=_door(amenities.geometry, segments),
+        geometry=nearest_to_streets(amenities.geometry, segments),
     )
     return _snapped(amenities, segments, "amenities", "amenity_id")
 
@@ -91,7 +91,7 @@ def _tag(features: gpd.GeoDataFrame, key: str) -> pd.Series:
     return pd.Series(features["tags"].array.get(key), index=features.index, dtype=object)
 
 
-def _door(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:
+def nearest_to_streets(shapes: gpd.GeoSeries, segments: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """Return points as they are, and for areas the point of the outline that is nearest to a street."""
     doors = shapes.copy()
     areas = (shapes.geom_type != "Point").to_numpy()

@@ -35,22 +35,27 @@ def space_entry(spaces: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, open_share: p
     Returns
     -------
     DataFrame on the index of ``spaces``
-        ``entry``: the first that holds of ``customers only`` (a fee is asked), ``closed at night``, ``hours unknown``,
-        ``private parts`` and ``public``. ``terrace_share`` and ``private_share``: the share of the area within
-        terraces on the map, and within areas that are closed to the public (0-1; NaN where none is mapped: unknown).
+        ``entry``: the first that holds of ``customers only`` (tags say so, or a fee is asked), ``closed at night``,
+        ``hours unknown``, ``private parts`` and ``public``. ``terrace_share`` and ``private_share``: the share of the
+        area within terraces on the map, and within areas that are closed to the public (0-1; NaN where none is mapped:
+        unknown, and in a space that is for customers only).
     """
     tags = areas.drop_duplicates("osm_id").set_index("osm_id")["tags"].reindex(spaces["osm_id"])
     fee = np.array([tag.get("fee", "no") not in ("no", "donation") for tag in tags], bool)
+    guests = (spaces["access"] == "customers").to_numpy()
     told = spaces["opening_hours"].notna().to_numpy()
     shares = open_share.loc[spaces.index]
     evidence = shares["hours_evidence"].to_numpy()
     unread = (evidence == "unknown") | (told & ((evidence != "observed") | shares["night"].isna().to_numpy()))
     closed = told & ~unread & (shares["night"] < NIGHT_SHARE).to_numpy()
-    private = _share(spaces, areas, is_closed_ground)
+    # Ground for customers counts as closed to the public, and such a space would be closed to itself.
+    private = np.where(guests, np.nan, _share(spaces, areas, is_closed_ground))
     parts = np.nan_to_num(private) > 0
     return pd.DataFrame(
         {
-            "entry": np.select([fee, closed, unread, parts], [*SPACE_ENTRIES[1:]], SPACE_ENTRIES[0]).astype(object),
+            "entry": np.select([fee | guests, closed, unread, parts], [*SPACE_ENTRIES[1:]], SPACE_ENTRIES[0]).astype(
+                object
+            ),
             "terrace_share": _share(spaces, areas, is_terrace),
             "private_share": private,
         },

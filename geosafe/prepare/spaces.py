@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geosafe import osm_tags
 from geosafe.collector import collector_at_rest
 from geosafe.findings import Finding
+from geosafe.osm_areas import is_for_customers
 from geosafe.tag_column import TagColumn
 
 #: Smaller polygons are flower beds and traffic islands, not places to be in [m2]; our judgement.
@@ -45,16 +46,18 @@ def find_spaces(
     Returns
     -------
     GeoDataFrame
-        The ``spaces`` table. What is closed to the public, indoors, below the ground or on a roof
-        is no square that people come across: it is left out, with a finding.
+        The ``spaces`` table, those for customers only among them. What is closed to the public, indoors, below the
+        ground or on a roof is no square that people come across: it is left out, with a finding.
     """
     tags = TagColumn.of(areas["tags"])
     kind = tags.each(osm_tags.space_kind)
     mapped = np.flatnonzero(kind.astype(bool))
     mapped = mapped[shapely.intersects(area, areas.geometry.array[mapped])]
-    open_air = mapped[tags[mapped].which(osm_tags.is_open_space)]
+    customers = tags.which(is_for_customers)
+    open_air = mapped[tags[mapped].which(osm_tags.is_open_space) | customers[mapped]]
     on_ground = open_air[~tags[open_air].which(osm_tags.is_off_ground_space)]
     chosen, tags = areas.iloc[on_ground], tags[on_ground]
+    access = np.asarray(tags.get("access", "yes"), dtype=object)
     shapes = shapely.intersection(shapely.make_valid(chosen.geometry.array), area)
     shapes = shapely.buffer(shapes, 0)  # drops the lines and points that clipping leaves
     spaces = gpd.GeoDataFrame(
@@ -63,7 +66,8 @@ def find_spaces(
             "name": tags.get("name").tolist(),
             "kind": kind[on_ground].tolist(),
             "opening_hours": tags.get("opening_hours").tolist(),
-            "access": tags.get("access", "yes").tolist(),
+            # Who walks may be let in where the tag for all says otherwise.
+            "access": np.where(access == "customers", np.where(customers[on_ground], access, "yes"), access).tolist(),
         },
         geometry=shapes,
         crs=areas.crs,
@@ -76,7 +80,7 @@ def find_spaces(
     spaces, twins = _keep_one(spaces)
     spaces["space_id"] = spaces["osm_id"]
     spaces = spaces.sort_values("space_id").set_index("space_id")
-    return spaces, _findings(len(spaces), len(mapped) - len(open_air), len(open_air) - len(on_ground), twins, source)
+    return spaces, _findings(spaces, len(mapped) - len(open_air), len(open_air) - len(on_ground), twins, source)
 
 
 def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
@@ -94,7 +98,9 @@ def _keep_one(spaces: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     return spaces.loc[kept].drop(columns="rank"), int((~kept).sum())
 
 
-def _findings(n: int, closed: int, off_ground: int, twins: int, source: str) -> list[Finding]:
+def _findings(spaces: gpd.GeoDataFrame, closed: int, off_ground: int, twins: int, source: str) -> list[Finding]:
+    n, for_customers = len(spaces), int((spaces["access"] == "customers").sum())
+    guests = f", {for_customers} of them for customers only" if for_customers else ""
     set_aside = (
         ("closed-spaces", closed, "parks, gardens or squares are private, indoors or not open to the public."),
         (
@@ -105,7 +111,7 @@ def _findings(n: int, closed: int, off_ground: int, twins: int, source: str) -> 
         ("same-space-twice", twins, "polygons cover the same place as another, which is counted once."),
     )
     return [
-        Finding("spaces", "spaces", "found", n, f"{n} public spaces in the area.", "", source),
+        Finding("spaces", "spaces", "found", n, f"{n} public spaces in the area{guests}.", "", source),
         *(
             Finding("spaces", code, "set aside", each, f"{each} {says}", "", source)
             for code, each, says in set_aside

@@ -34,6 +34,7 @@ from geosafe.prepare.observations import place_observations
 from geosafe.prepare.open_week import open_week
 from geosafe.prepare.places import find_amenities, find_stops, find_venues
 from geosafe.prepare.segments import split_highways
+from geosafe.prepare.sights import find_sights
 from geosafe.prepare.space_entry import space_entry
 from geosafe.prepare.space_hours import space_hours, usual_hours_of_spaces
 from geosafe.prepare.spaces import find_spaces
@@ -145,6 +146,7 @@ def prepare_study(
     )  # fmt: skip
     week, shares = with_service(week, shares, service)
     spaces = spaces.join(space_entry(spaces, areas, shares))
+    spaces = spaces if len(spaces) else empty_table("spaces", crs)
     lamp_coverages = [_shape(source.coverage, scored, crs) for source in lamps]
     all_lamps, lamp_coverage, lamp_findings = join_lamps(
         find_lamps(points), lamps, lamp_coverages, pieces, area=scored, crs=crs
@@ -159,7 +161,7 @@ def prepare_study(
         period=period,
         segments=segments,
         blocks=blocks,
-        spaces=spaces if len(spaces) else empty_table("spaces", crs),
+        spaces=spaces,
         venues=venues,
         stops=stops,
         buildings=buildings,
@@ -167,7 +169,7 @@ def prepare_study(
         lamps=all_lamps,
         incidents=placed,
         links=links,
-        base_map=draw_base_map(areas, lines, pieces[~pieces["walked"]], box=box),
+        base_map=draw_base_map(points, areas, lines, extract.highways, box=box),
         open_share=shares,
         week=week,
         phase_hours=phase_hours(period.start, period.end, *location, timezone),
@@ -182,6 +184,7 @@ def prepare_study(
         counts=counted,
         observations=observed,
         trees=find_trees(points, lines[shapely.dwithin(scored, lines.geometry.array, EDGE_MARGIN_M)], areas),
+        sights=find_sights(features, segments),
         sources=(_osm_source(extract), *sources),
         findings=(
             *extract.findings, *_street_findings(extract, segments, area_shape, box), *space_findings,

@@ -32,6 +32,10 @@ _AREA_KEYS: Final = frozenset((
     "amenity", "area:highway", "building", "craft", "drinking_water", "highway", "landuse", "leisure", "natural",
     "office", "place", "railway", "shop", "tourism", "water", "waterway",
 ))  # fmt: skip
+#: Lines that keep apart what lies on their two sides, and are seen from afar.
+_BARRIERS: Final = ("wall", "city_wall", "retaining_wall", "fence", "hedge")
+#: Piers are lines unless they say that they are areas.
+_PIERS: Final = ("pier", "breakwater")
 #: What lies further than this outside the box of an extract is an error in the data [degrees]: the
 #: largest lakes reach 4.5 degrees, and a node at 0, 0 or with longitude and latitude swapped more than 5.
 FAR_DEG: Final = 5.0
@@ -147,10 +151,12 @@ def _sorts_of_ways(ways: Objects) -> tuple[Bools, Bools, Bools]:
     """Return which ways are streets, other lines that count, and the outline of an area; some are two of these."""
     tags = ways.tags
     highway = tags.has("highway")
-    line = tags.has("railway") | tags.equal("natural", "coastline") | tags.equal("natural", "tree_row")
+    line = tags.has("railway", "waterway") | np.isin(tags.get("natural"), ("coastline", "tree_row"))
+    pier = np.isin(tags.get("man_made"), _PIERS)
+    line |= np.isin(tags.get("barrier"), _BARRIERS) | (pier & ~tags.equal("area", "yes"))
     # A closed street is a line unless it says otherwise.
     area = ~highway | tags.equal("area", "yes") | tags.has(*_OUTLINED)
-    area &= tags.has(*_AREA_KEYS) & ~tags.equal("area", "no")
+    area &= (tags.has(*_AREA_KEYS) & ~tags.equal("area", "no")) | (pier & tags.equal("area", "yes"))
     end = np.cumsum(ways.sizes)
     refs = np.append(ways.refs, 0)  # for a last way without nodes
     closed = (ways.sizes > 3) & (refs[end - ways.sizes] == refs[end - 1])
@@ -259,6 +265,7 @@ def _locate(ways: Objects, node_ids: Ints, lonlat: Floats) -> tuple[Ints, Floats
 def _highways(ways: Objects, node_ids: Ints, lonlat: Floats) -> Highways:
     table = way_attributes(ways.tags)
     table.insert(0, "osm_id", ways.ids)
+    table["layer"] = ways.tags.get("layer")
     return Highways(table, *_locate(ways, node_ids, lonlat))
 
 
@@ -307,7 +314,7 @@ def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, 
 
 
 def _lines(ways: Objects, node_ids: Ints, lonlat: Floats) -> gpd.GeoDataFrame:
-    """Return rails, coastline and rows of trees, as far as their nodes are in the file: no line leads over a gap."""
+    """Return rails, waterways, barriers, coastline and rows of trees, as far as their nodes are in the file: no line leads over a gap."""
     _, where, offsets = _locate(ways, node_ids, lonlat)
     way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
     there = np.flatnonzero(~np.isnan(where[:, 0]))

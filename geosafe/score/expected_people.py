@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 #: Called with the name of each part of the use and its value, least and most (3, n_segments, 168) as it is made.
 Keep = Callable[[str, npt.NDArray[np.float32]], None]
 _VALUE, _LEAST, _MOST = range(3)
+#: Most junctions at which value and bounds are sent through the network together.
+_TOGETHER: Final = 50_000
 
 
 def expected_people(
@@ -68,7 +71,7 @@ def expected_people(
         presence += here
         for bound in range(3):
             ends[bound] += each.on_foot(at_node[:, columns[bound]])
-    passing = np.stack([_passing(chains.network, each)[chains.chain[: network.n_segments]] for each in ends])
+    passing = _passing_at_bounds(chains, ends, network.n_segments)
     # More that is open elsewhere may draw walkers away from here.
     passing[_LEAST] = np.minimum(passing[_VALUE], passing[_LEAST])
     passing[_MOST] = np.maximum(passing[_VALUE], passing[_MOST])
@@ -94,8 +97,17 @@ def _to_ends(chains: Chains, sources: HourlySources) -> csr_array:
     return csr_array((share, (node, np.concatenate([which, which]))), shape=(chains.network.n_nodes, len(which)))
 
 
+def _passing_at_bounds(chains: Chains, ends: npt.NDArray[np.float32], n_segments: int) -> npt.NDArray[np.float32]:
+    """Return who walks past along each segment: value, least and most (3, n_segments, 168)."""
+    n = chains.network.n_nodes
+    # Together they share one search of the network; a large one would take too much memory.
+    sets = [ends.transpose(1, 0, 2).reshape(n, 3 * HOURS)] if n <= _TOGETHER else list(ends)
+    passing = np.hstack([_passing(chains.network, each) for each in sets])
+    return passing[chains.chain[:n_segments]].reshape(n_segments, 3, HOURS).transpose(1, 0, 2)
+
+
 def _passing(network: Network, ends: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return who walks past along each segment, from what the sources at each node send out (n_nodes, 168)."""
+    """Return who walks past along each segment, from what the sources at each node send out (n_nodes, m)."""
     node = np.flatnonzero(ends.any(axis=1))
     half = network.first[node]
     walks = EQUIVALENT_WALKS * ends[node].astype(float)

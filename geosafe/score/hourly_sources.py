@@ -1,4 +1,4 @@
-"""What draws people in each hour of the week: open venues, running stops and dwellings, by group."""
+"""What draws people in each hour of the week: open venues, work, the place itself, running stops and dwellings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -17,14 +18,18 @@ from geosafe.params import (
     SOURCE_GROUPS,
     STOP_WEIGHTS,
     VENUE_WEIGHTS,
+    WORK_WALKS,
 )
 from geosafe.score.fronts import fronts_of
+from geosafe.score.place_sources import place_sources
 from geosafe.score.streets import Streets, on_network
+from geosafe.score.work_sources import work_sources
 from geosafe.study import Study
 from geosafe.week import HOURS, hours_of_week
 
 Floats = npt.NDArray[np.float64]
 _LEAVING: Final = hours_of_week(LEAVE_OR_RETURN)
+_WORKING: Final = hours_of_week(WORK_WALKS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +71,9 @@ def hourly_sources(study: Study, streets: Streets) -> Iterator[HourlySources]:
     """Yield the sources of each group.
 
     A venue or stop sends out its weight times the share of the hour in which it is open; a dwelling, its residents who
-    leave or come home in that hour, in the unit of venues. A stop runs as well when hardly anybody rides: who walks to
+    leave or come home in that hour, in the unit of venues; offices, the workers who come or go
+    (:mod:`geosafe.score.work_sources`); public spaces and sights, those who come for the place
+    (:mod:`geosafe.score.place_sources`). A stop runs as well when hardly anybody rides: who walks to
     and from it follows those who leave or come home, as a share of the busiest hour. A building of which nobody knows
     whether people live there sends out at most what it would as homes.
     """
@@ -75,9 +82,17 @@ def hourly_sources(study: Study, streets: Streets) -> Iterator[HourlySources]:
     weight = places["kind"].map({**VENUE_WEIGHTS, **STOP_WEIGHTS}).to_numpy(float)
     row, fraction = streets.positions(places)
     week = study.week
+    fronts = fronts_of(study, streets).sort_index()
     for group, kinds in SOURCE_GROUPS.items():
         if group == "homes":
-            yield _homes(study, streets)
+            yield _homes(streets, fronts)
+            continue
+        if group == "work":
+            at, along, workers = work_sources(study, streets, fronts)
+            yield HourlySources(group, at, along, workers[:, :, None], _WORKING[None] / EQUIVALENT_WALKS)
+            continue
+        if group == "place":
+            yield HourlySources(group, *place_sources(study, streets))
             continue
         which = np.flatnonzero(places["kind"].isin(kinds))
         ids = places.index[which]
@@ -88,8 +103,7 @@ def hourly_sources(study: Study, streets: Streets) -> Iterator[HourlySources]:
         yield HourlySources(group, row[which], fraction[which], amounts, walking=walking)
 
 
-def _homes(study: Study, streets: Streets) -> HourlySources:
-    fronts = fronts_of(study, streets).sort_index()
+def _homes(streets: Streets, fronts: gpd.GeoDataFrame) -> HourlySources:
     row, fraction = streets.positions(fronts)
     known = fronts["dwellings"].fillna(0.0).to_numpy(float)
     most = fronts["dwellings"].fillna(fronts["if_homes"]).to_numpy(float)

@@ -33,8 +33,8 @@ Ints = npt.NDArray[np.int64]
 def near_spaces(study: Study, streets: Streets, light: Raw, fronts: gpd.GeoDataFrame) -> NearSpaces | None:
     """Return the dwellings in the area by what space they have within reach; None where buildings are not known.
 
-    A space is open that is in at least half of a phase, and lit where its darkest tenth has at least the light of class
-    P6. A dwelling near the edge of the area may have a space beyond it.
+    Spaces for customers only are none. A space is open that is in at least half of a phase, and lit where its darkest
+    tenth has at least the light of class P6. A dwelling near the edge of the area may have a space beyond it.
 
     Parameters
     ----------
@@ -59,7 +59,8 @@ def near_spaces(study: Study, streets: Streets, light: Raw, fronts: gpd.GeoDataF
     homes = fronts[streets.segments["in_area"].reindex(fronts["segment_id"]).to_numpy(bool)]
     dwellings = homes["dwellings"].fillna(0.0).to_numpy()
     at_most = homes["dwellings"].fillna(homes["if_homes"]).sum()
-    kept = study.spaces["kind"].isin(NEAR_SPACE_KINDS).to_numpy()
+    for_all = study.spaces["entry"] != "customers only"
+    kept = (for_all & study.spaces["kind"].isin(NEAR_SPACE_KINDS)).to_numpy()
     spaces = study.spaces[kept]
     reach = _Reach(streets, homes, spaces.geometry.array)
     beyond = shapely.distance(homes.geometry.array, shapely.boundary(study.area)) < NEAR_SPACE_M

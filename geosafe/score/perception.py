@@ -71,7 +71,7 @@ def perception(study: Study, rates: Raw) -> Perception | None:
     for k, phase in enumerate(PHASES):
         columns |= _in_phase(answers[answers["phase"] == phase], places.index, phase, recorded[:, k], counts[:, k])
     places = places.assign(**columns)
-    return Perception(places, _by_group(answers))
+    return Perception(places, _by_group(answers), pd.Series(place, said.index, name="place_id"))
 
 
 def _places(said: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:

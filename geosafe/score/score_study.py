@@ -30,6 +30,7 @@ from geosafe.score.better_have import better_have
 from geosafe.score.comfort import comfort
 from geosafe.score.composite import Component, component, component_of_parts, join, within
 from geosafe.score.concentrations import concentrations
+from geosafe.score.entry_by_hour import entry_by_phase
 from geosafe.score.fronts import fronts_of
 from geosafe.score.incident_counts import INCIDENT_PHASES
 from geosafe.score.incidents import incident_rates
@@ -40,8 +41,9 @@ from geosafe.score.nightlife import nightlife
 from geosafe.score.p_class import lighting_columns
 from geosafe.score.perception import perception
 from geosafe.score.raw import Raw, unknown
+from geosafe.score.space_ways import ways_of_spaces
 from geosafe.score.step_free import step_free_share
-from geosafe.score.streets import SPACE_EDGE_M, streets_of
+from geosafe.score.streets import streets_of
 from geosafe.score.surroundings import surroundings
 from geosafe.score.surveillance import surveillance
 from geosafe.score.use_by_hour import use_by_hour
@@ -57,7 +59,7 @@ class _Units:
     table: gpd.GeoDataFrame
     measures: Mapping[str, Raw]
     incidents: Raw
-    lighting: pd.DataFrame
+    facts: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +135,7 @@ def measure_study(study: Study) -> Measures:
         "space": {**around, "light": light_in_spaces(in_spaces, around["light"]),
                   "surveillance": measures["surveillance"].gather(of_edges)},
     }  # fmt: skip
+    nearby = surroundings(study, streets, measures, of_blocks, of_spaces)
     row, hours = np.where(inside, np.cumsum(inside) - 1, -1), study.phase_hours
     units = (
         _Units("segment", segments[inside], own["segment"], _rates_of(to_block[inside], rates),
@@ -141,7 +144,7 @@ def measure_study(study: Study) -> Measures:
                lighting_columns(light, block, blocks["kind"], own["block"]["activity"], hours)),
         _Units("space", spaces, own["space"], _rates_of(of_spaces @ to_block, rates),
                lighting_columns(in_spaces, np.arange(len(spaces)), pd.Series("space", spaces.index),
-                                own["space"]["activity"], hours)),
+                                own["space"]["activity"], hours).join(entry_by_phase(study, nearby.entry_by_hour))),
     )  # fmt: skip
     recorded = rates.credit.max(axis=0, initial=0.0)[: len(PHASES)] > 0
     at_night = measures["activity"].value[:, PHASES.index("night")]
@@ -151,7 +154,7 @@ def measure_study(study: Study) -> Measures:
     beside = {
         "lighting": lighting(study, light, own["block"]["activity"]),
         "concentrations": concentrations(study),
-        "surroundings": surroundings(study, streets, measures, of_blocks, of_spaces),
+        "surroundings": nearby,
         "use_by_hour": use_by_hour(study, streets, blocks=of_blocks, spaces=of_spaces, across=across),
         "nightlife": nightlife(study, streets, light, fronts, of_blocks, people=at_night),
         "near_spaces": near_spaces(study, streets, own["space"]["light"], fronts),
@@ -191,16 +194,9 @@ def _rates_of(share: csr_array, rates: Raw) -> Raw:
 
 def _share_of_spaces(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame) -> csr_array:
     """Return which share of the streets at most 15 m from each shape each segment is; the nearest where none is."""
-    lines = segments.geometry.array
-    tree = shapely.STRtree(lines)
-    around = shapely.buffer(shapes, SPACE_EDGE_M)
-    shape, segment = tree.query(around, predicate="intersects")
-    weight = shapely.length(shapely.intersection(lines[segment], around[shape]))
-    alone = np.setdiff1d(np.arange(len(shapes)), shape[weight > 0])
-    shape = np.concatenate([shape, alone])
-    segment = np.concatenate([segment, tree.nearest(shapes[alone])])
-    weight = np.concatenate([weight, np.ones(len(alone))])
-    return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(lines))))
+    shape, segment, part = ways_of_spaces(np.asarray(shapes), segments)
+    weight = np.where(shapely.get_dimensions(part) == 0, 1.0, shapely.length(part))
+    return _normalised(csr_array((weight, (shape, segment)), shape=(len(shapes), len(segments))))
 
 
 def _share_across(shapes: npt.NDArray[np.object_], segments: gpd.GeoDataFrame, around: csr_array) -> csr_array:
@@ -266,7 +262,7 @@ def _wide(scored: Mapping[str, Component], units: _Units) -> gpd.GeoDataFrame:
     for part in (part for parts in PARTS.values() for part in parts):
         for k, phase in enumerate(PHASES):
             columns[f"{part}_{phase}_raw"] = units.measures[part].value[:, k]
-    return units.table.join([pd.DataFrame(columns, index=units.table.index), units.lighting])
+    return units.table.join([pd.DataFrame(columns, index=units.table.index), units.facts])
 
 
 def _evidence(credit: np.ndarray) -> np.ndarray:

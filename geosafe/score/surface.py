@@ -7,10 +7,11 @@ from typing import Final
 import pandas as pd
 
 #: Values of ``surface`` that are paved, laid stones and planks among them.
-#: https://wiki.openstreetmap.org/wiki/Key:surface (the values under "Paved")
+#: https://wiki.openstreetmap.org/wiki/Key:surface (the values under "Paved", and the usual other spelling of bricks).
+#: What pitches alone are made of (clay, tartan, artificial turf) is in neither list, nor is ``stone``: rock or slabs.
 PAVED: Final = frozenset(
     "paved asphalt chipseal concrete paving_stones grass_paver sett unhewn_cobblestone cobblestone bricks metal "
-    "metal_grid wood stepping_stones rubber tiles".split()
+    "metal_grid wood stepping_stones rubber tiles fibre_reinforced_polymer_grate brick".split()
 )
 #: Those that are not (the values under "Unpaved").
 UNPAVED: Final = frozenset(

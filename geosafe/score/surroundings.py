@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from geosafe.params import DARK_PHASES, P_CLASSES, PHASES
 from geosafe.score.blind_stretches import blind_stretches
 from geosafe.score.comfort import toilet_for_wheelchairs
+from geosafe.score.entry_by_hour import entry_by_hour
 from geosafe.score.escape import escape
 from geosafe.score.exposure import MIN_EXPECTED
 from geosafe.score.raw import Raw
@@ -63,6 +64,7 @@ def surroundings(
         blind_stretches=blind_stretches(study, streets),
         surveillance_by_hour=surveillance_by_hour(study, streets, of_blocks),
         refuge_by_hour=refuge_by_hour(study, streets, of_blocks),
+        entry_by_hour=entry_by_hour(study),
     )
 
 

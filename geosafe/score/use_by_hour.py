@@ -98,7 +98,8 @@ def _add(units: _Units, part: str, values: Floats, week: Week) -> None:
     share, k = units.past if part == "passing" else units.here, PARTS_OF_USE.index(part)
     tables = np.stack([share @ each for each in values])
     if units.open is not None:
-        tables *= units.open
+        # What a space draws itself, it draws while it is open.
+        tables *= np.sign(units.open) if part == "place" else units.open
     units.total[...] += tables
     value = pd.DataFrame(tables[0])
     units.by_phase[:, k] = week.by_phase(value)

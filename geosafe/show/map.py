@@ -29,10 +29,13 @@ from geosafe.show.embed import (
     style_block,
     visible_text,
 )
+from geosafe.show.ground_style import told_style
+from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
-from geosafe.show.words import BEARS_ON
+from geosafe.show.words import BEARS_ON, ENGLISH
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -52,11 +55,13 @@ _SCRIPTS: Final = (
     "far.js",
     "canvas.js",
     "ground.js",
+    "room.js",
     "names.js",
     "legend.js",
     "curves.js",
     "week.js",
     "better.js",
+    "said.js",
     "panel.js",
     "table.js",
     "asides.js",
@@ -76,7 +81,7 @@ _SCRIPTS: Final = (
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "asides.css", "tools.css", "everyone.css")
+_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -105,6 +110,13 @@ class MapPage:
         with whole_file(target) as temporary:
             temporary.write_text(self.html, encoding="utf-8", newline="\n")
         return target
+
+    def in_notebook(self, *, height_px: int = HEIGHT_PX) -> Framed:
+        """Return the page as a notebook shows it, in a frame of some height [px]."""
+        return Framed(self.html, height_px)
+
+    def _repr_html_(self) -> str:
+        return self.in_notebook()._repr_html_()
 
 
 def draw_map(
@@ -157,8 +169,9 @@ def draw_map(
     other = _other(study, against, told)
     data = {
         **said,
+        "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
-        "question": recipe.question or told["question"],
+        "question": _question(recipe, told),
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
@@ -175,6 +188,14 @@ def draw_map(
     }
     missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
+
+
+def _question(recipe: Recipe, words: Mapping[str, str]) -> str:
+    """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
+    if recipe.question is None:
+        return words["question"]
+    key = f"question.{recipe.name}"
+    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
 
 
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
@@ -202,6 +223,7 @@ def _style(recipe: Recipe) -> dict[str, Any]:
                   "incidents": list(palette.INCIDENT_EDGES),
                   **{name: palette.raw_edges(name) for name in ("activity", "light", "surveillance")}},
         "wide": palette.WIDE_INTERVAL,
+        "ground": told_style(),
     }  # fmt: skip
 
 

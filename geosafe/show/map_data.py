@@ -21,15 +21,19 @@ from geosafe.params import (
     PARTS,
     PHASES,
     SOURCE_GROUPS,
+    WALK_PARAMETERS,
 )
 from geosafe.profile import with_finding
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.base_map import add_base_map
 from geosafe.show.embed import Columns, small_numbers, visible_text
+from geosafe.show.ground_names import NAME_PLACES, find_names
+from geosafe.show.map_against import add_against
 from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
 from geosafe.show.map_nightlife import add_nightlife
+from geosafe.show.map_said import said as said_of
 from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.public_concentrations import how_concentrated, public_concentrations
@@ -83,8 +87,9 @@ def map_data(
     views = add_views(columns, subject, recipe, phases=phases)
     for what in kinds:
         add_facts(columns, subject, what)
+        add_against(columns, subject, what)
     night = add_nightlife(columns, scores.nightlife, scores.blocks) if scores.nightlife is not None else {}
-    _add_labels(columns, names, grid, scores)
+    _add_names(columns, names, grid, study, scores)
     add_base_map(columns, study, grid=grid)
     said = {
         "study": study.name,
@@ -105,10 +110,12 @@ def map_data(
         "heard": _heard(scores),
         "groups": groups,
         "things": things,
+        "said": said_of(scores, study.observations, grid),
+        "ratings": list(WALK_PARAMETERS),
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
-        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else "",
+        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else None,
         "notes": _notes(study, scores),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
@@ -215,17 +222,13 @@ def _two_digits(raw: pd.Series, factor: int) -> npt.NDArray[np.uint16]:
     return np.where(np.isnan(given), _MOST, np.clip(whole, 0, _MOST - 1)).astype(np.uint16)
 
 
-def _add_labels(columns: Columns, names: _Names, grid: Grid, scores: Scores) -> None:
-    """Add the lines along which street names are written, one street in as few lines as it allows."""
-    blocks = scores.blocks
-    named = blocks.loc[blocks["ranked"] & blocks["name"].notna(), ["name", "geometry"]]
-    streets = named.dissolve(by="name").line_merge() if len(named) else named.geometry
-    lines = streets.explode()
-    columns.add_packed("labels.shape", pack_shapes(lines, grid=grid, tolerance_m=2))
-    columns.add("labels.name", names.places(pd.Series(lines.index)))
-    columns.add_packed(
-        "spaces.point", pack_shapes(scores.spaces.geometry.representative_point(), grid=grid, tolerance_m=1)
-    )
+def _add_names(columns: Columns, names: _Names, grid: Grid, study: Study, scores: Scores) -> None:
+    """Add the names that may stand on the map, the most important first."""
+    found = find_names(study, scores.spaces, scores.blocks)
+    columns.add_packed("names.shape", pack_shapes(found.geometry, grid=grid, tolerance_m=2))
+    columns.add("names.name", names.places(found["name"]))
+    columns.add("names.kind", found["kind"].map(NAME_PLACES).to_numpy(dtype=np.uint8))
+    columns.add("names.size", np.rint(found["size_m"].to_numpy(dtype=float)).astype(np.uint32))
 
 
 def _bounds(study: Study, grid: Grid) -> list[int]:

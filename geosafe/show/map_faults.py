@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def check_shown(study: Study, recipe: Recipe, said: Mapping[str, Any], words: Mapping[str, str]) -> None:
     """Refuse a recipe whose first view has no data, or none of whose phases is long enough to be scored."""
     missing, name = said["not_shown"], f"recipe {recipe.name}"
-    faults = []
+    faults: list[Fault] = []
     if missing and missing[0] == recipe.views[0]:
-        faults = [
-            Fault(name, f"{study.name} has nothing to show as {each!r}", words[f"view.{each}.needs"])
-            for each in missing
-        ]
+        remedies = dict.fromkeys(words[f"view.{each}.needs"] for each in missing)
+        for remedy in remedies:
+            named = ", ".join(each for each in missing if words[f"view.{each}.needs"] == remedy)
+            faults.append(Fault(name, f"{study.name} has nothing to show as {named}", remedy))
     phases = [phase for phase in recipe.phases if phase in said["phases"]]
     both = {"day", "night"} <= set(said["phases"]) and "change" in recipe.phases
     if not phases and not both and said["phases"]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: What is stacked, from the bottom up, and the parts of the use that each adds up.
 STACK: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"homes": ("homes",), "shops": ("shops", "culture", "public"), "food": ("food",), "stops": ("stops",),
-     "passing": ("passing",)}
+    {"homes": ("homes",), "shops": ("shops", "culture", "public", "work", "place"), "food": ("food",),
+     "stops": ("stops",), "passing": ("passing",)}
 )  # fmt: skip
 #: Steps of the logarithm in which values are kept: one is 2 % of a large value, and 250 of them reach 300.
 _STEPS: Final = 44.0

@@ -40,11 +40,6 @@ class Theme:
     line: str
     accent: str
     on_accent: str
-    green: str
-    water: str
-    building: str
-    road: str
-    rail: str
     quiet: str
     unknown: str
     casing: str
@@ -67,25 +62,25 @@ THEMES: Final[Mapping[str, Theme]] = MappingProxyType(
     {
         "day": Theme(
             paper="#f5f0e6", card="#fffdf8", ink="#26221c", soft="#635b4f", line="#d9d0c0", accent="#37356c",
-            on_accent="#ffffff", green="#e3e8d3", water="#d2e0e6", building="#e6ddcd", road="#fffdf8", rail="#c9bfb0",
+            on_accent="#ffffff",
             quiet="#b9ae9d", unknown="#8b8378", casing="#fffdf8", halo="#f5f0e6", name="#4a4339",
             pick="#1d1a16", flag="#8a5a00", scale=_DAY_SCALE, change=_DAY_CHANGE, incidents=_DAY_INCIDENTS,
         ),
         "evening": Theme(
             paper="#202944", card="#1a2236", ink="#f1ecdf", soft="#b9bccb", line="#45506e", accent="#fddf90",
-            on_accent="#1a2236", green="#243746", water="#182340", building="#2b3552", road="#2a3350", rail="#48536f",
+            on_accent="#1a2236",
             quiet="#56607c", unknown="#98a0b5", casing="#171e33", halo="#202944", name="#cfd2de",
             pick="#ffffff", flag="#fddf90", scale=_NIGHT_SCALE, change=_DAY_CHANGE, incidents=_NIGHT_INCIDENTS,
         ),
         "night": Theme(
             paper="#141a28", card="#0e131f", ink="#ece8dd", soft="#a7adbd", line="#2f384d", accent="#fddf90",
-            on_accent="#0e131f", green="#172429", water="#0e1727", building="#1c2435", road="#1b2333", rail="#313a4e",
+            on_accent="#0e131f",
             quiet="#3d475d", unknown="#858ea4", casing="#0e131f", halo="#141a28", name="#b9bfce",
             pick="#ffffff", flag="#fddf90", scale=_NIGHT_SCALE, change=_DAY_CHANGE, incidents=_NIGHT_INCIDENTS,
         ),
         "change": Theme(
             paper="#f0eeee", card="#fcfbfb", ink="#24222a", soft="#5f5b68", line="#d6d2d8", accent="#5d4797",
-            on_accent="#ffffff", green="#e2e6dd", water="#d5dde6", building="#e1dde0", road="#fcfbfb", rail="#c5c0c8",
+            on_accent="#ffffff",
             quiet="#b5b0b8", unknown="#86818c", casing="#fcfbfb", halo="#f0eeee", name="#47434f",
             pick="#1d1a20", flag="#8a5a00", scale=_DAY_SCALE, change=_DAY_CHANGE, incidents=_DAY_INCIDENTS,
         ),

@@ -124,4 +124,3 @@ def share_missing(scores: Scores, look: pd.DataFrame) -> float:
     length = np.rint(scores.blocks["walk_length_m"].to_numpy(float)) * ranked
     missing = look["colour"].isin([NOT_KNOWN, FEW]).to_numpy()
     return float(length[missing].sum() / length.sum()) if length.sum() else 0.0
-

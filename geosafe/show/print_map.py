@@ -170,7 +170,9 @@ def _lay_out(
         }
     )  # fmt: skip
     # Drawings and our own words need no setting.
-    data["legend"] = legend(phase=phases[0], view=view, timed=timed, factor=factor, narrow=beside == LEGEND_NARROW_MM["A4"])
+    data["legend"] = legend(
+        phase=phases[0], view=view, timed=timed, factor=factor, narrow=beside == LEGEND_NARROW_MM["A4"]
+    )
     data["panels"] = [
         _panel(study, scores, frame, phase, view, drawn[0][phase], drawn[1][phase], setter, alone=len(phases) == 1)
         for phase in phases

@@ -150,8 +150,10 @@ def _usable(places: pd.DataFrame, lines: gpd.GeoSeries, frame: Frame) -> pd.Data
     shared = shapely.area(shapely.intersection(shapes[rows], lines.to_numpy()[line]))
     crossed = np.bincount(rows, shared, minlength=len(places)) / np.maximum(shapely.area(shapes), 1e-9)
     fits = places[within & (crossed <= places["may_cross"].to_numpy(float))]
-    return fits.assign(crosses=crossed[fits.index] > _CLEAR).sort_values(["rank", "crosses"], kind="stable").reset_index(
-        drop=True
+    return (
+        fits.assign(crosses=crossed[fits.index] > _CLEAR)
+        .sort_values(["rank", "crosses"], kind="stable")
+        .reset_index(drop=True)
     )
 
 

@@ -30,6 +30,7 @@ from geosafe.show.embed import (
     style_block,
     visible_text,
 )
+from geosafe.show.ground_style import told_style
 from geosafe.show.map import MapPage
 from geosafe.show.pack_shapes import Grid, pack_shapes
 
@@ -43,6 +44,8 @@ APART_EDGES: Final = (10.0, 20.0, 30.0, 40.0)
 NEAR_M: Final = 50.0
 #: How far a drawn street may stray from the surveyed one [m]: this map is small and does not zoom.
 TOLERANCE_M: Final = 2.0
+#: The ground is painted as the large map paints it at this zoom.
+GROUND_ZOOM: Final = 15
 _SCRIPTS: Final = ("data.js", "classes.js", "profiles_map.js", "profiles_table.js", "profiles.js")
 _ASSETS: Final = files("geosafe.show") / "assets"
 
@@ -89,8 +92,10 @@ def draw_profiles(study: Study, table: pd.DataFrame, profiles: Sequence[Profile]
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
         "evening_ends": f"{EVENING_HOURS[1]}:00",
         "columns": columns.index,
+        "lat": study.location[1],
         "style": {
             "themes": {name: asdict(theme) for name, theme in palette.PRINTED.items()},
+            "ground": {**told_style(), "zoom": GROUND_ZOOM},
             "edges": {"score": list(palette.SCORE_EDGES), "apart": list(APART_EDGES)},
         },
     }
@@ -139,7 +144,7 @@ def _add_units(columns: Columns, study: Study, table: pd.DataFrame, profiles: Se
             rows = own[own["phase"] == phase].set_index("unit_id").reindex(units.index)
             for k, profile in enumerate(profiles):
                 columns.add(f"{what}.{phase}.{k}", small_numbers(rows[profile.name].to_numpy(dtype=float)))
-    add_base_map(columns, study, grid=grid)
+    add_base_map(columns, study, grid=grid, up_to=GROUND_ZOOM)
     return {"names": [str(name) for name in names], "kinds": kinds}
 
 

@@ -26,6 +26,9 @@ RAMPS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = MappingPro
         ),
     }
 )
+#: Differences on dark paper, from less to more: the middle is the quietest, as on light paper.
+DARK_CHANGE: Final = ("#cab7f9", "#9488c7", "#60636a", "#bf8544", "#eeb865")
+_DARK: Final = ("evening", "night")
 #: Linear sRGB to CIE XYZ under D65 (IEC 61966-2-1), and its white.
 _XYZ: Final = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
@@ -35,10 +38,11 @@ _KNEE: Final = 6 / 29  # where the cube root of CIELAB turns into a straight lin
 
 
 def themes(palette: str) -> dict[str, Theme]:
-    """Return the themes of a page with the ramp of a palette as their scale."""
+    """Return the themes of a page with the ramp of a palette as their scale, and differences that stand out on each."""
     light, dark = RAMPS[palette]
     return {
-        name: replace(theme, scale=dark if name in ("evening", "night") else light) for name, theme in PRINTED.items()
+        name: replace(theme, scale=dark, change=DARK_CHANGE) if name in _DARK else replace(theme, scale=light)
+        for name, theme in PRINTED.items()
     }
 
 

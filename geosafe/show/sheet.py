@@ -179,4 +179,3 @@ def _alike(scores: Scores, space: str) -> str:
     spaces = scores.spaces["name"].reindex(str(alike).split("; "))
     names = [printable(str(name) if pd.notna(name) else key, longest=40)[0] for key, name in spaces.items()]
     return say("sheet.peers.alike", names="; ".join(names))
-

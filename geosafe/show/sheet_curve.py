@@ -99,7 +99,7 @@ def _drawing(parts: _Floats, night: _Floats) -> str:
         for k, share in enumerate(night) if share > 0
     ]  # fmt: skip
     for edge in heights(np.array(palette.raw_edges("activity"))):
-        marks.append(Stroke(0, 0.5, _THEME.rail).svg(f"M0 {height * (1 - edge):.0f}H{width:.0f}"))
+        marks.append(Stroke(0, 0.5, _THEME.quiet).svg(f"M0 {height * (1 - edge):.0f}H{width:.0f}"))
     totals = parts.sum(axis=0)
     tops = np.cumsum(parts, axis=0) / np.where(totals > 0, totals, 1) * heights(totals) * height
     for part, upper, lower in zip(STACK, tops, np.vstack([np.zeros(24), tops[:-1]]), strict=True):

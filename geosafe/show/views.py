@@ -14,16 +14,19 @@ from typing import Final
 
 from geosafe.params import DARK_PHASES, PHASES
 from geosafe.show import palette, view_values
+from geosafe.show.map_said import gap
 from geosafe.show.view_values import Subject, Values
 
 #: Edges of new views; all are our judgement. Shares [%]; refuge [m]; detours [m]; ways out [directions];
-#: uses in effect [number]; late venues [open-venue equivalents]; dwellings [number].
+#: uses in effect [number]; late venues [open-venue equivalents]; dwellings [number]; felt less recorded [points
+#: of percentile].
 _SHARE_EDGES: Final = palette.SCORE_EDGES
 _REFUGE_EDGES_M: Final = (50.0, 100.0, 200.0, 400.0)
 _DETOUR_EDGES_M: Final = (25.0, 75.0, 150.0, 250.0)
 _WAYS_EDGES: Final = (1.5, 2.5, 3.5, 4.5)
 _USES_EDGES: Final = (1.5, 2.5, 3.5, 4.5)
 _LATE_EDGES: Final = (1.0, 3.0, 6.0, 12.0)
+_GAP_EDGES: Final = (-50.0, -15.0, 15.0, 50.0)
 _HOMES_EDGES: Final = (10.0, 20.0, 50.0, 100.0)
 
 
@@ -90,7 +93,7 @@ VIEWS: Final[Mapping[str, View]] = MappingProxyType(
         "open_to_all": View("uses", _SHARE_EDGES, view_values.open_to_all),
         "late_venues": View("night", _LATE_EDGES, view_values.nothing, phases=DARK_PHASES, ramp="incidents"),
         "homes_near": View("night", _HOMES_EDGES, view_values.nothing, phases=("night",), ramp="incidents"),
-        "perceived": View("compare", palette.SCORE_EDGES, view_values.nothing),
+        "perceived": View("compare", _GAP_EDGES, gap, ramp="change"),
         "difference": _difference("conditions"),
         "difference_light": _difference("light", DARK_PHASES),
         "difference_people": _difference("activity"),

@@ -8,7 +8,7 @@ from typing import Final
 
 TIME: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "tools": "Look closer",
+        "asides": "Look closer",
         "tool.hours": "Hour by hour",
         "tool.compare": "Compare",
         "tool.filter": "Filter",
@@ -22,14 +22,12 @@ TIME: Final[Mapping[str, str]] = MappingProxyType(
         "hour.light": "Daylight",
         "hour.dark": "Dark",
         "hour.dark.part": "Dark {share} of the time",
-        "hour.says.day": "Width: people expected in this hour. Colour: by day on average. Grey bars: people expected "
-        "along all streets.",
-        "hour.says.evening": "Width: people expected in this hour. Colour: in the evening on average. Grey bars: "
-        "people expected along all streets.",
-        "hour.says.night": "Width: people expected in this hour. Colour: at night on average. Grey bars: people "
-        "expected along all streets.",
+        "hour.says.day": "Width: people expected in this hour. Colour: by day on average.",
+        "hour.says.evening": "Width: people expected in this hour. Colour: in the evening on average.",
+        "hour.says.night": "Width: people expected in this hour. Colour: at night on average.",
         "hour.says.none": "Width: people expected in this hour. Colour: not known, because the period has fewer than "
         "{hours} such hours.",
+        "hour.bars": "Grey bars: people expected along all streets.",
         "hour.open": "open",
         "hour.closed": "closed",
         "legend.people.hour": "People in this hour",
@@ -41,6 +39,7 @@ TIME: Final[Mapping[str, str]] = MappingProxyType(
         "compare.beside": "Side by side",
         "compare.swipe": "Swipe",
         "compare.side": "{when}: {view}",
+        "compare.side.other": "{other}, {when}: {view}",
         "compare.map": "Second map. {look}",
         "compare.divider": "Divider. Left: {left}. Right: {right}.",
         "compare.at": "{share} of the width from the left",

@@ -11,12 +11,13 @@ TERMS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "activity": (
             "People expected",
-            "What a place offers at that time: open venues and stops within reach on foot. It is not a count of people.",
+            "What a place offers at that time: open venues and stops within reach on foot. It is not a count of "
+            "people.",
         ),
         "light": (
             "Light",
-            "How bright the darkest tenth of a street is after dark, on the ground, in lux. No light recorded means that "
-            "nobody recorded any, not that it is dark.",
+            "How bright the darkest tenth of a street is after dark, on the ground, in lux. No light recorded means "
+            "that nobody recorded any, not that it is dark.",
         ),
         "surveillance": (
             "Windows and doors",
@@ -178,6 +179,7 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
         "sketch.how.street": "Click a street that has a name. The change goes along all of it.",
         "sketch.no.street": "There is no street with a name here.",
         "sketch.not.yet": "Not on the map yet",
+        "sketch.drawn": "Drawn: {where}",
         "sketch.points": "{n} of at least {fewest} points",
         "sketch.at.point": "at a point",
         "sketch.at.line": "along a line of {length}",
@@ -205,16 +207,16 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
         "edit.close_path": "Path closed",
         "edit.open_path": "Path opened",
         "field.label": "{label}",
-        "field.optional": "{label} (may stay empty)",
-        "field.every_m": "One lamp every … metres",
+        "field.optional": "{label} (optional)",
+        "field.every_m": "Metres between lamps",
         "field.every_m.short": "every {value} m",
-        "field.height_m": "Height of the lamp in metres",
+        "field.height_m": "Height in metres",
         "field.height_m.short": "{value} m high",
-        "field.flux_lm": "Luminous flux of the lamp in lumen",
+        "field.flux_lm": "Light of a lamp in lumen",
         "field.flux_lm.short": "{value} lm",
-        "field.cct_k": "Colour temperature in kelvin",
+        "field.cct_k": "Colour of light in kelvin",
         "field.cct_k.short": "{value} K",
-        "field.cost": "Cost of all of it",
+        "field.cost": "Cost",
         "field.hours": "Hours",
         "field.hours.short": "{value}",
         "field.service": "Hours with service",

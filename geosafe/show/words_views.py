@@ -8,6 +8,13 @@ from typing import Final
 
 VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        # The questions of the recipes that come with geosafe
+        "question.design-review": "What does this place lack, by day and after dark, and what would help?",
+        "question.day-and-night": "What does the night change, and where?",
+        "question.light": "Where is light recorded after dark, where is little, and where does nobody know?",
+        "question.nightlife": "Where is the city open late, who lives beside it, and how do people get home?",
+        "question.perception": "Where does what people feel agree with what is recorded, and where not?",
+        "question.scenario-difference": "What would the other design change, where, and when?",
         # Groups of views
         "group.points": "How it supports people",
         "group.sight": "What is seen",
@@ -43,7 +50,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "legend.unit.open_to_all": "% of ground and hours, at most",
         "legend.unit.late_venues": "late venues near by",
         "legend.unit.homes_near": "dwellings within 50 m",
-        "legend.unit.perceived": "felt and recorded",
+        "legend.unit.perceived": "ranks of 100, felt less recorded",
         "legend.unit.difference": "points, {other} less {study}",
         "legend.unit.difference_light": "points, {other} less {study}",
         "legend.unit.difference_people": "points, {other} less {study}",
@@ -66,8 +73,8 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "legend.high.late_venues": "very many",
         "legend.low.homes_near": "5 to 9",
         "legend.high.homes_near": "100 and more",
-        "legend.low.perceived": "less than recorded",
-        "legend.high.perceived": "more than recorded",
+        "legend.low.perceived": "recorded more than felt",
+        "legend.high.perceived": "felt more than recorded",
         "legend.low.difference": "less",
         "legend.high.difference": "more",
         "legend.low.difference_light": "less",
@@ -106,7 +113,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         # The panel
         "fact.view.seen_lit": "Seen from lit streets: {value} % of it",
         "fact.view.seen_peopled": "Seen from streets where people are expected: {value} % of it",
-        "fact.view.refuge": "Nearest open door to ask for help at: {value} m",
+        "fact.view.refuge": "Nearest door known to be open: {value} m",
         "fact.view.refuge.none": "No door known to be open within 400 m",
         "fact.view.mix": "Uses in effect: {value}",
         "fact.view.open_to_all": "Open to all: at most {value} % of its ground and of these hours",
@@ -138,6 +145,8 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "use.food": "food and drink",
         "use.culture": "culture and leisure",
         "use.public": "public and office hours",
+        "use.work": "offices",
+        "use.place": "the place itself",
         "use.stops": "stops",
         "use.homes": "homes",
         "blind.0": "Overlooked by no door or home from {from} m to {to} m, measured from its end in the {side}: walls",
@@ -185,8 +194,8 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "view.open_to_all.needs": "It is told of public spaces, and the study has none.",
         "view.late_venues.needs": "The study knows no venues: use an extract that holds them.",
         "view.homes_near.needs": "The study knows no venues or no buildings: use an extract that holds them.",
-        "view.perceived.needs": "Nobody has said yet what they feel here: walk, write it down, and add "
-        "`observations: [walk.csv]` to the study file.",
+        "view.perceived.needs": "It tells what five people or more felt at a place on a walk: add `observations: "
+        "[walk.csv]` to the study file.",
         "view.difference.needs": "A difference needs a second result of the same place: give `--against "
         "OTHER_STUDY`, or `against=(study, scores)` in Python.",
         "view.difference_light.needs": "A difference needs a second result of the same place: give `--against "
@@ -210,7 +219,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.ways_out": "Ways out are the directions, of six, in which one can walk 100 m away.",
         "about.method.step_free": "How much farther it is to get about without steps; wheels, prams and suitcases "
         "alike.",
-        "about.method.mix": "Uses in effect: 1 where one use makes up all that draws people, 6 where all six do alike.",
+        "about.method.mix": "Uses in effect: 1 where one use makes up all that draws people, 8 where all eight do alike.",
         "about.method.open_to_all": "Hours open times the ground that is neither private nor outdoor seating, as far "
         "as the map knows: the truth may be less.",
         "about.method.late_venues": "Late venues are weighed and spread along the streets, halving every 70 m. Where "

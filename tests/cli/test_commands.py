@@ -85,6 +85,8 @@ def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
     assert "add --overwrite" in again.stderr
     assert geosafe("map", study, "-o", study / "x.html", "-q").stderr == ""
     assert (study / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "as layers that may be published" in geosafe("map", study, "-o", study / "x.gpkg").stderr
+    assert (study / "x.gpkg").read_bytes().startswith(b"SQLite format 3")
 
 
 def test_score_and_map_take_a_profile_by_name_or_file(study):

@@ -34,5 +34,17 @@ def test_a_name_that_is_none_is_said_before_anything_is_read(tmp_path):
     assert "Did you mean 'women-alone'?" in done.stderr
 
 
+def test_a_language_that_is_none_is_said_before_anything_is_read(tmp_path):
+    done = geosafe("profiles", tmp_path / "nowhere", "--language", "xx")
+    assert done.returncode == 2
+    assert "language must be one of en, fr" in done.stderr
+
+
+def test_options_of_the_html_map_are_refused_for_layers(tmp_path):
+    done = geosafe("map", tmp_path / "nowhere", "-o", tmp_path / "x.gpkg", "--title", "Ours")
+    assert done.returncode == 2
+    assert "x.gpkg holds layers: --recipe, --against, --title and --language are for the HTML map" in done.stderr
+
+
 def test_every_distance_that_a_profile_can_limit_has_words():
     assert [part for part in DISTANCES if f"profiles.part.{part}" not in ENGLISH] == []

@@ -42,6 +42,8 @@ def entry(tags, *others):
         ({"barrier": "fence"}, "hours unknown"),
         ({"fee": "yes", "opening_hours": "24/7"}, "customers only"),
         ({"fee": "no"}, "public"),
+        ({"access": "customers"}, "customers only"),
+        ({"access": "permissive"}, "public"),
     ],
 )
 def test_who_may_be_there(tags, expected) -> None:
@@ -67,3 +69,7 @@ def test_nothing_mapped_is_unknown_and_what_only_touches_counts_for_nothing() ->
     assert np.isnan(found["private_share"])
     open_path = ("way/2", {"landuse": "grass", "access": "private", "foot": "yes"}, shapely.box(0, 0, 9, 9))
     assert entry({}, open_path)["entry"] == "public"
+
+
+def test_a_space_for_customers_is_not_closed_to_itself() -> None:
+    assert np.isnan(entry({"access": "customers"})["private_share"])

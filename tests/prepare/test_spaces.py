@@ -84,3 +84,26 @@ def test_no_areas() -> None:
     spaces, told = found()
     assert spaces.empty
     assert told == {"spaces": 0}
+
+
+@pytest.mark.parametrize(
+    ("tags", "access"),
+    [
+        ({"access": "customers"}, "customers"),
+        ({"access": "customers", "foot": "yes"}, "yes"),
+        ({"access": "permissive"}, "permissive"),
+        ({}, "yes"),
+    ],
+)
+def test_spaces_for_customers_are_kept_and_told(tags: dict[str, str], access: str) -> None:
+    spaces, told = found(("way/1", PARK | tags, SIDE_40))
+    assert spaces["access"].tolist() == [access]
+    assert told == {"spaces": 1}
+    _, findings = find_spaces(features(("way/1", PARK | tags, SIDE_40)), area=BOX, rail=features(), source="town")
+    assert (", 1 of them for customers only" in findings[0].says) == (access == "customers")
+
+
+def test_a_hall_for_customers_is_no_space() -> None:
+    spaces, told = found(("way/1", PLAZA | {"access": "customers", "indoor": "yes"}, SIDE_40))
+    assert spaces.empty
+    assert told == {"spaces": 0, "closed-spaces": 1}

@@ -49,7 +49,7 @@ def test_doors_along_the_edge_by_phase():
 
 def test_use_mix_and_peak_by_hand():
     venues = [Place("shop", (50, -10), (1, 0, 0)), Place("pub", (50, -10), (0, 1, 0.2))]
-    found = profile_of(town(WAYS, venues=venues, spaces=space_at(SQUARE))).iloc[0]
+    found = profile_of(town(WAYS, venues=venues, spaces=space_at(SQUARE, kind="none"))).iloc[0]  # draws nobody itself
     # One shop, or a pub of 2.5, alone with its own walkers: evening is 2.5 times day, night a fifth of evening.
     assert found["expected_evening_raw"] == pytest.approx(2.5 * found["expected_day_raw"], rel=1e-4)
     assert found["expected_night_raw"] == pytest.approx(0.2 * found["expected_evening_raw"], rel=1e-4)
@@ -69,7 +69,7 @@ def test_nothing_is_told_where_nobody_knows_the_places():
 
 
 def test_nobody_expected_is_nobody_and_has_no_mix():
-    found = profile_of(town(WAYS, spaces=space_at(SQUARE))).iloc[0]
+    found = profile_of(town(WAYS, spaces=space_at(SQUARE, kind="none"))).iloc[0]
     assert (found["expected_day_raw"], found["expected_day"]) == (0, 0)
     assert found[["mix_day", "dominance_day", "dominant_day", "peak_hour", "peak", "share_after_dark"]].isna().all()
 

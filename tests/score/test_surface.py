@@ -12,6 +12,7 @@ from tests.score.town import space_at, town
     ("tag", "kind"),
     [("asphalt", "paved"), ("sett", "paved"), ("concrete:plates", "paved"), ("asphalt;paving_stones", "paved"),
      ("gravel", "unpaved"), ("fine_gravel; dirt", "unpaved"), ("asphalt;gravel", "surface_unknown"),
+     ("fibre_reinforced_polymer_grate", "paved"), ("clay", "surface_unknown"), ("stone", "surface_unknown"),
      ("lava", "surface_unknown"), (None, "surface_unknown")],
 )  # fmt: skip
 def test_what_a_tag_says(tag, kind):

@@ -115,7 +115,7 @@ def test_hours_that_the_period_does_not_hold_are_missing():
 
 
 def test_presence_agrees_with_activity(demo_study):
-    """The scored component is the same sum by phase, without homes: from shares by phase there, by hour here.
+    """The scored component is the same sum by phase, without work, place and homes: by phase there, by hour here.
 
     They differ where hours change with the season, for an hour of the week has one share for the whole year. Stops are
     left out: of service that is unknown in most of a phase activity takes nothing, and an hour what is known of it.
@@ -123,7 +123,7 @@ def test_presence_agrees_with_activity(demo_study):
     study = replace(demo_study, stops=demo_study.stops.iloc[:0])
     streets = streets_of(study)
     use = score_study(study).use_by_hour
-    sources = use.blocks.by_phase[:, : PARTS_OF_USE.index("stops")].sum(axis=1)
+    sources = use.blocks.by_phase[:, : PARTS_OF_USE.index("work")].sum(axis=1)
     by_phase = score_study(study).blocks[[f"activity_{phase}_raw" for phase in PHASES]].to_numpy(float)
     np.testing.assert_allclose(sources.mean(axis=0), by_phase.mean(axis=0), rtol=5e-3)
     off = np.abs(sources - by_phase) / np.maximum(by_phase, 1.0)

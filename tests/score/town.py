@@ -233,21 +233,33 @@ def incidents_at(
     return frame.join(snap_points(frame, segments[segments["kind"] != "crossing"], limit_m=60))
 
 
-def space_at(shape: shapely.Geometry, space_id: str = "way/1") -> gpd.GeoDataFrame:
+def space_at(shape: shapely.Geometry, space_id: str = "way/1", *, kind: str = "square") -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
-        {"osm_id": [space_id], "name": ["Square"], "kind": ["square"], "area_m2": [shape.area],
+        {"osm_id": [space_id], "name": ["Square"], "kind": [kind], "area_m2": [shape.area],
          "opening_hours": pd.Series([None], dtype=object), "access": ["yes"], "entry": ["public"],
          "terrace_share": [np.nan], "private_share": [np.nan]},
         geometry=[shape], crs=CRS, index=pd.Index([space_id], name="space_id"),
     )  # fmt: skip
 
 
-def building_at(
-    shape: shapely.Geometry, *, dwellings: float | None, evidence: str = "observed", levels: float | None = 3.0
+def sight_at(
+    shape: shapely.Geometry, segments: gpd.GeoDataFrame, *, kind: str, osm_id: str = "node/9"
 ) -> gpd.GeoDataFrame:
+    """One sight, joined to the street that is nearest to the middle of its shape."""
+    frame = gpd.GeoDataFrame(
+        {"osm_id": [osm_id], "name": [None], "kind": [kind]}, geometry=[shape], crs=CRS,
+        index=pd.Index([f"sight/{osm_id}"], name="sight_id"),
+    )  # fmt: skip
+    return frame.join(snap_points(frame.set_geometry(frame.representative_point()), segments, limit_m=60))
+
+
+def building_at(
+    shape: shapely.Geometry, *, dwellings: float | None, evidence: str = "observed", levels: float | None = 3.0,
+    use: str = "home",
+) -> gpd.GeoDataFrame:  # fmt: skip
     nothing = float("nan")
     return gpd.GeoDataFrame(
-        {"osm_id": ["way/2"], "use": ["home"], "walls": [True], "levels": [nothing if levels is None else levels],
+        {"osm_id": ["way/2"], "use": [use], "walls": [True], "levels": [nothing if levels is None else levels],
          "dwellings": [nothing if dwellings is None else dwellings], "dwellings_evidence": [evidence]},
         geometry=[shape], crs=CRS, index=pd.Index(["way/2"], name="building_id"),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def synthetic_study(
     segments = _segments(blocks, crs)
     spaces = _spaces(corners, names, crs)
     buildings = _buildings(rng, corners, crs)
-    base_map = _base_map(corners, crs)
+    base_map = _base_map(corners, blocks, names, crs)
     area = shapely.box(*blocks.total_bounds).buffer(40)
     tables = {"segments": segments, "blocks": blocks, "spaces": spaces, "buildings": buildings, "base_map": base_map}
     for name, table in tables.items():
@@ -145,25 +145,28 @@ def _buildings(rng: np.random.Generator, corners: np.ndarray, crs: object) -> gp
             for part in shapely.get_parts(plot.difference(court)):
                 shapes.append(part)
     frame = gpd.GeoDataFrame(
-        {"osm_id": "w2", "use": "residential", "walls": True, "levels": [4.0] * len(shapes), "dwellings": 12.0,
+        {"osm_id": "w2", "use": "home", "walls": True, "levels": [4.0] * len(shapes), "dwellings": 12.0,
          "dwellings_evidence": "inferred"},
         geometry=shapes, crs=crs)  # fmt: skip
     frame.index = pd.Index([f"b{i}" for i in range(len(frame))], name="building_id")
     return frame
 
 
-def _base_map(corners: np.ndarray, crs: object) -> gpd.GeoDataFrame:
+def _base_map(corners: np.ndarray, blocks: gpd.GeoDataFrame, names: Sequence[str], crs: object) -> gpd.GeoDataFrame:
     low, high = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
     lake = shapely.Point(corners[4, 3]).buffer(28)
     river = shapely.LineString([low - 60, (low + high) / 2 - (-40, 420), high - (-60, 520)]).buffer(34)
     rails = [shapely.LineString([[low[0] - 50, high[1] - 20 + k], [high[0] + 60, high[1] + 60 + k]]) for k in (0, 5)]
     park = shapely.Polygon([corners[2, 2], corners[5, 2], corners[5, 4], corners[2, 4]]).buffer(-6)
-    frame = gpd.GeoDataFrame(
-        {"kind": ["green", "water", "water", "rail", "rail"], "name": [None] * 5},
-        geometry=[park, lake, river, *rails],
+    ground = gpd.GeoDataFrame(
+        {"kind": ["park", "water", "water", "rail", "rail", "district"],
+         "name": [None, names[0], names[1], None, None, names[2]]},
+        geometry=[park, lake, river, *rails, shapely.Point((low + high) / 2)],
         crs=crs,
-    )
-    frame.index = pd.Index([f"g{i}" for i in range(5)], name="feature_id")
+    )  # fmt: skip
+    streets = blocks.loc[blocks["kind"] == "street", ["kind", "name", "geometry"]]
+    frame = pd.concat([ground, streets], ignore_index=True).assign(layer=0, bridge=False, tunnel=False)
+    frame.index = pd.Index([f"g{i}" for i in range(len(frame))], name="feature_id")
     return frame
 
 

@@ -17,12 +17,17 @@ function wireAsides() {
     node("asides").append(button);
     node("asides").parentElement.insertBefore(box, node("asides").nextSibling);
   }
-  node("asides").setAttribute("aria-label", say("tools"));
+  node("asides").setAttribute("aria-label", say("asides"));
   buildHours();
   buildFilter();
   buildCompare();
-  // On a phone the controls lie on the map: what lies beneath them moves down when they grow.
-  new ResizeObserver(() => document.documentElement.style.setProperty("--under", `${Math.round(node("controls").getBoundingClientRect().bottom)}px`)).observe(node("controls"));
+  // What lies on the map makes room for the controls on a phone, and for the bar of hours, as they grow.
+  const room = new ResizeObserver(() => {
+    const { style } = document.documentElement;
+    style.setProperty("--under", `${Math.round(node("controls").getBoundingClientRect().bottom)}px`);
+    if (node("hours-box")?.offsetHeight) style.setProperty("--bar", `${node("hours-box").offsetHeight}px`);
+  });
+  for (const id of ["controls", "hours-box"]) if (node(id)) room.observe(node(id));
 }
 
 function openAside(tool) {
@@ -60,8 +65,9 @@ function drawAsides() {
   drawFilter();
 }
 
-/** Redraw the rings of what is chosen and pointed at. */
+/** Redraw the rings of what is chosen and pointed at; two maps make room for the panel. */
 function redrawMarks() {
+  if (other && layOut()) fitOther();
   marks.redraw();
   other?.marks.redraw();
 }

@@ -130,6 +130,7 @@ function drawResults(view) {
   drawSpaces(view);
   drawStreets(view);
   drawBlind(view);
+  if (state.paper) drawSaid(view);
 }
 
 function hatch(ctx, colour) {
@@ -220,7 +221,7 @@ function strokeStreets(view, shapes, group, look) {
     ctx.strokeStyle = look.quiet;
   } else if (group.colour === FEWER) {
     width = Math.min(width, 1.6);
-    ctx.strokeStyle = look.unknown;
+    ctx.strokeStyle = fewerColour(look);
   } else if (group.colour === UNKNOWN) {
     width = Math.max(far ? 1 : 1.6, Math.min(width, 3));
     dash = far ? [1, 2] : [0, width * 2.3];
@@ -247,6 +248,7 @@ function strokeStreets(view, shapes, group, look) {
 let pointed = null;
 
 function drawMark(view) {
+  drawSaid(view);
   const look = theme();
   const chosen = state.chosen;
   if (pointed) ring(view, pointed.kind, [pointed.i], look.ink, 1.5);

@@ -6,7 +6,7 @@ const KINDS = ["blocks", "spaces"];
 const UNKNOWN = -1;
 const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
-const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null };
+const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null, result: "" };
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];
@@ -20,7 +20,7 @@ function classOf(value, bounds) {
 
 /** A score of one unit, or null where it is unknown or not scored in that phase. */
 function score(kind, phase, name, i, end = "") {
-  const value = columnsOf(kind, phase, end)[name]?.[i];
+  const value = columnsOf(kind, phase, end + state.result)[name]?.[i];
   return value === undefined || value === 255 ? null : value;
 }
 
@@ -111,7 +111,8 @@ const kindOf = (kind, i) => told.kinds[kind][column[`${kind}.kind`][i]];
 
 /** The name of a unit, or what it is where it has none. */
 function titleOf(kind, i) {
-  return nameOf(kind, i) || say(`unnamed.${kind === "spaces" ? "space" : kindOf(kind, i)}`);
+  const word = `unnamed.${kind === "spaces" ? "space" : kindOf(kind, i)}`;
+  return nameOf(kind, i) || (told.words[word] ?? kindWord(kind, i));
 }
 
 function kindWord(kind, i) {

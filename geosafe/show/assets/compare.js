@@ -3,7 +3,7 @@
 
 /** What the right-hand side can show. A look has a key, words, and `wear`, which changes `state` while it is drawn. */
 function otherLooks() {
-  return PHASES.filter(phaseShown).map((phase) => ({
+  const phases = PHASES.filter(phaseShown).map((phase) => ({
     key: phase,
     text: () => say(`phase.${phase}`),
     wear: () => {
@@ -11,7 +11,22 @@ function otherLooks() {
       if (!viewShown(state.view, phase)) state.view = firstView(phase);
     },
   }));
+  return told.other && scoredView("night", "day", "evening") ? [secondResult, ...phases] : phases;
 }
+
+/** The first view of scores that has something to show in one of some phases. */
+const scoredView = (...phases) => told.views.find(({ name, scored }) => scored && phases.some((phase) => viewShown(name, phase)))?.name;
+
+/** The same phase and view in the result that the page was drawn against. */
+const secondResult = {
+  key: "other",
+  text: () => told.other,
+  wear: () => {
+    if (state.phase === "change") state.phase = "night";
+    Object.assign(state, { hour: null, result: ".other" });
+    if (!viewOf(state.view).scored || !viewShown(state.view, state.phase)) state.view = scoredView(state.phase) ?? state.view;
+  },
+};
 
 const MODES = ["beside", "swipe"];
 const STEP = 2; // per cent of the width, by an arrow key; ten by Page Up and Page Down
@@ -20,7 +35,7 @@ state.compare = null; // { mode, with, at }: at is the place of the divider, in 
 
 const isBeside = () => state.compare?.mode === "beside";
 const lookBeside = () => otherLooks().find(({ key }) => key === state.compare.with);
-const sideText = () => say("compare.side", { when: state.hour === null ? say(`phase.${state.phase}`) : hourText(), view: say(`view.${state.view}`) });
+const sideText = () => say(state.result ? "compare.side.other" : "compare.side", { other: told.other, when: state.hour === null ? say(`phase.${state.phase}`) : hourText(), view: say(`view.${state.view}`) });
 
 const compareState = () => (state.compare ? { ...state.compare } : null);
 
@@ -37,7 +52,7 @@ function setCompare(wanted) {
 
 function startCompare() {
   const keys = otherLooks().map(({ key }) => key).filter((key) => key !== state.phase);
-  const wanted = state.phase === "night" || !keys.includes("night") ? keys[0] : "night";
+  const wanted = ["other", "night"].find((key) => keys.includes(key)) ?? keys[0];
   state.compare = { mode: onPhone() ? "swipe" : "beside", with: wanted, at: 50 };
 }
 
@@ -99,8 +114,11 @@ function follow(lead, after) {
     if (moving || !other) return;
     moving = true;
     after.options.zoomSnap = lead.options.zoomSnap;
-    move();
-    moving = false;
+    try {
+      move();
+    } finally {
+      moving = false;
+    }
   };
   lead.on("zoomanim", ({ center, zoom, noUpdate }) => along(() => !noUpdate && after._moveStart(true, false)._animateZoom(center, zoom, true))());
   lead.on("move", along(() => {
@@ -133,13 +151,14 @@ let laidOut = "";
 
 /** Give the maps their room, on the screen or on paper; what was seen whole before is so again. Returns whether it changed. */
 function layOut() {
-  const wanted = `${state.compare?.mode ?? ""} ${state.paper} ${state.hour !== null}`;
+  const panel = isBeside() && document.body.classList.contains("with-panel");
+  const wanted = `${state.compare?.mode ?? ""} ${state.paper} ${state.hour !== null} ${panel}`;
   if (wanted === laidOut) return false;
   laidOut = wanted;
   const whole = map.getBounds().contains(studyBounds);
   for (const mode of MODES) document.documentElement.classList.toggle(mode, state.compare?.mode === mode);
   map.invalidateSize({ animate: false });
-  if (whole && !state.paper) showAll();
+  if (whole && !state.paper && !panel) showAll();
   return true;
 }
 
@@ -219,5 +238,5 @@ function buildCompare() {
       make("input", { type: "radio", name: "mode", id: `compare-${mode}`, value: mode, onchange: () => setCompare({ ...state.compare, mode }) }),
       make("label", { for: `compare-${mode}`, text: say(`compare.${mode}`) })])),
   );
-  matchMedia("(max-width: 760px)").addEventListener("change", () => state.compare && setCompare(state.compare));
+  window.addEventListener("resize", () => isBeside() && onPhone() && setCompare(state.compare));
 }

@@ -6,7 +6,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 /** Where the crosshair stands, in pixels of the map: the middle of what nothing covers. */
 function aim() {
   const size = map.getSize();
-  if (!onPhone()) return L.point(Math.round(size.x / 2), Math.round(size.y / 2));
+  if (!onPhone() || isFlat()) return L.point(Math.round(size.x / 2), Math.round(size.y / 2));
   const top = node("controls").getBoundingClientRect().bottom;
   const sheet = [node("panel"), node("tool"), node("legend")].find((each) => !each.hidden);
   const bottom = sheet.getBoundingClientRect().top;

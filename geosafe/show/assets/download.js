@@ -38,6 +38,13 @@ function csvColumns() {
     ];
   };
   const shown = PARTS.filter((name) => told.components.includes(name) && KINDS.some((kind) => `${kind}.${phase}.${name}` in column));
+  const own = new Set(["name", "kind", "size", "conditions", "change", "incidents", ...PARTS]);
+  // What a view adds to the table: numbers to two digits, as there, all else in its words.
+  const added = tableColumns().filter(({ key }) => !own.has(key)).map(({ text, value, shown: words, n }) => [text, (row) => {
+    const found = value(row);
+    if (found === null || found === undefined) return null;
+    return n && typeof found === "number" ? Number(found.toPrecision(2)) : words(found, row);
+  }]);
   const sources = [say("legend.osm"), ...told.sources.map(({ licence }) => licence).filter((licence) => licence && !licence.includes("OpenStreetMap"))];
   return [
     ["id", ({ kind, i }) => ids(kind)[i]],
@@ -49,6 +56,7 @@ function csvColumns() {
     ...points("conditions", say("table.conditions")),
     [say("csv.coverage"), ({ kind, i }) => score(kind, phase, "conditions", i, ".coverage")],
     ...shown.flatMap(component),
+    ...added,
     ...(isChange() ? [[say("csv.change", { what: say(`view.${state.view}`) }), ({ kind, i }) => change(kind, state.view, i)]] : []),
     ...(told.components.includes("incidents") ? [[say("component.incidents"), ({ kind, i }) => incidentText(kind, phase, i)]] : []),
     [say("csv.edge"), ({ kind, i }) => (column[`${kind}.near_edge`][i] ? say("csv.yes") : null)],

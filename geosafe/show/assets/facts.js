@@ -99,5 +99,5 @@ function helping(kind, i) {
   const keys = worst(kind, i).map(({ name }) => (name === "light" ? "light.known" : name));
   if (phase !== "day" && `${kind}.${phase}.light` in column && score(kind, phase, "light", i) === null) keys.unshift("light.unknown");
   if (!keys.length) return [];
-  return [make("h3", { text: say("help") }), make("ul", { class: "facts help" }, ...keys.map((key) => make("li", { text: say(`help.${key}`) }))), make("p", { class: "small", text: say("help.hint") })];
+  return [make("h3", { text: say("help") }), make("ul", { class: "help small" }, ...keys.map((key) => make("li", { text: say(`help.${key}`) }))), make("p", { class: "small", text: say("help.hint") })];
 }

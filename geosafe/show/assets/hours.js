@@ -121,6 +121,11 @@ function hourMark(step, height, look) {
   return [draw("rect", { x: x + 0.75, y: 0.75, width: step - 1.5, height: height - 0.75, fill: "none", stroke: look.ink, "stroke-width": 1.5, class: "hour-mark" })];
 }
 
+const hourSays = () => say(told.phases.includes(state.phase) ? `hour.says.${state.phase}` : "hour.says.none", { hours: told.fewest_hours });
+
+/** What the legend says of the hour on paper, where the bar is not. */
+const hourSaid = () => (state.hour !== null && state.paper ? [make("p", { class: "small", text: hourSays() })] : []);
+
 /* Playing ---------------------------------------------------------------------------------------- */
 
 function play() {
@@ -157,7 +162,7 @@ function buildHours() {
     make("button", { type: "button", id: "play", onclick: () => { if (playing) pause(); else play(); drawHours(); } }),
     make("p", { class: "now" }, make("strong", { id: "hour-now" }), make("span", { id: "hour-dark", class: "small" })),
     make("div", { class: "track", id: "hour-track" }, sky(held), slider, dayNames(held)),
-    make("p", { id: "hour-says", class: "small" }),
+    make("p", { class: "says small" }, make("span", { id: "hour-says" }), " ", make("span", { text: say("hour.bars") })),
     make("button", { type: "button", id: "hours-off", text: say("hour.off"), onclick: () => { setHour(null); node("tool-hours").focus(); } }),
   );
   node("hour-track").style.setProperty("--n", held.length);
@@ -196,7 +201,7 @@ function drawHours() {
   slider.setAttribute("aria-valuetext", say("hour.value", { hour: hourText(), sun }));
   node("hour-now").textContent = hourText();
   node("hour-dark").textContent = sun;
-  node("hour-says").textContent = say(told.phases.includes(state.phase) ? `hour.says.${state.phase}` : "hour.says.none", { hours: told.fewest_hours });
+  node("hour-says").textContent = hourSays();
   const label = say(playing ? "hour.pause" : "hour.play");
   node("play").setAttribute("aria-label", label);
   node("play").title = label;

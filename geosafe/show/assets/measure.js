@@ -24,10 +24,11 @@ const lengthOf = (places) => places.slice(1).reduce((total, place, k) => total +
 function squareMetres(places) {
   const { east, north } = degreeM(places.reduce((total, { lat }) => total + lat, 0) / places.length);
   const [x, y] = [places.map(({ lng }) => (lng - places[0].lng) * east), places.map(({ lat }) => (lat - places[0].lat) * north)];
-  return Math.abs(places.reduce((total, _, k) => {
+  const twice = places.reduce((total, _, k) => {
     const next = (k + 1) % places.length;
     return total + x[k] * y[next] - x[next] * y[k];
-  }, 0)) / 2;
+  }, 0);
+  return Math.abs(twice) / 2;
 }
 
 /** A number with so many places behind the point, as the page's language writes it. */

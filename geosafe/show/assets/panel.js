@@ -13,6 +13,7 @@ function choose(kind, i, others = [i]) {
 /** What a panel tells below its first sentence, by the names that a recipe knows. */
 const PANEL = {
   bars, week, evidence,
+  said: (kind, i) => saidOf(kind, i),
   alike: (kind, i) => [...spaceGroup(kind, i), ...betterHave(kind, i)],
   back: (kind, i) => [...holdingBack(kind, i), ...helping(kind, i)],
   facts: (kind, i) => findings(kind, i),

@@ -13,7 +13,7 @@ async function savePicture() {
 function paintPicture() {
   const { sharp, pad, key, credit } = PICTURE;
   const card = legendCopy(key);
-  const size = map.getSize();
+  const size = wholeSize();
   const keyHeight = card.getBoundingClientRect().height;
   const canvas = document.createElement("canvas");
   const [width, height] = [key + 3 * pad + size.x, Math.max(size.y + credit, keyHeight) + 2 * pad];
@@ -24,8 +24,9 @@ function paintPicture() {
   ctx.fillStyle = getComputedStyle(card).backgroundColor;
   ctx.fillRect(0, 0, width, height);
   paintElement(ctx, card, pad, pad);
-  paintMap(ctx, key + 2 * pad, pad, size);
-  paintText(ctx, scaleText(), key + 2 * pad, pad + size.y + 16, card);
+  for (const pane of panes()) paintMap(ctx, pane, key + 2 * pad, pad);
+  for (const side of document.querySelectorAll(".side")) paintSide(ctx, side, key + 2 * pad, pad);
+  paintText(ctx, scaleText(), key + 2 * pad, pad + size.y + 16, node("credit"));
   card.remove();
   return canvas;
 }
@@ -36,6 +37,9 @@ function legendCopy(width) {
     make("h2", { text: told.title }),
     make("p", { text: `${say(`phase.${state.phase}`)}: ${whenText()}` }),
     ...[...node("key").children].map((child) => child.cloneNode(true)));
+  // What opens on a tap, and the ids of what stands on the page already, have no place in a picture.
+  card.querySelectorAll("details").forEach((each) => each.remove());
+  card.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
   card.style.width = `${width}px`;
   document.body.append(card);
   return card;
@@ -48,18 +52,40 @@ function scaleText() {
   return say("picture.scale", { width: lengthText(metres(west, east)) });
 }
 
-function paintMap(ctx, x, y, size) {
+/** The maps on the screen: one, or two that are compared. */
+const panes = () => [mapNode(), node("map-other")].filter(Boolean);
+
+/** The size of all maps together [px]. */
+function wholeSize() {
+  const boxes = panes().map((pane) => pane.getBoundingClientRect());
+  return { x: Math.max(...boxes.map(({ right }) => right)) - boxes[0].left, y: boxes[0].height };
+}
+
+/** Paint one map where it is seen; x and y are the corner of the first. */
+function paintMap(ctx, pane, x, y) {
   const own = mapNode().getBoundingClientRect();
+  const seenBox = pane.getBoundingClientRect();
+  const covered = pane === mapNode() || state.compare?.mode !== "swipe" ? 0 : (seenBox.width * state.compare.at) / 100;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(x, y, size.x, size.y);
+  ctx.rect(x + seenBox.left - own.left + covered, y + seenBox.top - own.top, seenBox.width - covered, seenBox.height);
   ctx.clip();
-  const sheets = [...mapNode().querySelectorAll(".leaflet-overlay-pane canvas")].filter((sheet) => !sheet.hidden);
+  const sheets = [...pane.querySelectorAll(".leaflet-overlay-pane canvas")].filter((sheet) => !sheet.hidden);
   for (const sheet of sheets.sort((a, b) => Number(a.style.zIndex) - Number(b.style.zIndex))) {
     const box = sheet.getBoundingClientRect();
     ctx.drawImage(sheet, x + box.left - own.left, y + box.top - own.top, box.width, box.height);
   }
   ctx.restore();
+}
+
+/** Paint the note that says what one of two maps shows. */
+function paintSide(ctx, side, x, y) {
+  const own = mapNode().getBoundingClientRect();
+  const box = side.getBoundingClientRect();
+  const [left, top] = [x + box.left - own.left, y + box.top - own.top];
+  ctx.fillStyle = getComputedStyle(side).backgroundColor;
+  ctx.fillRect(left, top, box.width, box.height);
+  paintElement(ctx, side, left, top);
 }
 
 /** Paint what an element holds, in its place: texts, colours of swatches, borders of notes, and drawings. */

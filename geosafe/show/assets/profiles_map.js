@@ -3,6 +3,7 @@
 const APART = -1; // what the map shows when it is not one group's conditions
 const STROKES = [1, 1.5, 2.1, 2.9, 3.8]; // px: a class more is a line wider, for those who see no colour
 const MARGIN = 8;
+const STEP_M = 0.25; // a step of packed shapes [Web Mercator m]
 
 const conditions = (kind, i, k, phase = state.phase) => {
   const value = column[`${kind}.${phase}.${k}`][i];
@@ -33,7 +34,7 @@ function drawMap() {
   const sharp = Math.min(2, window.devicePixelRatio || 1);
   canvas.width = width * sharp;
   canvas.height = height * sharp;
-  canvas.style.height = `${height}px`;
+  canvas.style.height = state.paper ? "auto" : `${height}px`;
   const scale = Math.min((width - 2 * MARGIN) / (east - west), (height - 2 * MARGIN) / (south - north));
   const ctx = canvas.getContext("2d");
   ctx.setTransform(sharp, 0, 0, sharp, 0, 0);
@@ -63,17 +64,19 @@ const every = (shapes) => Array(shapes.n).keys();
 
 function drawBase(sheet) {
   const { ctx } = sheet;
-  const look = theme();
-  ctx.fillStyle = look.paper;
+  ctx.fillStyle = theme().paper;
   ctx.fillRect(0, 0, sheet.width, sheet.height);
-  const layers = [["green.area", "green"], ["water.area", "water"], ["water.line", "water"], ["road.area", "road"], ["building.area", "building"], ["rail.line", "rail"]];
-  for (const [name, colour] of layers) {
-    const shapes = column[`base.${name}`];
-    if (!shapes) continue;
-    ctx.fillStyle = ctx.strokeStyle = look[colour];
-    ctx.lineWidth = 1;
-    path(sheet, shapes, every(shapes), () => (name.endsWith("area") ? ctx.fill("evenodd") : ctx.stroke()));
+  const { steps, colours, zoom } = told.style.ground;
+  const perM = sheet.scale / (STEP_M * Math.cos((told.lat * Math.PI) / 180));
+  for (const step of steps) {
+    const shapes = column[`base.${step.source}`];
+    if (!shapes || step.zoom > zoom || !["fill", "stroke"].includes(step.paint)) continue;
+    ctx.fillStyle = ctx.strokeStyle = colours[themeName()][step.colour];
+    ctx.lineWidth = Math.max(step.least_px, Math.min(step.most_px, step.width_m * perM)) + step.more_px;
+    ctx.setLineDash(step.dash);
+    path(sheet, shapes, every(shapes), () => (step.paint === "fill" ? ctx.fill("evenodd") : ctx.stroke()));
   }
+  ctx.setLineDash([]);
 }
 
 function drawUnits(sheet) {

@@ -47,19 +47,20 @@ function undoEdit() {
   tell(say("sketch.undone", { n: sketch.edits.length }));
 }
 
+/** Where a shape is, in words. */
+function shapeText({ shape, places, street }) {
+  if (shape === "point") return say("sketch.at.point");
+  if (shape === "street") return say("sketch.at.street", { name: street });
+  return shape === "line" ? say("sketch.at.line", { length: lengthText(lengthOf(places)) }) : say("sketch.at.area", { area: areaText(squareMetres(places)) });
+}
+
 /** One edit in words: what, where, and its figures. */
 function editText({ kind, body }) {
   if (!canChange(kind, body)) return say("sketch.kept", { kind });
-  const { shape, places, street } = shapeOf(body);
-  const where = {
-    point: () => say("sketch.at.point"),
-    street: () => say("sketch.at.street", { name: street }),
-    line: () => say("sketch.at.line", { length: lengthText(lengthOf(places)) }),
-    area: () => say("sketch.at.area", { area: areaText(squareMetres(places)) }),
-  }[shape]();
-  const figures = fieldsOf(kind, shape).filter(({ name }) => name !== "cost" && body[name] !== undefined)
+  const found = shapeOf(body);
+  const figures = fieldsOf(kind, found.shape).filter(({ name }) => name !== "cost" && body[name] !== undefined)
     .map((field) => say(`field.${field.name}.short`, { value: field.type === "number" ? exact(body[field.name], body[field.name] % 1 ? 2 : 0) : fieldWord(field, body[field.name]) }));
-  return say("sketch.edit", { kind: say(`edit.${kind}`), where, figures: figures.join(", ") });
+  return say("sketch.edit", { kind: say(`edit.${kind}`), where: shapeText(found), figures: figures.join(", ") });
 }
 
 const fieldWord = (field, value) => (field.type === "choice" ? told.words[`choice.${value}`] ?? value : value);
@@ -191,8 +192,10 @@ function drawShape(view, { shape, places, street }, label, corners = false, dash
   const first = shape === "street" ? streetMiddle(street) : places[0];
   if (!label || !first) return;
   const [x, y] = onCanvas(view, first);
-  pen(view, `700 13px ${FONT}`);
-  write(view, label, x, y - 16, 0);
+  const { ctx } = view;
+  Object.assign(ctx, { font: `700 13px ${FONT}`, textAlign: "center", textBaseline: "middle", lineWidth: 3, strokeStyle: theme().halo, fillStyle: theme().pick });
+  ctx.strokeText(label, x, y - 16);
+  ctx.fillText(label, x, y - 16);
 }
 
 /** The middle of the longest block of a street, where its number is written. */

@@ -36,7 +36,7 @@ function fillForm(card) {
     make("p", { class: "row" },
       button("edit-back", "measure.back", backInForm),
       button("edit-redraw", "sketch.redraw", () => { Object.assign(form, { places: [], street: "", drawing: true }); updateForm(); mapNode().focus({ preventScroll: true }); })),
-    make("div", { class: "fields", id: "edit-fields" }, ...fieldsOf(kind, shape).flatMap((field) => fieldRow(field, form.body[field.name]))),
+    make("div", { class: "fields", id: "edit-fields" }, ...fieldsOf(kind, shape).map((field) => fieldRow(field, form.body[field.name]))),
     make("p", { id: "edit-fault", class: "fault", role: "alert" }),
     make("p", { class: "row" }, button("edit-save", form.k === null ? "sketch.add" : "sketch.keep", saveForm, { class: "strong" }), button("edit-cancel", "sketch.cancel", closeForm)),
   );
@@ -50,7 +50,7 @@ function fieldRow(field, value = field.value) {
   const input = field.type === "choice"
     ? make("select", about, ...field.choices.map((each) => make("option", { value: each, selected: each === value, text: fieldWord(field, each) })))
     : make("input", { ...about, inputmode: field.type === "number" ? "decimal" : undefined, placeholder: field.type === "hours" ? "Fr-Sa 22:00-04:00" : undefined, autocomplete: "off", value: String(value ?? "") });
-  return [make("label", { for: id, text: label }), input, make("p", { id: `${id}-fault`, class: "fault" })];
+  return make("div", {}, make("label", { for: id, text: label }), input, make("p", { id: `${id}-fault`, class: "fault" }));
 }
 
 function valueIn(field) {
@@ -104,10 +104,9 @@ function backInForm() {
 /** What is drawn so far, in words. */
 function whereSays() {
   const { shape, places, street } = sketch.form;
-  if (shape === "street") return street ? say("sketch.at.street", { name: street }) : say("sketch.not.yet");
-  if (places.length < FEWEST[shape]) return places.length ? say("sketch.points", { n: places.length, fewest: FEWEST[shape] }) : say("sketch.not.yet");
-  if (shape === "point") return say("sketch.at.point");
-  return shape === "line" ? say("sketch.at.line", { length: lengthText(lengthOf(places)) }) : say("sketch.at.area", { area: areaText(squareMetres(places)) });
+  if (shape === "street" ? !street : !places.length) return say("sketch.not.yet");
+  if (places.length < FEWEST[shape]) return say("sketch.points", { n: places.length, fewest: FEWEST[shape] });
+  return say("sketch.drawn", { where: shapeText(sketch.form) });
 }
 
 function updateForm() {

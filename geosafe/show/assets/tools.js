@@ -96,6 +96,7 @@ function wireTools() {
     list.hidden = true;
     open.setAttribute("aria-expanded", "false");
   });
+  recallSketch();
   scratch = new Sheet((view) => tool?.draw(view), 5);
   scratch.addTo(map);
   L.DomEvent.disableClickPropagation(node("tool"));

@@ -10,13 +10,23 @@ const LOOKUPS = {
   homes_near: (kind, phase, i) => [homesClass(i), false],
 };
 
+const sources = {}; // by kind, phase and view: found once, because a name put together for each unit takes long
+
+/** Where the values of a view stand in one phase, and whether this kind of unit has a colour in it. */
+function sourceOf(kind, phase, name) {
+  const found = ((sources[kind] ??= {})[phase] ??= {})[name];
+  if (found) return found;
+  const start = `${kind}.${phase}.${name}`;
+  const view = viewOf(name);
+  const unknown = view.ramp === "change" ? -128 : 65535;
+  return (sources[kind][phase][name] = { view, unknown, has: kindsOf(name, phase).includes(kind), values: column[`${start}.value`], marked: column[`${start}.wide`] });
+}
+
 /** The value of one unit in a view, in the unit of its classes; null where it is unknown or there is none. */
 function viewValue(kind, phase, name, i) {
-  const view = viewOf(name);
+  const { view, values, unknown } = sourceOf(kind, phase, name);
   if (view.scored) return score(kind, phase, name, i);
-  const value = column[`${kind}.${phase}.${name}.value`]?.[i];
-  if (value === undefined || value === (view.ramp === "change" ? -128 : 65535)) return null;
-  return value / view.factor;
+  return !values || values[i] === unknown ? null : values[i] / view.factor;
 }
 
 /** The place of a colour on the ramp of a view: the other way round where less is more support. */
@@ -24,8 +34,8 @@ const placeOf = (view, value) => (view.reverse ? view.edges.length - classOf(val
 
 /** The colour class of one unit in a view and whether its interval is wide; null: this kind has no colour here. */
 function viewLook(kind, phase, name, i) {
-  const view = viewOf(name);
-  if (!kindsOf(name, phase).includes(kind)) return { colour: null, wide: false };
+  const { view, has, marked } = sourceOf(kind, phase, name);
+  if (!has) return { colour: null, wide: false };
   if (LOOKUPS[name]) {
     const [colour, wide] = LOOKUPS[name](kind, phase, i);
     return { colour, wide };
@@ -34,7 +44,7 @@ function viewLook(kind, phase, name, i) {
   if (value === null) return { colour: UNKNOWN, wide: false };
   const wide = view.scored
     ? score(kind, phase, name, i, ".hi") - score(kind, phase, name, i, ".lo") > told.style.wide
-    : column[`${kind}.${phase}.${name}.wide`]?.[i] === 1;
+    : marked?.[i] === 1;
   return { colour: placeOf(view, value), wide };
 }
 

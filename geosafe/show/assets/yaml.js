@@ -49,7 +49,7 @@ function readYaml(text) {
   let depth = 0;
   const fault = (key) => { throw new YamlFault(key, text.slice(0, at).split("\n").length); };
   const columnNow = () => at - (text.lastIndexOf("\n", at - 1) + 1);
-  const isEnd = () => at >= text.length || text[at] === "\n" || (text[at] === "#" && " \n".includes(text[at - 1] ?? "\n"));
+  const isEnd = () => at >= text.length || text[at] === "\n" || (text[at] === "#" && /\s/.test(text[at - 1] ?? "\n"));
   const spaces = () => { while (text[at] === " " || text[at] === "\t") at++; };
   const isDash = () => text[at] === "-" && /^-(?=\s|$)/.test(text.slice(at, at + 2));
 
@@ -99,8 +99,12 @@ function readYaml(text) {
   function plainText(stop) {
     if (/[&*!|>%@`]/.test(text[at])) fault("yaml.kind");
     const from = at;
-    while (at < text.length && text[at] !== "\n" && !(text[at] === "#" && /\s/.test(text[at - 1] ?? "\n"))
-      && !(stop && ",[]{}".includes(text[at])) && !(text[at] === ":" && /[\s,\]}]|$/.test(text[at + 1] ?? " ") && (stop || /\s|$/.test(text[at + 1] ?? " ")))) at++;
+    const isStop = () => {
+      const after = text[at + 1] ?? "\n";
+      if (text[at] === ":") return /\s/.test(after) || (stop && ",[]{}".includes(after));
+      return isEnd() || (stop && ",[]{}".includes(text[at]));
+    };
+    while (!isStop()) at++;
     return text.slice(from, at).trimEnd();
   }
 
