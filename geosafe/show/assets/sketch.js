@@ -60,7 +60,7 @@ function editText({ kind, body }) {
   const found = shapeOf(body);
   const figures = fieldsOf(kind, found.shape).filter(({ name }) => name !== "cost" && body[name] !== undefined)
     .map((field) => say(`field.${field.name}.short`, { value: field.type === "number" ? exact(body[field.name], body[field.name] % 1 ? 2 : 0) : fieldWord(field, body[field.name]) }));
-  return say("sketch.edit", { kind: say(`edit.${kind}`), where: shapeText(found), figures: figures.join(", ") });
+  return say(figures.length ? "sketch.edit" : "sketch.edit.plain", { kind: say(`edit.${kind}`), where: shapeText(found), figures: figures.join(", ") });
 }
 
 const fieldWord = (field, value) => (field.type === "choice" ? told.words[`choice.${value}`] ?? value : value);
