@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench gallery clean
 
 demo: .venv/installed
 	$(BIN)/geosafe demo -o demo --overwrite
@@ -17,6 +17,10 @@ lint: .venv/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Needs what `make demo` writes; scikit-learn and rasterio come with geosafe.
+gallery: .venv/installed
+	$(BIN)/python maps/gallery/draw.py
 
 bench: .venv/benched
 	$(BIN)/python -m benchmarks

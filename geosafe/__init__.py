@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geosafe.drawing import draw_map as draw_map
+    from geosafe.drawing import print_map as print_map
     from geosafe.errors import CallError as CallError
     from geosafe.errors import CrsError as CrsError
     from geosafe.errors import DataError as DataError
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
     from geosafe.show.map_layers import write_layers as write_layers
+    from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
 
@@ -66,6 +68,7 @@ _HOME = {
     "network_centrality": "network.centrality",
     "isovists": "network.isovist",
     "network_density": "network.density",
+    "print_map": "drawing",
     "read_profile": "read.profile",
     "read_recipe": "read.recipe",
     "read_study": "pipeline",
@@ -76,6 +79,7 @@ _HOME = {
     "typology": "score.typology",
     "typology_of": "score.typology_of",
     "write_layers": "show.map_layers",
+    "write_sheet": "show.sheet",
 }
 
 __all__ = sorted(_HOME)

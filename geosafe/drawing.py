@@ -1,4 +1,4 @@
-"""Wires recipes and scores to the map: what ``gs.draw_map`` takes from a script."""
+"""Wires recipes and scores to maps: what ``gs.draw_map`` and ``gs.print_map`` take from a script."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from geosafe.read.recipe import read_recipe
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show.map import MapPage
 from geosafe.show.map import draw_map as draw
+from geosafe.show.print_map import PrintedMap
+from geosafe.show.print_map import print_map as set_map
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -69,3 +71,55 @@ def draw_map(
         against=(pair[0], pair[1] or score_study(pair[0])) if pair else None,
         language=language,
     )
+
+
+def print_map(
+    study: Study,
+    scores: Scores | None = None,
+    *,
+    recipe: Recipe | str | Path | None = None,
+    phase: str | None = None,
+    view: str | None = None,
+    page: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+) -> PrintedMap:
+    """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
+
+    The classes are those of the interactive map. The same inputs give the same bytes.
+
+    Parameters
+    ----------
+    study, scores
+        What to draw; every table in the study's metric CRS. A study without scores is scored.
+    recipe
+        What to show: one that comes with geosafe (``"light"``), a YAML file, or a :class:`~geosafe.recipe.Recipe`. What
+        is given beside it counts more.
+    phase
+        ``day``, ``evening``, ``night``, ``change`` (night less day), or ``day-and-night``: two maps side by side, which
+        is what is drawn without a recipe.
+    view
+        What colour shows, one of :data:`geosafe.show.print_look.PRINT_VIEWS`.
+    page
+        ``A4`` or ``A3``, upright or across as the area asks for.
+    title
+        The heading; by default that of the recipe, or made from the study's name and the phase.
+    language
+        Of the words; by default that of the recipe, or English.
+
+    Returns
+    -------
+    PrintedMap
+        With ``pdf()``, ``png(dpi=…)``, ``svg()``, ``save(path)`` and ``scale``.
+
+    Raises
+    ------
+    CallError
+        There is no such phase, view, paper or language; the phase has too few hours to be scored; or the study has
+        nothing to show.
+    """
+    asked = recipe if isinstance(recipe, Recipe) or recipe is None else read_recipe(recipe)
+    return set_map(
+        study, scores or score_study(study), recipe=asked, phase=phase, view=view, page=page, title=title,
+        language=language,
+    )  # fmt: skip

@@ -109,6 +109,11 @@ class Recipe:
     panel: tuple[str, ...] = SECTIONS
     page: Page = Page()
 
+    @property
+    def compares(self) -> bool:
+        """Whether the map is made to compare two results: its first view is a difference."""
+        return bool(self.views) and self.views[0].startswith("difference")
+
 
 #: The map that is drawn where no recipe is given.
 EVERYTHING: Final = Recipe(name="everything")

@@ -194,7 +194,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"), {
             "kind": Column("text", words=GROUND_KINDS),
             "name": _NAME,
-            "layer": Column("int", low=-5, high=5),
+            "layer": Column("int"),
             "bridge": Column("bool"),
             "tunnel": Column("bool"),
         }),

@@ -14,8 +14,8 @@ NAMES = [
     "CallError", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Recipe", "Scores", "Study",
     "better_members", "calibrate", "choose_bandwidth", "classify_phases", "compare_profiles", "draw_map",
     "empirical_bayes", "from_osmnx", "hot_spots", "illuminance", "isovists", "network_centrality",
-    "network_density", "read_profile", "read_recipe", "read_study", "save_scores", "score_study", "snap_points",
-    "to_osmnx", "typology", "typology_of", "write_layers",
+    "network_density", "print_map", "read_profile", "read_recipe", "read_study", "save_scores", "score_study",
+    "snap_points", "to_osmnx", "typology", "typology_of", "write_layers", "write_sheet",
 ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from geosafe.cli.options import (
     Language,
     OutputFile,
     Overwrite,
+    PaperPhase,
+    PaperSize,
     ProfileName,
     Quiet,
     RecipeName,
@@ -31,6 +33,8 @@ def draw(
     against: Against = None,
     title: Title = None,
     language: Language = None,
+    phase: PaperPhase = None,
+    size: PaperSize = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -41,23 +45,32 @@ def draw(
 
     Recipes: design-review, day-and-night, light, nightlife, perception, scenario-difference (docs/map-recipes.md).
 
+    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale (docs/print.md).
+
     Example:  geosafe map london/ --recipe light -o london-light.html
     """
     from geosafe.atomic import may_write
+    from geosafe.cli.paper import print_scored, wants_paper
     from geosafe.cli.talk import Teller
     from geosafe.drawing import draw_map
     from geosafe.errors import CallError
     from geosafe.pipeline import output_folder, read_study, score_study, with_profile
     from geosafe.read.recipe import read_recipe
+    from geosafe.show.catalogue import words
     from geosafe.show.map_layers import SUFFIXES, write_layers
 
     tell = Teller(quiet, verbose)
     asked = read_recipe(recipe) if recipe else None
+    if asked and asked.compares and not against:
+        raise CallError(f"The recipe {asked.name!r} compares two results of one place. Add --against OTHER_STUDY.")
+    if language:
+        words(language)  # a language that there is not is said before the work, not after it
     file = output or output_folder(study) / ("map.html" if asked is None else f"map-{asked.name}.html")
     may_write(file, overwrite=overwrite)
     layers = file.suffix.lower() in SUFFIXES
     if layers and (recipe or against or title or language):
         raise CallError(f"{file.name} holds layers: --recipe, --against, --title and --language are for the HTML map")
+    paper = wants_paper(file, phase, size, against)
 
     def scored(folder: Path) -> tuple[Study, Scores]:
         checked = read_study(folder, tell=tell)
@@ -67,6 +80,9 @@ def draw(
         return checked, score_study(checked)
 
     own = scored(study)
+    if paper:
+        print_scored(*own, file, tell, recipe=asked, phase=phase, page=size, title=title, language=language)
+        return
     if layers:
         tell("Writing")
         tell.done(f"What the map tells is in {write_layers(*own, file)}, as layers that may be published")

@@ -36,6 +36,18 @@ Against = Annotated[
         "--against", metavar="STUDY", help="Another study of the same place to compare with.", show_default=False
     ),
 ]
+PaperPhase = Annotated[
+    str | None,
+    typer.Option(
+        "--phase", metavar="PHASE", help="On paper: day, evening, night, change or day-and-night.", show_default=False
+    ),
+]
+PaperSize = Annotated[
+    str | None, typer.Option("--page", metavar="SIZE", help="On paper: A4 or A3.", show_default=False)
+]
+SpaceNames = Annotated[
+    list[str], typer.Option("--space", metavar="NAME", help="Name or id of a space; may be repeated.")
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how long each step takes.")]

@@ -1,4 +1,4 @@
-"""The names that may stand on a map, the most important first: streets, squares, parks, waters, landmarks, districts."""
+"""The names that may stand on a map, the most important first: of streets, squares, parks, waters, landmarks, stops."""
 
 from __future__ import annotations
 
@@ -76,9 +76,7 @@ def find_names(study: Study, spaces: gpd.GeoDataFrame, blocks: gpd.GeoDataFrame)
     return names.iloc[np.lexsort((names["name"], -names["size_m"], order))].reset_index(drop=True)
 
 
-def _part(
-    name: pd.Series, kind: pd.Series, shapes: object, size_m: npt.NDArray[np.float64]
-) -> pd.DataFrame:
+def _part(name: pd.Series, kind: pd.Series, shapes: object, size_m: npt.NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame({"name": name.to_numpy(object), "kind": kind.to_numpy(object), "size_m": size_m,
                          "geometry": np.asarray(shapes, dtype=object)})  # fmt: skip
 
@@ -95,7 +93,7 @@ def _areas(areas: gpd.GeoDataFrame, kind: pd.Series) -> pd.DataFrame:
 
 
 def _lines(ground: gpd.GeoDataFrame, blocks: gpd.GeoDataFrame, area: shapely.Geometry) -> pd.DataFrame:
-    """Return streets and rivers, each in as few lines as it allows; of a street the largest roads that have its name."""
+    """Return streets and rivers, each in as few lines as it allows; of a street the largest roads with its name."""
     lines = ground.loc[(ground.geom_type == "LineString") & ground["kind"].isin((*ROAD_KINDS, "river"))]
     other = blocks.loc[blocks["ranked"] & blocks["name"].notna() & ~blocks["name"].isin(lines["name"])]
     told = pd.concat([

@@ -30,6 +30,7 @@ from geosafe.show.embed import (
     visible_text,
 )
 from geosafe.show.ground_style import told_style
+from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
 from geosafe.show.notebook import HEIGHT_PX, Framed
@@ -168,6 +169,7 @@ def draw_map(
     other = _other(study, against, told)
     data = {
         **said,
+        "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
         "question": _question(recipe, told),
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,

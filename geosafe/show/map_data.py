@@ -115,7 +115,7 @@ def map_data(
         "week": week_told(study, scores.use_by_hour),
         "light": light_told(scores.lighting, scores.blocks),
         "light_classes": list(CLASSES),
-        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else "",
+        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else None,
         "notes": _notes(study, scores),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],

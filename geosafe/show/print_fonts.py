@@ -15,8 +15,10 @@ from geosafe.show.embed import visible_text
 FONT_PACKAGES: Final = ("manimgx_fonts", "manimgx_fonts_cjk")
 #: What stands for letters that no font has; :func:`printable` tells that it was needed.
 MISSING: Final = "[…]"
-#: Longest text that is set as it is [characters]; what is longer is cut, so that a page stays one page.
+#: Longest name and longest other text that are set whole [characters]; what is longer is cut, so that a page stays one.
 LONGEST: Final = 300
+LONGEST_TEXT: Final = 2000
+_SPACES: Final = re.compile(r"[ \t\n]+")
 #: Letters that join others and have no shape of their own: joiners and the selectors of a variant.
 _SHAPELESS: Final = frozenset("\n\t\u200c\u200d\ufe0e\ufe0f")
 
@@ -33,7 +35,11 @@ def _letters() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     files = sorted(file for folder in font_folders() for file in folder.iterdir() if file.suffix in (".ttf", ".ttc"))
-    return frozenset().union(*(TTFont(file, lazy=True, fontNumber=0).getBestCmap() for file in files))
+    found: set[int] = set()
+    for file in files:
+        with TTFont(file, lazy=True, fontNumber=0) as font:
+            found |= font.getBestCmap().keys()
+    return frozenset(found)
 
 
 def printable(text: str, *, longest: int = LONGEST) -> tuple[str, bool]:
@@ -42,7 +48,8 @@ def printable(text: str, *, longest: int = LONGEST) -> tuple[str, bool]:
     What would act instead of being seen is written as an escape, line ends become spaces, letters that no font has
     become ``[…]``, and a text longer than ``longest`` [characters] ends in an ellipsis.
     """
-    seen = " ".join(visible_text(text).split())
+    # Spaces at which no line breaks stay what they are.
+    seen = _SPACES.sub(" ", visible_text(text)).strip(" ")
     short = seen if len(seen) <= longest else seen[: longest - 1].rstrip() + "…"
     known = _letters()
     lacking = "".join(char for char in set(short) if ord(char) not in known and char not in _SHAPELESS)
@@ -57,12 +64,16 @@ class Setter:
     def __init__(self) -> None:
         self.missing = False
 
+    def short(self, text: str, longest: int = LONGEST) -> str:
+        """Return a text printable and no longer than so many characters."""
+        said, missing = printable(text, longest=longest)
+        self.missing |= missing
+        return said
+
     def __call__(self, value: Any) -> Any:
         """Return a value with every string in it printable; what is not text is returned as it is."""
         if isinstance(value, str):
-            text, missing = printable(value)
-            self.missing |= missing
-            return text
+            return self.short(value, LONGEST_TEXT)
         if isinstance(value, Mapping):
             return {key: self(item) for key, item in value.items()}
         if isinstance(value, list | tuple):

@@ -56,7 +56,7 @@ class Frame:
 
     def shapes(self, geometries: _Geometries) -> _Geometries:
         """Return shapes moved from the ground to paper [mm]."""
-        return shapely.transform(geometries, self.paper)
+        return np.asarray(shapely.transform(geometries, self.paper))
 
     def path(self, geometries: _Geometries, *, beyond_mm: float = 3.0) -> str:
         """Return shapes as the ``d`` of one SVG path in hundredths of a millimetre, cut a little beyond the frame."""
@@ -111,5 +111,5 @@ def round_scale(least: float) -> int:
 def bar_length(scale: int) -> int:
     """Return the length that a scale bar shows [m]: the longest of 1, 2, 5, 10, … that fits."""
     longest = LONGEST_BAR_MM * scale / 1000
-    power = 10 ** int(np.floor(np.log10(longest)))
-    return max(each * power for each in ROUND_LENGTHS if each * power <= longest)
+    power: int = 10 ** int(np.floor(np.log10(longest)))
+    return max(int(each * power) for each in ROUND_LENGTHS if each * power <= longest)

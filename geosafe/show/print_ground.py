@@ -1,4 +1,4 @@
-"""The quiet ground of a printed map, a shade beside white: the same steps as on the screen, at the scale of the paper."""
+"""The quiet ground of a printed map, a shade beside white: the steps of the screen at the scale of the paper."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from geosafe.show import palette
 from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, NOT_SCORED
-from geosafe.show.print_numbers import digits
 from geosafe.show.print_style import Stroke, hatches, ramp_of, street_strokes, svg
-from geosafe.show.print_words import say
+from geosafe.show.print_words import Say
+from geosafe.show.views import VIEWS
 
 #: Size of one sample of five in a row, the same in a narrow column, and of one beside a line of text [mm].
 SAMPLE_MM: Final = (11.0, 4.0)
@@ -19,11 +19,13 @@ _WIDEST: Final = 4
 _INCIDENT_EDGES: Final = ("¼", "⅔", "1½", "4")
 
 
-def legend(*, phase: str, view: str, timed: bool, factor: float, narrow: bool = False) -> dict[str, Any]:
+def legend(say: Say, *, phase: str, view: str, timed: bool, factor: float, narrow: bool = False) -> dict[str, Any]:
     """Return what the template of a map shows as its legend.
 
     Parameters
     ----------
+    say
+        The words.
     phase, view
         What is drawn.
     timed
@@ -36,7 +38,7 @@ def legend(*, phase: str, view: str, timed: bool, factor: float, narrow: bool = 
     ramp = ramp_of(phase, view)
     size = NARROW_MM if narrow else SAMPLE_MM
     ends = "change" if phase == CHANGE else view
-    edges, unit = _edges(phase, view, timed=timed)
+    edges, unit = _edges(say, phase, view, timed=timed)
     rows = [("unknown", NOT_KNOWN, False)]
     if phase != CHANGE:
         rows.append(("wide", 2, True))
@@ -65,7 +67,7 @@ def legend(*, phase: str, view: str, timed: bool, factor: float, narrow: bool = 
             "unit": say("legend.people.unit"),
             "samples": [_line([s for s in street_strokes(0, k, False, ramp="scale", factor=factor) if s.level < 2],
                               *size) for k in range(5)],
-            "edges": [digits(edge) for edge in palette.raw_edges("activity")],
+            "edges": [say.digits(edge) for edge in palette.raw_edges("activity")],
             "ends": [say("legend.low.activity"), say("legend.high.activity")],
         },
         "cell_mm": size[0],
@@ -75,17 +77,15 @@ def legend(*, phase: str, view: str, timed: bool, factor: float, narrow: bool = 
     }  # fmt: skip
 
 
-def _edges(phase: str, view: str, *, timed: bool) -> tuple[list[str], str]:
+def _edges(say: Say, phase: str, view: str, *, timed: bool) -> tuple[list[str], str]:
     """Return the numbers between the classes of what is drawn, and their unit."""
     if phase == CHANGE:
-        return [f"+{edge:g}" if edge > 0 else digits(edge) for edge in palette.CHANGE_EDGES], say("legend.change")
+        return [f"+{edge:g}" if edge > 0 else say.digits(edge) for edge in palette.CHANGE_EDGES], say("legend.change")
     if view == "incidents":
         return list(_INCIDENT_EDGES), say("legend.unit.incidents" if timed else "legend.unit.incidents.all")
-    if view in ("light", "surveillance"):
-        return [digits(edge) for edge in palette.raw_edges(view)], say(f"legend.unit.{view}")
-    if view == "activity":
-        return [digits(edge) for edge in palette.raw_edges(view)], say("legend.people.unit")
-    return [digits(edge) for edge in palette.SCORE_EDGES], say("legend.points")
+    told = VIEWS[view]
+    edges = palette.raw_edges(told.measure) if told.measure else told.edges[:: -1 if told.reverse else 1]
+    return [say.digits(edge) for edge in edges], say(f"legend.unit.{view}")
 
 
 def _lower(text: str) -> str:

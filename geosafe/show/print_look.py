@@ -9,10 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geosafe.errors import CallError
-from geosafe.params import ALL_DAY, COMPONENTS, PHASES
+from geosafe.params import ALL_DAY, PHASES
 from geosafe.show import palette
 from geosafe.show.map_data import night_change
 from geosafe.show.public_incidents import FEWER_THAN_FIVE, UNKNOWN, expected_incidents, public_incidents
+from geosafe.show.view_values import Subject
+from geosafe.show.views import VIEWS, View
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 #: The phase that stands for the night less the day.
 CHANGE: Final = "change"
 PRINT_PHASES: Final = (*PHASES, CHANGE)
-#: What colour can show.
-VIEWS: Final = ("conditions", *COMPONENTS)
+#: What colour can show on paper: the views of the page that are worked out of one study's scores.
+PRINT_VIEWS: Final = ("conditions", "light", "activity", "surveillance", "access", "comfort", "incidents", "seen_lit",
+                      "seen_peopled", "refuge", "ways_out", "step_free", "mix", "open_to_all")  # fmt: skip
+#: An interval that reaches so many classes beyond its first is wide: it says little.
+_WIDE_CLASSES: Final = 3
 #: Codes of colour beside the five classes 0-4.
 NOT_KNOWN: Final = -1
 FEW: Final = 5
@@ -35,12 +40,12 @@ def require_view(phase: str, view: str) -> None:
     """Raise :class:`CallError` where there is no such phase or view, or the two do not go together."""
     if phase not in PRINT_PHASES:
         raise CallError(f"the phase must be one of {', '.join(PRINT_PHASES)}, got {phase!r}")
-    if view not in VIEWS:
-        raise CallError(f"colour can show {', '.join(VIEWS)}, got {view!r}")
-    if view == "light" and phase in ("day", CHANGE):
-        raise CallError(f"light is scored after dark only: take the phase evening or night, got {phase!r}")
-    if view == "incidents" and phase == CHANGE:
-        raise CallError("recorded incidents are not compared between day and night: take another phase")
+    if view not in PRINT_VIEWS:
+        raise CallError(f"on paper colour can show {', '.join(PRINT_VIEWS)}, got {view!r}")
+    known = VIEWS[view]
+    allowed = (*known.phases, CHANGE) if known.scored and {"day", "night"} <= set(known.phases) else known.phases
+    if phase not in allowed:
+        raise CallError(f"the view {view} stands in {', '.join(allowed)}, got the phase {phase!r}")
 
 
 def looks(study: Study, scores: Scores, *, blocks: bool, phase: str, view: str) -> pd.DataFrame:
@@ -59,6 +64,10 @@ def looks(study: Study, scores: Scores, *, blocks: bool, phase: str, view: str) 
         colour, wide = _incidents(study, units, phase if told_for_phase(scores, phase) else ALL_DAY, blocks=blocks)
     elif phase == CHANGE:
         colour, wide = palette.classify(_change(units, view), palette.CHANGE_EDGES), np.zeros(len(units), bool)
+    elif not VIEWS[view].scored:
+        colour, wide = _classes(
+            Subject(study, scores), VIEWS[view], "blocks" if blocks else "spaces", phase, len(units)
+        )
     else:
         column = f"{view}_{phase}"
         colour = palette.classify(_points(units, column), palette.SCORE_EDGES)
@@ -69,6 +78,22 @@ def looks(study: Study, scores: Scores, *, blocks: bool, phase: str, view: str) 
         {"colour": np.where(ranked, colour, NOT_SCORED).astype(np.int8), "width": width, "wide": wide & ranked},
         index=units.index,
     )
+
+
+def _classes(
+    subject: Subject, view: View, kind: str, phase: str, n: int
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:  # fmt: skip
+    """Return the classes of a view in its own unit, from little support to much; not scored where it has no values."""
+    values = view.values(subject, kind, phase)
+    if values is None or np.isnan(values.value).all():
+        return np.full(n, NOT_SCORED, np.int8), np.zeros(n, bool)
+    colour = palette.classify(values.value, view.edges)
+    last = len(view.edges)
+    wide = np.zeros(n, bool)
+    if values.lo is not None and values.hi is not None:
+        low, high = palette.classify(values.lo, view.edges), palette.classify(values.hi, view.edges)
+        wide = (colour >= 0) & (high.astype(int) - low >= _WIDE_CLASSES)
+    return np.where((colour >= 0) & view.reverse, last - colour, colour).astype(np.int8), wide
 
 
 def _points(units: pd.DataFrame, column: str) -> _Floats:
@@ -103,7 +128,7 @@ def _incidents(
     return colour.astype(np.int8), told["wide"].to_numpy(bool)
 
 
-def incident_words(study: Study, scores: Scores, phase: str) -> tuple[pd.Series, bool]:
+def incident_words(scores: Scores, phase: str) -> tuple[pd.Series, bool]:
     """Return the key of what may be said of incidents in each space, and whether it is of all hours together.
 
     Keys are ``usual.0`` to ``usual.7`` and ``usual.-1`` of the catalogue: classes, never a count under
@@ -124,4 +149,3 @@ def share_missing(scores: Scores, look: pd.DataFrame) -> float:
     length = np.rint(scores.blocks["walk_length_m"].to_numpy(float)) * ranked
     missing = look["colour"].isin([NOT_KNOWN, FEW]).to_numpy()
     return float(length[missing].sum() / length.sum()) if length.sum() else 0.0
-

@@ -15,18 +15,28 @@ from geosafe.atomic import whole_file
 from geosafe.errors import CallError
 from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
-from geosafe.show.print_fonts import Setter, printable
+from geosafe.show.print_fonts import LONGEST_TEXT, MISSING, Setter, printable
 from geosafe.show.print_frame import PT, Frame, bar_length, frame_around
 from geosafe.show.print_ground import ground_svg
 from geosafe.show.print_legend import legend
-from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, looks, require_view, share_missing, told_for_phase
+from geosafe.show.print_look import (
+    CHANGE,
+    FEW,
+    NOT_KNOWN,
+    NOT_SCORED,
+    PRINT_VIEWS,
+    looks,
+    require_view,
+    share_missing,
+    told_for_phase,
+)
 from geosafe.show.print_names import place_names
-from geosafe.show.print_numbers import percent, whole
 from geosafe.show.print_page import PNG_DPI, Format, set_pages, text_widths
 from geosafe.show.print_style import hatches, ramp_of, spaces_svg, streets_svg, svg, width_factor
-from geosafe.show.print_words import say
+from geosafe.show.print_words import Say
 
 if TYPE_CHECKING:
+    from geosafe.recipe import Recipe
     from geosafe.scores import Scores
     from geosafe.study import Study
 
@@ -45,6 +55,8 @@ _TITLE_MM: Final = 8.0
 _GAP_MM: Final = 5.0
 _PANEL_MM: Final = 7.0
 TITLE_PT: Final = 17.0
+#: Longest title that is set whole [characters].
+LONGEST_TITLE: Final = 150
 #: What the area keeps clear of the frame's edge [mm].
 _CLEAR_MM: Final = 2.0
 #: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
@@ -93,8 +105,8 @@ class PrintedMap:
 
 
 def print_map(
-    study: Study, scores: Scores, *, phase: str = BOTH, view: str = "conditions", page: str = "A4",
-    title: str | None = None,
+    study: Study, scores: Scores, *, recipe: Recipe | None = None, phase: str | None = None, view: str | None = None,
+    page: str | None = None, title: str | None = None, language: str | None = None,
 ) -> PrintedMap:  # fmt: skip
     """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
 
@@ -104,21 +116,32 @@ def print_map(
     ----------
     study, scores
         What to draw; every table in the study's metric CRS.
+    recipe
+        What the map shows; what is given beside it counts more. Paper keeps the fixed classes and its own inks, and
+        lies as the area asks for.
     phase
-        ``day``, ``evening``, ``night``, ``change`` (night less day), or ``day-and-night``: two maps side by side.
+        ``day``, ``evening``, ``night``, ``change`` (night less day), or ``day-and-night``: two maps side by side. By
+        default the first of the recipe; side by side without one and for the recipe of that name.
     view
-        What colour shows: ``conditions`` or a component.
+        What colour shows, one of :data:`geosafe.show.print_look.PRINT_VIEWS`. By default the first of the recipe that
+        paper can show.
     page
-        ``A4`` or ``A3``; upright or across, as the area asks for.
+        ``A4`` or ``A3``, upright or across as the area asks for; by default that of the recipe, or A4.
     title
         The heading; by default made from the study's name and the phase. Simulated data, and whose weights count where
         they are not everyone's, are named in it in any case.
+    language
+        Of the words, a code of :data:`geosafe.show.catalogue.LANGUAGES`; by default that of the recipe, or English.
 
     Raises
     ------
     CallError
-        Where there is no such phase, view or paper, or the phase has too few hours to be scored.
+        Where there is no such phase, view or paper, the phase has too few hours to be scored, or the study has nothing
+        to show.
     """
+    say = Say(language or (recipe.language if recipe else "en"))
+    phase, view = phase or _phase_of(recipe), view or _view_of(recipe)
+    page = page or (recipe.page.size if recipe else "A4")
     phases = ("day", "night") if phase == BOTH else (phase,)
     for each in phases:
         require_view(each, view)
@@ -128,10 +151,27 @@ def print_map(
                                 "not scored: choose another --phase")  # fmt: skip
     if page not in PAGES_MM:
         raise CallError(f"the page must be {' or '.join(PAGES_MM)}, got {page!r}")
-    return _lay_out(study, scores, phases, view, page, _heading(study, scores, phase, title))
+    heading = _heading(say, study, scores, phase, title or (recipe.title if recipe else None))
+    question = recipe.question if recipe and recipe.question else say("question")
+    return _lay_out(say, study, scores, phases, view, page, heading, question)
 
 
-def _heading(study: Study, scores: Scores, phase: str, title: str | None) -> str:
+def _phase_of(recipe: Recipe | None) -> str:
+    return BOTH if recipe is None or recipe.name == BOTH else recipe.phases[0]
+
+
+def _view_of(recipe: Recipe | None) -> str:
+    """Return the first view of a recipe that paper can show."""
+    if recipe is None or not recipe.views:
+        return "conditions"
+    drawn = [view for view in recipe.views if view in PRINT_VIEWS]
+    if not drawn:
+        raise CallError(f"the recipe {recipe.name} shows {', '.join(recipe.views)}, and paper can show "
+                        f"{', '.join(PRINT_VIEWS)} only: let -o end in .html")  # fmt: skip
+    return drawn[0]
+
+
+def _heading(say: Say, study: Study, scores: Scores, phase: str, title: str | None) -> str:
     key = f"print.title.{'both' if phase == BOTH else phase}"
     text = title if title is not None else say(key, study=study.name)
     if scores.profile != EVERYONE:
@@ -140,39 +180,43 @@ def _heading(study: Study, scores: Scores, phase: str, title: str | None) -> str
 
 
 def _lay_out(
-    study: Study, scores: Scores, phases: tuple[str, ...], view: str, page: str, heading: str
+    say: Say, study: Study, scores: Scores, phases: tuple[str, ...], view: str, page: str, heading: str, question: str
 ) -> PrintedMap:  # fmt: skip
     """Return the page laid out as gives the largest scale: upright, the legend under or beside the map, or across."""
     layouts = ((False, None), (False, LEGEND_NARROW_MM[page]), (True, LEGEND_WIDE_MM))
-    options = [(_room(study, page, across, beside, len(phases), heading), across, beside)
+    options = [(_room(say, study, page, across, beside, len(phases), heading), across, beside)
                for across, beside in layouts]  # fmt: skip
-    (frame, foot_lines, title_lines), across, beside = min(options, key=lambda option: option[0][0].scale)
+    (frame, foot_lines), across, beside = min(options, key=lambda option: option[0][0].scale)
     drawn = [{phase: looks(study, scores, blocks=blocks, phase=phase, view=view) for phase in phases}
              for blocks in (True, False)]  # fmt: skip
+    if all(each["colour"].isin([NOT_SCORED, NOT_KNOWN]).all() for looked in drawn for each in looked.values()):
+        raise CallError(f"{study.name} has nothing to show as {view!r}: {say(f'view.{view}.needs')}")
     factor = width_factor(frame.scale)
     timed = view != "incidents" or all(told_for_phase(scores, phase) for phase in phases)
     bar = bar_length(frame.scale)
     setter = Setter()
     data = setter(
         {
-            "paper": page.lower(), "across": across, "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM,
-            "foot_mm": foot_lines * _FOOT_MM, "beside_mm": beside or 0,
-            "title": printable(heading, longest=150)[0],
-            "question": say("question"),
-            "simulated": simulated_says(study),
-            "missing": _missing(scores, drawn[0]),
-            "scale": say("print.scale", scale=whole(frame.scale), page=page, metres=f"{frame.scale / 100:g}"),
+            "language": say.language, "paper": page.lower(), "across": across,
+            "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": foot_lines * _FOOT_MM, "beside_mm": beside or 0,
+            "title": setter.short(heading, LONGEST_TITLE),
+            "question": question,
+            "simulated": simulated_says(say, study),
+            "missing": _missing(say, scores, drawn[0]),
+            "scale": say("print.scale", scale=say.number(frame.scale), page=page, metres=say.number(frame.scale / 100)),
             "bar": {"length_mm": bar / frame.scale * 1000, "zero": say("print.bar.zero"),
-                    "full": say("print.bar.full", length=whole(bar))},
+                    "full": say("print.bar.full", length=say.number(bar))},
             "north": say("north"),
-            "foot": foot_text(study),
+            "foot": foot_text(say, study),
             "page": say("print.page", i="{i}", n="{n}"),
         }
     )  # fmt: skip
     # Drawings and our own words need no setting.
-    data["legend"] = legend(phase=phases[0], view=view, timed=timed, factor=factor, narrow=beside == LEGEND_NARROW_MM["A4"])
+    data["legend"] = legend(
+        say, phase=phases[0], view=view, timed=timed, factor=factor, narrow=beside == LEGEND_NARROW_MM["A4"]
+    )
     data["panels"] = [
-        _panel(study, scores, frame, phase, view, drawn[0][phase], drawn[1][phase], setter, alone=len(phases) == 1)
+        _panel(say, study, scores, frame, phase, view, drawn[0][phase], drawn[1][phase], setter, alone=len(phases) == 1)
         for phase in phases
     ]
     data["letters"] = say("print.letters") if setter.missing else ""
@@ -180,13 +224,13 @@ def _lay_out(
 
 
 def _room(
-    study: Study, page: str, across: bool, beside: float | None, panels: int, heading: str
-) -> tuple[Frame, int, int]:  # fmt: skip
-    """Return the frame that a map gets, and how many lines the foot and the title take."""
+    say: Say, study: Study, page: str, across: bool, beside: float | None, panels: int, heading: str
+) -> tuple[Frame, int]:  # fmt: skip
+    """Return the frame that a map gets, and how many lines the foot takes."""
     width, height = PAGES_MM[page][::-1] if across else PAGES_MM[page]
     width, height = width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
-    foot, title = text_widths([(printable(foot_text(study), longest=2000)[0], 9.0, False),
-                               (printable(heading, longest=150)[0], TITLE_PT, True)])  # fmt: skip
+    foot, title = text_widths([(printable(foot_text(say, study), longest=LONGEST_TEXT)[0], 9.0, False),
+                               (printable(heading, longest=LONGEST_TITLE)[0], TITLE_PT, True)])  # fmt: skip
     foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
     title_lines = max(1, math.ceil(title / PT * 1.1 / width))
     height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
@@ -199,29 +243,33 @@ def _room(
     tight = (min(width, (bounds[2] - bounds[0]) / metres + 2 * _CLEAR_MM),
              min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
     frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
-    return frame, foot_lines, title_lines
+    return frame, foot_lines
 
 
 def _panel(
-    study: Study, scores: Scores, frame: Frame, phase: str, view: str, blocks: pd.DataFrame, spaces: pd.DataFrame,
-    setter: Setter, *, alone: bool,
+    say: Say, study: Study, scores: Scores, frame: Frame, phase: str, view: str, blocks: pd.DataFrame,
+    spaces: pd.DataFrame, setter: Setter, *, alone: bool,
 ) -> dict[str, Any]:  # fmt: skip
     hour = f"{EVENING_HOURS[1]}:00"
-    alt = say("print.alt", study=printable(study.name)[0], when=say(f"print.when.{phase}", hour=hour),
-              scale=whole(frame.scale), what=say(f"view.{view}").lower(), shares=_shares(scores, blocks))  # fmt: skip
+    shares = _shares(say, scores, blocks)
+    alt = say(
+        "print.alt" if shares else "print.alt.spaces", study=printable(study.name)[0],
+        when=say(f"print.when.{phase}", hour=hour), scale=say.number(frame.scale), what=say(f"view.{view}").lower(),
+        shares=shares,
+    )  # fmt: skip
     heading = say("print.panel", phase=say(f"phase.{phase}"), when=say(f"when.{phase}", hour=hour))
     names = place_names(scores, blocks, frame)
-    setter([str(name) for name in scores.blocks["name"].dropna().unique()])
+    setter.missing |= any(MISSING in name.text for name in names)
     return {
         "heading": "" if alone else heading,
         "alt": alt,
-        **map_data_of(study, scores, frame, blocks, spaces, ramp=ramp_of(phase, view)),
+        **map_data_of(say, study, scores, frame, blocks, spaces, ramp=ramp_of(phase, view)),
         "names": [vars(name) for name in names],
     }
 
 
 def map_data_of(
-    study: Study, scores: Scores, frame: Frame, blocks: pd.DataFrame, spaces: pd.DataFrame, *, ramp: str
+    say: Say, study: Study, scores: Scores, frame: Frame, blocks: pd.DataFrame, spaces: pd.DataFrame, *, ramp: str
 ) -> dict[str, Any]:
     """Return the picture of a frame without its names, and the mark of simulated data."""
     drawing = svg(
@@ -236,35 +284,37 @@ def map_data_of(
             "mark": say("simulated") if study.simulated else "", "marks": marks}  # fmt: skip
 
 
-def _missing(scores: Scores, drawn: Mapping[str, pd.DataFrame]) -> str:
+def _missing(say: Say, scores: Scores, drawn: Mapping[str, pd.DataFrame]) -> str:
     """Return how much of the streets nobody can tell, phase by phase."""
     told = []
     for phase, look in drawn.items():
+        if (look["colour"] == NOT_SCORED).all():
+            continue
         share = share_missing(scores, look)
-        text = say("print.missing", share=percent(share)) if share else say("print.missing.none")
+        text = say("print.missing", share=say.percent(share)) if share else say("print.missing.none")
         told.append(say("print.missing.phase", phase=say(f"phase.{phase}"), text=text) if len(drawn) > 1 else text)
     return " ".join(told)
 
 
-def _shares(scores: Scores, look: pd.DataFrame) -> str:
+def _shares(say: Say, scores: Scores, look: pd.DataFrame) -> str:
     """Return in words how the length of scored streets is shared among the classes, for those who do not see it."""
     length = scores.blocks["walk_length_m"].to_numpy(float)
     groups = {str(k): look["colour"] == k for k in range(5)} | {"none": look["colour"].isin([NOT_KNOWN, FEW])}
     total = sum(length[rows.to_numpy()].sum() for rows in groups.values())
     parts = [
-        say("print.alt.share", share=percent(length[rows.to_numpy()].sum() / total), level=say(f"print.alt.{key}"))
+        say("print.alt.share", share=say.percent(length[rows.to_numpy()].sum() / total), level=say(f"print.alt.{key}"))
         for key, rows in groups.items() if rows.any() and total
     ]  # fmt: skip
     return ", ".join(parts)
 
 
-def simulated_says(study: Study) -> str:
+def simulated_says(say: Say, study: Study) -> str:
     """Return the sentence that marks simulated layers; empty where there are none."""
     layers = ", ".join(str(source["layer"]) for source in study.sources if source.get("simulated"))
     return say("simulated.says", layers=layers) if layers else ""
 
 
-def foot_text(study: Study) -> str:
+def foot_text(say: Say, study: Study) -> str:
     """Return licences, dates and the maker, for the foot of a page."""
     given = [str(source.get("licence") or "") for source in study.sources]
     licences = dict.fromkeys([say("legend.osm"), *(text for text in given if text and "OpenStreetMap" not in text)])

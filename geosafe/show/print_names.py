@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -149,17 +148,16 @@ def _usable(places: pd.DataFrame, lines: gpd.GeoSeries, frame: Frame) -> pd.Data
     rows = np.flatnonzero(within)[place]
     shared = shapely.area(shapely.intersection(shapes[rows], lines.to_numpy()[line]))
     crossed = np.bincount(rows, shared, minlength=len(places)) / np.maximum(shapely.area(shapes), 1e-9)
-    fits = places[within & (crossed <= places["may_cross"].to_numpy(float))]
-    return fits.assign(crosses=crossed[fits.index] > _CLEAR).sort_values(["rank", "crosses"], kind="stable").reset_index(
-        drop=True
-    )
+    fits: pd.DataFrame = places[within & (crossed <= places["may_cross"].to_numpy(float))]
+    fits = fits.assign(crosses=crossed[fits.index] > _CLEAR)
+    return fits.sort_values(["rank", "crosses"], kind="stable").reset_index(drop=True)
 
 
-def _measured(names: Sequence[str], *, bold: bool) -> pd.DataFrame:
+def _measured(names: list[str], *, bold: bool) -> pd.DataFrame:
     """Return names as they are written and their widths, on the names; those that have no letters are left out."""
     texts = [printable(name, longest=_LONGEST)[0] for name in names]
     widths = text_widths([(text, NAME_PT, bold) for text in texts])
-    made = pd.DataFrame({"text": texts, "width_pt": widths}, index=pd.Index(names, dtype=object))
+    made = pd.DataFrame({"text": texts, "width_pt": widths}, index=pd.Series(names, dtype=object))
     return made[made["width_pt"] > 0]
 
 

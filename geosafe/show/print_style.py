@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -96,28 +97,27 @@ def streets_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, r
     geometries = np.asarray(shapes)
     factor = width_factor(frame.scale)
     drawn: list[tuple[tuple[int, int, int], str]] = []
-    for (colour, width, wide), rows in look.reset_index(drop=True).groupby(["colour", "width", "wide"]):
-        path = frame.path(geometries[rows.index.to_numpy()])
-        if not path:
-            continue
-        for stroke in street_strokes(int(colour), int(width), bool(wide), ramp=ramp, factor=factor):
-            drawn.append(((stroke.level, int(width), int(colour)), stroke.svg(path)))
+    for (colour, width, wide), rows in _groups(look["colour"], look["width"], look["wide"]):
+        path = frame.path(geometries[rows])
+        for stroke in street_strokes(colour, width, bool(wide), ramp=ramp, factor=factor) if path else ():
+            drawn.append(((stroke.level, width, colour), stroke.svg(path)))
     return "".join(text for _, text in sorted(drawn, key=lambda each: each[0]))
 
 
 def spaces_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, ramp: str) -> str:
     """Return all spaces of a frame as SVG, larger under smaller."""
     geometries = np.asarray(shapes)
-    order = np.argsort(-shapely.area(geometries), kind="stable")
+    # Sizes in steps of twice the area: what lies in another space is hardly ever as large.
+    size = -np.floor(np.log2(np.maximum(shapely.area(geometries), 1.0)))
     inks = getattr(_THEME, ramp)
     drawn = []
-    for (colour, wide), rows in look.iloc[order].reset_index(drop=True).groupby(["colour", "wide"], sort=True):
-        path = frame.path(geometries[order[rows.index.to_numpy()]])
+    for (_, colour, wide), rows in _groups(size, look["colour"], look["wide"]):
+        path = frame.path(geometries[rows])
         if not path or colour == NOT_SCORED:
             continue
         known = 0 <= colour <= 4
-        line = inks[int(colour)] if known else _THEME.soft
-        fill = f"url(#{_hatch_name(ramp, int(colour))})" if known and not wide else "none"
+        line = inks[colour] if known else _THEME.soft
+        fill = f"url(#{_hatch_name(ramp, colour)})" if known and not wide else "none"
         under = f'<path d="{path}" fill="#ffffff" fill-opacity="0.55" fill-rule="evenodd"/>'
         dash = Stroke(1, 0.8, line) if known and not wide else Stroke(1, 0.9, line, (0, 2.2), "round")
         drawn.append(f'{under}<path d="{path}" fill="{fill}" fill-rule="evenodd"/>{dash.svg(path)}')
@@ -145,6 +145,13 @@ def svg(width_mm: float, height_mm: float, *content: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm"'
         f' viewBox="0 0 {box}">{"".join(content)}</svg>'
     )
+
+
+def _groups(*codes: npt.ArrayLike) -> list[tuple[tuple[int, ...], npt.NDArray[np.intp]]]:
+    """Return the rows that share all codes, in the order of these."""
+    keys, of = np.unique(np.column_stack([np.asarray(each, dtype=np.int64) for each in codes]), axis=0,
+                         return_inverse=True)  # fmt: skip
+    return [(tuple(map(int, each)), np.flatnonzero(of == k)) for k, each in enumerate(keys)]
 
 
 def _hatch_name(ramp: str, colour: int) -> str:

@@ -36,18 +36,21 @@ def public_concentrations(blocks: pd.DataFrame) -> pd.Series:
     return pd.Series(codes.astype(np.uint8), index=blocks.index, name="concentration")
 
 
-def how_concentrated(summary: pd.Series) -> str:
-    """Return one sentence on how concentrated all incidents are; empty where they cannot tell.
+def how_concentrated(summary: pd.Series) -> dict[str, float] | None:
+    """Return how concentrated all incidents are [shares]; None where they cannot tell.
 
     Parameters
     ----------
     summary
         That of :class:`geosafe.concentrations.Concentrations`.
+
+    Returns
+    -------
+    dict
+        ``share`` of the incidents that were recorded on ``top`` of the length of streets, and ``chance``: the share
+        that chance alone would put there.
     """
     share, chance = summary["top_share"], summary["top_share_by_chance"]
     if np.isnan(share) or share * summary["incidents"] < SMALLEST_COUNT_SHOWN:
-        return ""
-    return (
-        f"{share * 100:.0f} % of the incidents were recorded on {TOP_SHARE * 100:.0f} % of the length of streets; "
-        f"chance alone would put {chance * 100:.0f} % of them there."
-    )
+        return None
+    return {"share": round(float(share), 2), "top": TOP_SHARE, "chance": round(float(chance), 2)}

@@ -11,9 +11,8 @@ import pandas as pd
 from geosafe.params import COMPONENTS, DARK_PHASES
 from geosafe.show import palette
 from geosafe.show.print_frame import STEPS
-from geosafe.show.print_numbers import digits
 from geosafe.show.print_style import Stroke, svg
-from geosafe.show.print_words import say
+from geosafe.show.print_words import Say
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -36,7 +35,7 @@ class Peers:
     says: str
 
 
-def peers_of(scores: Scores, space: str) -> Peers:
+def peers_of(say: Say, scores: Scores, space: str) -> Peers:
     """Return the other spaces whose week has the same shape, or else of the same kind, where they are five or more."""
     spaces = scores.spaces
     others = spaces.index != space
@@ -54,18 +53,18 @@ def peers_of(scores: Scores, space: str) -> Peers:
     return Peers(spaces[:0], say("sheet.peers.none", least=LEAST_PEERS))
 
 
-def bar_rows(scores: Scores, space: str, peers: Peers, phases: list[str]) -> list[dict[str, Any]]:
+def bar_rows(say: Say, scores: Scores, space: str, peers: Peers, phases: list[str]) -> list[dict[str, Any]]:
     """Return one row a component: its name and one cell a phase, with a drawing or with words."""
     units = scores.spaces
     return [
         {"name": say(f"component.{name}"),
-         "cells": [_cell(units.loc[space], peers.rows, name, phase) for phase in phases]}
+         "cells": [_cell(say, units.loc[space], peers.rows, name, phase) for phase in phases]}
         for name in BARS
         if any(f"{name}_{phase}" in units and units[f"{name}_{phase}"].notna().any() for phase in phases)
     ]  # fmt: skip
 
 
-def _cell(unit: pd.Series, peers: pd.DataFrame, name: str, phase: str) -> dict[str, str]:
+def _cell(say: Say, unit: pd.Series, peers: pd.DataFrame, name: str, phase: str) -> dict[str, str]:
     column = f"{name}_{phase}"
     if column not in unit.index or (name == "light" and phase not in DARK_PHASES):
         return {"drawing": "", "text": say("sheet.bar.unscored"), "alt": ""}
@@ -78,7 +77,7 @@ def _cell(unit: pd.Series, peers: pd.DataFrame, name: str, phase: str) -> dict[s
     told = {"value": value, "low": low, "high": high}
     alt = say("sheet.bar.alt", **told)
     if middle is not None:
-        quarter, median, rest = (digits(part) for part in middle)
+        quarter, median, rest = (say.digits(part) for part in middle)
         alt = say("sheet.bar.alt.peers", **told, **{"from": quarter, "to": rest, "median": median})
     return {"drawing": _bar(value, low, high, middle), "text": str(value), "alt": alt}
 

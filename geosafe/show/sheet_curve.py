@@ -11,7 +11,7 @@ from geosafe.show import palette
 from geosafe.show.map_week import STACK, week_told
 from geosafe.show.print_frame import PT, STEPS
 from geosafe.show.print_style import Stroke, svg
-from geosafe.show.print_words import say
+from geosafe.show.print_words import Say
 from geosafe.use import PARTS_OF_USE
 from geosafe.week import TYPICAL_DAYS
 
@@ -30,13 +30,14 @@ TOP: Final = 300.0
 _KEY_MM: Final = (5.0, 3.0)
 _THEME: Final = palette.PRINTED["paper"]
 _INKS: Final = dict(zip(STACK, (*_THEME.scale[1:], _THEME.soft), strict=True))
-#: White lines across all parts but homes, so that they are told apart without colour: angle [degrees], width and distance [pt].
+#: White lines across all parts but homes, so that they are told apart without colour: angle [degrees], width and
+#: distance [pt].
 _LINES: Final = {"shops": (45, 0.7, 2.6), "food": (0, 0.9, 2.2), "stops": (-45, 0.9, 2.4), "passing": (90, 0.7, 1.8)}
 
 _Floats = npt.NDArray[np.float64]
 
 
-def curves(study: Study, use: Use, at: int) -> list[dict[str, Any]]:
+def curves(say: Say, study: Study, use: Use, at: int) -> list[dict[str, Any]]:
     """Return the curves of one space: heading, drawing, what it says in words; without drawing where not known."""
     days = list(TYPICAL_DAYS)
     by_day = use.spaces.by_day[at].astype(float)
@@ -48,7 +49,7 @@ def curves(study: Study, use: Use, at: int) -> list[dict[str, Any]]:
         rows = np.where(hours < DAY_STARTS, days.index(after), days.index(day))
         parts, night = stack[:, rows, hours], dark[rows, hours]
         known = not np.isnan(parts).any()
-        says = _says(parts.sum(axis=0)) if known else say("week.unknown")
+        says = _says(say, parts.sum(axis=0)) if known else say("week.unknown")
         name = say(f"sheet.week.{day}")
         made.append(
             {"heading": say("sheet.week", day=name), "says": says, "alt": say("sheet.week.alt", day=name, says=says),
@@ -57,13 +58,13 @@ def curves(study: Study, use: Use, at: int) -> list[dict[str, Any]]:
     return made
 
 
-def key() -> list[dict[str, str]]:
+def key(say: Say) -> list[dict[str, str]]:
     """Return a sample and the words of every part, from the top of the stack down."""
-    width, height = (size * STEPS for size in _KEY_MM)
+    width, height = (round(size * STEPS) for size in _KEY_MM)
     return [
-        {"drawing": svg(*_KEY_MM, _patterns(), f'<rect width="{width:.0f}" height="{height:.0f}" fill="{_fill(part)}"/>'),
+        {"drawing": svg(*_KEY_MM, _patterns(), f'<rect width="{width}" height="{height}" fill="{_fill(part)}"/>'),
          "text": say(f"week.{part}")}
-        for part in reversed(STACK)
+        for part in list(STACK)[::-1]
     ]  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def heights(values: _Floats) -> _Floats:
     return out
 
 
-def _says(totals: _Floats) -> str:
+def _says(say: Say, totals: _Floats) -> str:
     def level(k: int) -> str:
         return say(f"people.{int(palette.classify(totals[k], tuple(palette.raw_edges('activity'))))}")
 

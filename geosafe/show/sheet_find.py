@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -13,6 +14,21 @@ from geosafe.errors import CallError
 
 #: How many near names an error lists.
 _LISTED: Final = 5
+
+
+def find_spaces(spaces: gpd.GeoDataFrame, wanted: Sequence[str]) -> list[str]:
+    """Return the ids of several spaces, each once, in the order asked for; what cannot be found is told all at once."""
+    found, faults = [], []
+    for each in wanted:
+        try:
+            found.append(find_space(spaces, each))
+        except CallError as error:
+            faults.append(str(error))
+    if faults:
+        raise CallError("\n".join(faults))
+    if not found:
+        raise CallError("name at least one space")
+    return list(dict.fromkeys(found))
 
 
 def find_space(spaces: gpd.GeoDataFrame, wanted: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
@@ -144,6 +145,28 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "kind.street": "Street",
         "kind.path": "Path",
         "kind.steps": "Steps",
+        "kind.square": "Square",
+        "kind.park": "Park",
+        "kind.garden": "Garden",
+        "kind.playground": "Playground",
+        "kind.pitch": "Pitch",
+        "kind.common": "Common",
+        "kind.dog_park": "Dog park",
+        "kind.fitness_station": "Fitness station",
+        "kind.green": "Green",
+        "kind.beach": "Beach",
+        "kind.marketplace": "Marketplace",
+        "kind.pedestrian_area": "Pedestrian area",
+        "kind.forecourt": "Forecourt",
+        "layer.streets": "streets",
+        "layer.incidents": "incidents",
+        "layer.lamps": "lamps",
+        "layer.stops": "stops",
+        "layer.counts": "counts",
+        "layer.observations": "what people say on walks",
+        "layer.night light": "night light",
+        "concentrated": "{share} of the incidents were recorded on {top} of the length of streets; chance alone would "
+        "put {chance} of them there.",
         "people.0": "hardly anyone expected",
         "people.1": "few people expected",
         "people.2": "some people expected",
@@ -276,6 +299,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.licence": "Licence",
         "about.date": "Date",
         "about.simulated": "simulated",
+        "about.notes": "These notes on the data come in English.",
         "about.know": "What a reader must know",
         "about.method": "How to take these results",
         "about.method.scores": "Each point runs from 0 to 100 between fixed goalposts, the same for every "
@@ -308,6 +332,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **PROFILES,
         **BETTER,
         **SAID,
+        **GROUP,
         **TOOLS,
     }
 )

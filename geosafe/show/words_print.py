@@ -21,7 +21,7 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "print.texture.unknown": "Dotted: not enough evidence to say",
         "print.texture.wide": "Broken: colour or width uncertain",
         "print.texture.few": "Thin grey: fewer than 5 incidents, too few to compare",
-        "print.texture.unranked": "Thin pale: crossings and the like, not scored",
+        "print.texture.unranked": "Thin pale: not scored, such as crossings",
         "print.texture.area": "Edge of the area that is scored",
         "print.textures": "Other lines",
         "print.missing": "{share} of street length: not enough evidence.",
@@ -29,7 +29,7 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "print.missing.phase": "{phase}: {text}",
         "print.scale": "Scale 1:{scale}: 1\u00a0cm on {page} paper is {metres}\u00a0m",
         "print.bar.zero": "0",
-        "print.bar.full": "{length} m",
+        "print.bar.full": "{length}\u00a0m",
         "print.page": "Page {i} of {n}",
         "print.foot": "{licences} · Streets as of {osm_date} · Period {start} to {end} · Made with geosafe",
         "print.foot.no_date": "{licences} · Period {start} to {end} · Made with geosafe",
@@ -37,6 +37,8 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "Japanese and Korean.",
         "print.alt": "Map of {study}, {when}, at a scale of 1:{scale}. Colour and pattern show {what}, width shows "
         "people expected. Of the length of streets, {shares}.",
+        "print.alt.spaces": "Map of {study}, {when}, at a scale of 1:{scale}. Colour and pattern show {what} of "
+        "squares and parks.",
         "print.alt.share": "{share} {level}",
         "print.alt.0": "has the lowest class",
         "print.alt.1": "the second",

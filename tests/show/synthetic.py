@@ -145,7 +145,7 @@ def _buildings(rng: np.random.Generator, corners: np.ndarray, crs: object) -> gp
             for part in shapely.get_parts(plot.difference(court)):
                 shapes.append(part)
     frame = gpd.GeoDataFrame(
-        {"osm_id": "w2", "use": "residential", "walls": True, "levels": [4.0] * len(shapes), "dwellings": 12.0,
+        {"osm_id": "w2", "use": "home", "walls": True, "levels": [4.0] * len(shapes), "dwellings": 12.0,
          "dwellings_evidence": "inferred"},
         geometry=shapes, crs=crs)  # fmt: skip
     frame.index = pd.Index([f"b{i}" for i in range(len(frame))], name="building_id")

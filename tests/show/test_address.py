@@ -137,6 +137,11 @@ def test_addresses_that_make_no_sense_do_no_harm(browser: Browser, town: Path, p
     assert visit.was_quiet()
 
 
+def test_a_place_that_is_not_on_this_map_is_said(browser: Browser, town: Path) -> None:
+    page = Visit(browser, town, part="#night&street=gone").page
+    assert page.inner_text("#hint") == page.inner_text("#status") == "The place in the link is not on this map."
+
+
 def test_link_dialog_gives_the_ending_to_hand_on(browser: Browser, town: Path) -> None:
     visit = Visit(browser, town, part="#night")
     page = visit.page
@@ -146,6 +151,7 @@ def test_link_dialog_gives_the_ending_to_hand_on(browser: Browser, town: Path) -
     assert ending.startswith("#night&at=")
     assert page.input_value("#link-whole") == page.evaluate("location.href")
     page.locator("#link-dialog .row button").last.click()
+    page.wait_for_selector("#link-done:not(:empty)")
     assert page.inner_text("#link-done") in ("Copied.", "Please copy it by hand: it is marked.")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "open-tools"

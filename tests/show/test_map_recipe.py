@@ -136,6 +136,8 @@ def test_nightlife_follows_the_night_and_the_hour_by_keyboard(browser: Browser, 
     said = page.inner_text("#key")
     assert "Most closes by 02:00: 31 % of all that closes in this night." in said
     assert "the nearest stop that may have service: half are nearer than 78 m." in said  # Saturday: nobody knows
+    page.click("label[for=night-1]")  # of fewer than half of the ways: the stop that may have service
+    assert "that may have service: half are nearer than 78 m." in page.inner_text("#key")
     page.click("label[for=night-0]")
     assert "to a stop with service: half are nearer than 100 m" in page.inner_text("#key")
     assert "Lit: 60 % to 90 % of their length, and the light of 70 % is known." in page.inner_text("#key")

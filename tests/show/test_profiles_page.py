@@ -14,6 +14,7 @@ from geosafe.show.embed import visible_text
 from geosafe.show.map import MapPage
 from geosafe.show.profiles_files import profiles_table
 from geosafe.show.profiles_page import draw_profiles
+from tests.axe import axe_script, barriers
 from tests.browser import Visit, open_browser
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
@@ -173,6 +174,17 @@ def test_phone_scrolls_one_way_only(browser: Browser, town: Path) -> None:
     visit = Visit(browser, town, phone=True)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert visit.was_quiet()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("phone", [False, True])
+def test_axe_finds_no_barrier_in_any_phase(browser: Browser, town: Path, phone: bool) -> None:
+    page = Visit(browser, town, phone=phone).page
+    page.click("#own summary")
+    page.click("#who summary")
+    for phase in ("day", "evening", "night"):
+        page.check(f"#phase-{phase}", force=True)
+        assert barriers(page, axe_script()) == []
 
 
 @pytest.mark.browser

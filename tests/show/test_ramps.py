@@ -6,7 +6,8 @@ import pytest
 from geosafe.recipe import PALETTES
 from geosafe.show.palette import PRINTED
 from geosafe.show.ramps import DARK_CHANGE, RAMPS, resample, themes
-from tests.show.test_palette import _SIGHT, _contrast, _lab
+from tests.show.colours import contrast as _contrast
+from tests.show.test_palette import _SIGHT, _lab
 
 EACH = pytest.mark.parametrize("ramp", [ramp for pair in RAMPS.values() for ramp in pair])
 

@@ -110,6 +110,7 @@ function chooseById(kind, id) {
   }
   const i = ids(kind).indexOf(id);
   if (i < 0 || !column[`${kind}.ranked`][i]) {
+    node("hint").textContent = say("link.gone");
     tell(say("link.gone"));
     return;
   }

@@ -21,8 +21,13 @@ function wireAsides() {
   buildHours();
   buildFilter();
   buildCompare();
-  // On a phone the controls lie on the map: what lies beneath them moves down when they grow.
-  new ResizeObserver(() => document.documentElement.style.setProperty("--under", `${Math.round(node("controls").getBoundingClientRect().bottom)}px`)).observe(node("controls"));
+  // What lies on the map makes room for the controls on a phone, and for the bar of hours, as they grow.
+  const room = new ResizeObserver(() => {
+    const { style } = document.documentElement;
+    style.setProperty("--under", `${Math.round(node("controls").getBoundingClientRect().bottom)}px`);
+    if (node("hours-box")?.offsetHeight) style.setProperty("--bar", `${node("hours-box").offsetHeight}px`);
+  });
+  for (const id of ["controls", "hours-box"]) if (node(id)) room.observe(node(id));
 }
 
 function openAside(tool) {

@@ -221,7 +221,7 @@ function strokeStreets(view, shapes, group, look) {
     ctx.strokeStyle = look.quiet;
   } else if (group.colour === FEWER) {
     width = Math.min(width, 1.6);
-    ctx.strokeStyle = look.unknown;
+    ctx.strokeStyle = fewerColour(look);
   } else if (group.colour === UNKNOWN) {
     width = Math.max(far ? 1 : 1.6, Math.min(width, 3));
     dash = far ? [1, 2] : [0, width * 2.3];

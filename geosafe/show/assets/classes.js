@@ -111,7 +111,8 @@ const kindOf = (kind, i) => told.kinds[kind][column[`${kind}.kind`][i]];
 
 /** The name of a unit, or what it is where it has none. */
 function titleOf(kind, i) {
-  return nameOf(kind, i) || say(`unnamed.${kind === "spaces" ? "space" : kindOf(kind, i)}`);
+  const word = `unnamed.${kind === "spaces" ? "space" : kindOf(kind, i)}`;
+  return nameOf(kind, i) || (told.words[word] ?? kindWord(kind, i));
 }
 
 function kindWord(kind, i) {

@@ -238,5 +238,5 @@ function buildCompare() {
       make("input", { type: "radio", name: "mode", id: `compare-${mode}`, value: mode, onchange: () => setCompare({ ...state.compare, mode }) }),
       make("label", { for: `compare-${mode}`, text: say(`compare.${mode}`) })])),
   );
-  matchMedia("(max-width: 760px)").addEventListener("change", () => state.compare && setCompare(state.compare));
+  window.addEventListener("resize", () => isBeside() && onPhone() && setCompare(state.compare));
 }

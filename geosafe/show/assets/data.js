@@ -8,6 +8,10 @@ function say(key, values = {}) {
   return told.words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
+/** What a layer of a study is called in the language of the page. */
+const layerWord = (layer) => told.words[`layer.${layer}`] ?? layer;
+told.simulated = told.simulated.map(layerWord);
+
 /** A new element; attributes named "text" and "class" are its text and classes, "on…" listeners. */
 function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

@@ -38,7 +38,7 @@ function drawLegend() {
     make("p", { class: "share", text: missingText() }),
     ...(state.view === "light" ? lightTold() : []),
     ...weakest(),
-    state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: told.concentrated }) : "",
+    state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: say("concentrated", Object.fromEntries(Object.entries(told.concentrated).map(([name, share]) => [name, percent(share)]))) }) : "",
     state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
@@ -114,7 +114,7 @@ function textures() {
   const broken = [area({ fill: strong, opacity: 0.3 }), area({ stroke: strong, "stroke-width": 1.8, "stroke-dasharray": "4 2.5" })];
   if (!isChange()) rows.push([line({ stroke: strong, "stroke-width": 4, "stroke-dasharray": "7 4" }, ...broken), "legend.wide"]);
   if (state.view === "incidents") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer"]);
-  if (state.view === "homes_near") rows.push([line({ stroke: look.unknown, "stroke-width": 1.6 }), "legend.fewer.homes"]);
+  if (state.view === "homes_near") rows.push([line({ stroke: fewerColour(look), "stroke-width": 1.6 }), "legend.fewer.homes"]);
   rows.push(...blindRow(line));
   if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
   rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), isFiltered() ? "legend.unranked.filtered" : "legend.unranked"]);

@@ -73,13 +73,17 @@ const onPhone = () => matchMedia("(max-width: 479px), (max-width: 760px) and (mi
 
 function clearance() {
   if (isFlat()) return { paddingTopLeft: [20, 40], paddingBottomRight: [20, 40] };
-  return onPhone() ? { paddingTopLeft: [20, 220], paddingBottomRight: [20, Math.round(map.getSize().y * 0.55) + 30] } : { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  if (!onPhone()) return { paddingTopLeft: [40, 40], paddingBottomRight: [isBeside() ? 40 : 420, 40] };
+  const high = map.getSize().y;
+  const top = Math.max(220, Math.round(node("controls").getBoundingClientRect().bottom) + 15);
+  return { paddingTopLeft: [20, top], paddingBottomRight: [20, Math.max(0, Math.min(Math.round(high * 0.55) + 30, high - top - 60))] };
 }
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const hours = state.hour === null ? 0 : 130;
-  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, 245 + hours], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, hours] };
+  const under = Math.max(245, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
+  const bar = state.hour === null || isFlat() ? 0 : node("hours-box").offsetHeight + 30;
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
@@ -88,8 +92,8 @@ function showAll() {
 function openAbout() {
   const dialog = node("about");
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
-  const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: source.layer + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
-  const notes = told.notes.map(([layer, says]) => make("li", {}, make("strong", { text: `${layer}: ` }), says));
+  const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: layerWord(source.layer) + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
+  const notes = told.notes.map(([layer, says]) => make("li", { lang: "en" }, make("strong", { text: `${layerWord(layer)}: ` }), says));
   dialog.replaceChildren(
     make("div", { class: "head" }, make("h2", { id: "about-title", text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
@@ -97,6 +101,7 @@ function openAbout() {
       told.recipe ? make("p", { text: say("about.recipe", { name: told.recipe[0], audience: told.recipe[1] }) }) : null,
       told.other ? make("p", { text: say("about.against", { other: told.other }) }) : null,
       notes.length ? make("h3", { text: say("about.know") }) : null,
+      notes.length && told.language !== "en" ? make("p", { class: "small", text: say("about.notes") }) : null,
       notes.length ? make("ul", {}, ...notes) : null,
       make("h3", { text: say("about.method") }),
       make("ul", {}, ...methodsShown().map((key) => make("li", { text: say(`about.method.${key}`, { other: told.other, study: told.study }) }))),
@@ -237,12 +242,12 @@ async function start() {
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
   indexNames();
+  node("status").textContent = "";
   wireAddress();
   restyle();
   wirePointing(map);
   wireEscape();
   wirePrint();
-  node("status").textContent = "";
   document.documentElement.dataset.ready = "yes";
 }
 

@@ -34,6 +34,7 @@ function placeNames(view, room) {
   room.takeCovered(view);
   if (zoom >= 12.5) room.takeStreets(view);
   const last = kept.get(view.ctx.canvas);
+  const key = [zoom, view.width, view.height].join(" ");
   const names = [];
   const places = new Map();
   const put = (name) => {
@@ -42,11 +43,11 @@ function placeNames(view, room) {
     places.set(name.text, [...(places.get(name.text) ?? []), name.boxes[0]]);
     return true;
   };
-  if (last?.zoom === zoom) {
+  if (last?.key === key && last.results === drawn.blocks) {
     const [dx, dy] = [view.ox - last.ox, view.oy - last.oy];
     for (const name of last.names) {
       const moved = moveName(name, dx, dy);
-      if (room.free(moved.boxes, last.results === drawn.blocks ? "any" : name.style.data)) put(moved);
+      if (room.free(moved.boxes, "any")) put(moved);
     }
   }
   const standing = new Set(names.map(({ i }) => i));
@@ -62,7 +63,7 @@ function placeNames(view, room) {
     if (style.form === "line") tried += placeAlong(view, room, style, i, offer, clear);
     else placeAt(view, style, i, offer);
   }
-  kept.set(view.ctx.canvas, { zoom, ox: view.ox, oy: view.oy, results: drawn.blocks, names });
+  kept.set(view.ctx.canvas, { key, ox: view.ox, oy: view.oy, results: drawn.blocks, names });
   return names;
 }
 
@@ -183,7 +184,7 @@ function placeAlong(view, room, style, i, offer, clear) {
       const lies = lie(line, middle, width);
       if (!lies || !(lies.straight || bendable)) continue;
       const open = sides.filter((away) => room.mayBeFree(lies.ends, away, style.data));
-      const laid = open.length ? layOut(ctx, style, text, width, line, lies) : null;
+      const laid = open.length ? setLetters(ctx, style, text, width, line, lies) : null;
       if (!laid) continue;
       const put = (away, data) => {
         const name = beside(laid, away, style.size_px, text);
@@ -235,14 +236,14 @@ function lie(line, middle, width) {
     off = Math.max(off, Math.abs((spot.x - a.x) * (b.y - a.y) - (spot.y - a.y) * (b.x - a.x)) / far);
   }
   if (off > width * MOST_BULGE) return null;
-  const angle = along + (back ? Math.PI : 0);
+  const angle = turnOf(along + (back ? Math.PI : 0));
   const centre = pointAt(line, middle);
   const ends = [back ? b : a, centre, back ? a : b].map((spot) => ({ ...spot, angle, width: 0 }));
   return { from, to, back, angle, ends, straight: off <= STRAIGHT, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
 
 /** The letters of a text on a line, whole where that is straight, one by one where it bends; null where neither can be. */
-function layOut(ctx, style, text, width, line, lies) {
+function setLetters(ctx, style, text, width, line, lies) {
   const { from, to, back, angle, x, y } = lies;
   if (lies.straight) return [{ text, x, y, angle, width }];
   const letters = [];

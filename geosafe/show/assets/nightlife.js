@@ -22,6 +22,9 @@ function homesClass(i) {
   return code === 255 ? UNKNOWN : code;
 }
 
+/** The line where fewer than five are on record: quiet for dwellings, for that is so of most streets. */
+const fewerColour = (look) => (state.view === "homes_near" ? look.quiet : look.unknown);
+
 /** The controls of night and hour, and what is told of that night. */
 function nightTold() {
   if (isChange() || !["late_venues", "homes_near"].includes(state.view)) return [];
@@ -45,7 +48,8 @@ function nightSays() {
   const said = [];
   if (told_.busiest !== null) said.push(say("night.closing", { hour: clock(told_.busiest), share: percent(told_.busiest_share) }));
   if (state.view === "homes_near" || !told_.legs) return said;
-  if (told_.leg_m !== null) said.push(say("night.legs", { length: digits(told_.leg_m) }));
+  const known = told_.service_known !== null && told_.service_known >= 0.5; // a median of fewer would tell of those alone
+  if (known && told_.leg_m !== null) said.push(say("night.legs", { length: digits(told_.leg_m) }));
   else if (told_.leg_least_m !== null) said.push(say("night.legs.unknown", { length: digits(told_.leg_least_m) }));
   if (told_.service_known !== null) said.push(say("night.service", { share: percent(told_.service_known) }));
   if (told_.leg_lit_lo !== null) {

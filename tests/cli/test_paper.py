@@ -1,0 +1,40 @@
+"""Maps and sheets for paper as people ask for them on the command line."""
+
+from __future__ import annotations
+
+from tests.cli.test_commands import geosafe, study
+from tests.pdf_files import opened
+
+__all__ = ["study"]
+
+
+def test_a_map_is_printed_as_its_name_ends(study):
+    done = geosafe("map", study, "--phase", "night", "-o", "night.pdf", cwd=study)
+    assert done.returncode == 0, done.stderr
+    assert "at a scale of 1:7,500: print it at 100 %" in done.stderr
+    assert len(opened((study / "night.pdf").read_bytes()).pages) == 1
+    assert geosafe("map", study, "-o", "night.pdf", cwd=study).returncode == 2
+
+
+def test_what_is_for_paper_says_so(study):
+    done = geosafe("map", study, "--phase", "night", "-o", "night.html", cwd=study)
+    assert done.returncode == 2
+    assert "--phase and --page are for paper: let -o end in .pdf, .png, .svg, got 'night.html'" in done.stderr
+
+
+def test_a_sheet_of_two_spaces(study):
+    done = geosafe("sheet", study, "--space", "rautatientori", "--space", "way/364259172", cwd=study)
+    assert done.returncode == 0, done.stderr
+    assert "2 pages of A4" in done.stderr
+    assert len(opened((study / "out" / "sheet.pdf").read_bytes()).pages) == 2
+
+
+def test_a_space_that_is_not_there_is_told_before_anything_is_scored(study):
+    done = geosafe("sheet", study, "--space", "Rautatientorri", "--space", "Tekla Hultinin aukio", cwd=study)
+    assert done.returncode == 2
+    assert "no space here is called 'Rautatientorri'. The nearest names are: Rautatientori" in done.stderr
+    assert (
+        "2 spaces are called 'Tekla Hultinin aukio': give the id of one of them: way/364259172 (square" in done.stderr
+    )
+    assert "Scoring" not in done.stderr
+    assert geosafe("sheet", study, cwd=study).returncode == 2
