@@ -17,6 +17,8 @@ ROUND_LENGTHS: Final = (1, 2, 5)
 LONGEST_BAR_MM: Final = 42.0
 #: Steps in a millimetre of paper: paths are whole hundredths of it.
 STEPS: Final = 100
+#: How far a drawn line may stray from the surveyed one [mm of paper]: less than a printer can show.
+STRAYS_MM: Final = 0.04
 #: Points in a millimetre: 1 pt is 1/72 inch.
 PT: Final = 72 / 25.4
 
@@ -71,7 +73,8 @@ class Frame:
             apart = (bounds[:, 2] < west - more) | (bounds[:, 3] < south - more) | (bounds[:, 0] > east + more) | (
                 bounds[:, 1] > north + more)  # fmt: skip
         cut = shapely.clip_by_rect(near[~inside & ~apart], west - more, south - more, east + more, north + more)
-        parts = shapely.get_parts(shapely.get_parts(np.concatenate([near[inside], cut])))
+        drawn = shapely.simplify(np.concatenate([near[inside], cut]), STRAYS_MM * self.scale / 1000)
+        parts = shapely.get_parts(shapely.get_parts(drawn))
         areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
         lines = np.concatenate([parts[~areas], shapely.get_rings(parts[areas])])
         coordinates, line = shapely.get_coordinates(lines, return_index=True)

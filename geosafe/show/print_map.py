@@ -310,7 +310,7 @@ def _shares(say: Say, scores: Scores, look: pd.DataFrame) -> str:
 
 def simulated_says(say: Say, study: Study) -> str:
     """Return the sentence that marks simulated layers; empty where there are none."""
-    layers = ", ".join(str(source["layer"]) for source in study.sources if source.get("simulated"))
+    layers = ", ".join(say.named("layer", str(source["layer"])) for source in study.sources if source.get("simulated"))
     return say("simulated.says", layers=layers) if layers else ""
 
 

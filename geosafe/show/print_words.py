@@ -37,6 +37,10 @@ class Say:
         """Return a sentence by its key; what is filled in is text, and nothing in it is filled in again."""
         return _HELD.sub(lambda found: str(values[found.group(1)]), self.words[key])
 
+    def named(self, group: str, word: str) -> str:
+        """Return a word of the data, such as a kind of space, as the catalogue says it; as it is where it does not."""
+        return self.words.get(f"{group}.{word}", word.replace("_", " "))
+
     def digits(self, value: float) -> str:
         """Return a number with two significant digits at most: 1,200, 34, 0.56."""
         if value == 0 or not math.isfinite(value):

@@ -104,7 +104,7 @@ def _sheet(say: Say, study: Study, scores: Scores, space: str, setter: Setter) -
     name = setter.short(str(unit["name"]) if pd.notna(unit["name"]) else say("unnamed.space"))
     peers = peers_of(say, scores, space)
     known = sheet_facts.known_components(scores, phases)
-    kind = str(unit["kind"]).replace("_", " ").capitalize()
+    kind = say.named("kind", str(unit["kind"]))
     words = setter(
         {
             "name": name,

@@ -49,7 +49,7 @@ def peers_of(say: Say, scores: Scores, space: str) -> Peers:
     kind = str(spaces.loc[space, "kind"])
     same = (spaces["kind"].astype(str) == kind).to_numpy() & others
     if same.sum() >= LEAST_PEERS:
-        return Peers(spaces[same], say("sheet.peers.kind", n=int(same.sum()), words=kind.replace("_", " ")))
+        return Peers(spaces[same], say("sheet.peers.kind", n=int(same.sum()), words=say.named("kind", kind)))
     return Peers(spaces[:0], say("sheet.peers.none", least=LEAST_PEERS))
 
 
