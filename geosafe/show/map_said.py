@@ -40,9 +40,10 @@ def said(scores: Scores, observations: gpd.GeoDataFrame | None, grid: Grid) -> l
     """Return what may be told of each place, phase by phase; nothing of fewer than five people.
 
     Each place has its name, the kind and place in its table of the unit that it belongs to (None: none), its point in
-    steps of the grid, and by phase: ``n`` people; ``insecure`` of them who feel so (None: they, or the
-    others, are fewer than five, and ``most`` says which); the number of its quadrant (None: not known); the gap with its interval [points]; the mean ratings; the groups with at least
-    five people; and the words, each with the row of the form that it stands in.
+    steps of the grid, and by phase: ``n`` people; ``insecure`` of them who feel so (None: they, or the others, are
+    fewer than five, and ``most`` says which); the number of its quadrant (None: not known); the gap with its interval
+    [points]; the mean ratings; the groups with at least five people; and the words, each with the row of the form that
+    it stands in.
     """
     found = scores.perception
     if found is None or observations is None:

@@ -88,21 +88,13 @@ def dominance(subject: Subject, kind: str, phase: str) -> Floats | None:
 
 
 def open_to_all(subject: Subject, kind: str, phase: str) -> Values | None:
-    """Return how much of a space and of the phase is open to whoever comes by, at the most [%].
-
-    Its share of hours open, times the share of its ground that is neither private nor outdoor seating, as far as the
-    map knows; 0 where it is for customers only; unknown where its hours cannot be read.
-    """
-    study = subject.study
-    if kind != "spaces" or phase not in study.open_share:
+    """Return how much of a space and of the phase is open to whoever comes by [%]; unknown where hours are not read."""
+    column = f"open_to_all_{phase}"
+    spaces = subject.units("spaces")
+    if kind != "spaces" or column not in spaces:
         return None
-    spaces = study.spaces.reindex(subject.units(kind).index)
-    hours = study.open_share[phase].reindex(spaces.index).to_numpy(dtype=float)
-    taken = spaces[["private_share", "terrace_share"]].astype(float).fillna(0).max(axis=1).to_numpy()
-    free = np.select(
-        [spaces["entry"] == "customers only", spaces["entry"] == "hours unknown"], [0.0, np.nan], 1 - taken
-    )
-    return Values(hours * free * 100)
+    value, lo, hi = (spaces[column + end].to_numpy(dtype=float) * 100 for end in ("", "_lo", "_hi"))
+    return Values(value, lo, hi)
 
 
 def difference_of(name: str) -> Lookup:

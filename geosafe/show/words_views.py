@@ -47,7 +47,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "legend.unit.ways_out": "of 6 directions",
         "legend.unit.step_free": "m further",
         "legend.unit.mix": "uses in effect",
-        "legend.unit.open_to_all": "% of ground and hours, at most",
+        "legend.unit.open_to_all": "% of ground and hours",
         "legend.unit.late_venues": "late venues near by",
         "legend.unit.homes_near": "dwellings within 50 m",
         "legend.unit.perceived": "ranks of 100, felt less recorded",
@@ -116,7 +116,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "fact.view.refuge": "Nearest door known to be open: {value} m",
         "fact.view.refuge.none": "No door known to be open within 400 m",
         "fact.view.mix": "Uses in effect: {value}",
-        "fact.view.open_to_all": "Open to all: at most {value} % of its ground and of these hours",
+        "fact.view.open_to_all": "Open to all: {value} % of its ground and of these hours",
         "fact.view.late_venues": "Late venues near by at {hour}: {level}",
         "fact.view.homes_near": "Dwellings within 50 m of an open venue at {hour}: {range}",
         "fact.view.difference": "Conditions: {value} points, {other} less {study}",
@@ -221,7 +221,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "alike.",
         "about.method.mix": "Uses in effect: 1 where one use makes up all that draws people, 8 where all eight do "
         "alike.",
-        "about.method.open_to_all": "Hours open times the ground that is neither private nor outdoor seating, as far "
+        "about.method.open_to_all": "Hours open times the ground that is neither private nor for guests alone, as far "
         "as the map knows: the truth may be less.",
         "about.method.late_venues": "Late venues are weighed and spread along the streets, halving every 70 m. Where "
         "their hours are not recorded, the usual ones of their kind stand in.",

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from geosafe.errors import CallError
@@ -197,7 +196,9 @@ def test_the_ground_keeps_classes_apart_in_grey(night) -> None:
 
 def test_views_of_spaces_alone_leave_streets_pale(town) -> None:
     study, scores = town
-    study = replace(study, open_share=pd.DataFrame({"day": [1.0, 0.5, 0.1, 1.0, np.nan]}, index=study.spaces.index))
+    shares = [1.0, 0.5, 0.1, 1.0, np.nan]
+    bounds = {f"open_to_all_day{end}": shares for end in ("", "_lo", "_hi")}
+    scores = replace(scores, spaces=scores.spaces.assign(**bounds))
     printed = print_map(study, scores, phase="day", view="open_to_all")
     assert printed.data["legend"]["colour"]["edges"] == ["20", "40", "60", "80"]
     assert printed.data["missing"] == ""

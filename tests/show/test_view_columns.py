@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from geosafe.errors import CallError
@@ -114,12 +113,10 @@ def test_a_difference_is_the_other_less_this_and_unknown_where_either_is(town: S
     assert told["difference"]["edges"] == [-20, -5, 5, 20]
 
 
-def test_open_to_all_is_hours_times_ground_and_nothing_for_customers_only(town: Subject) -> None:
-    entry = ["public", "customers only", "hours unknown", "private parts", "public"]
-    spaces = town.study.spaces.assign(
-        entry=entry, private_share=[np.nan, 0, 0, 0.25, 0], terrace_share=[0.1, 0, 0, 0, 0]
-    )
-    hours = pd.DataFrame({phase: [1.0, 1.0, 1.0, 0.8, 0.5] for phase in PHASES}, index=spaces.index)
-    study = replace(town.study, spaces=spaces, open_share=hours)
-    stored = _add(replace(town, study=study), Recipe("x", views=("open_to_all",)))[2]
-    assert stored["spaces.night.open_to_all.value"].tolist() == [90, 0, 65535, 60, 50]  # .8 · .75; .5 · 1
+def test_open_to_all_is_the_share_that_is_scored_and_uncertain_where_its_bounds_are_far_apart(town: Subject) -> None:
+    known, low, high = [0.9, 0.0, np.nan, 0.6, 0.5], [0.9, 0.0, 0.0, 0.6, 0.1], [0.9, 0.0, 1.0, 0.6, 0.9]
+    spaces = town.scores.spaces.assign(open_to_all_night=known, open_to_all_night_lo=low, open_to_all_night_hi=high)
+    scores = replace(town.scores, spaces=spaces)
+    stored = _add(replace(town, scores=scores), Recipe("x", views=("open_to_all",)))[2]
+    assert stored["spaces.night.open_to_all.value"].tolist() == [90, 0, 65535, 60, 50]
+    assert stored["spaces.night.open_to_all.wide"].tolist() == [0, 0, 0, 0, 1]
