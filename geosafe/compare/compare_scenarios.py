@@ -1,0 +1,136 @@
+"""Compare scenarios with today: score each, pair it with today, and tell what it sums up to and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geosafe.compare.differences import differences
+from geosafe.compare.draws import draw_changes
+from geosafe.compare.gains import who_gains
+from geosafe.compare.lamp_energy import energy_change
+from geosafe.compare.summary import last_legs_lit, summary
+from geosafe.comparison import UNITS, Comparison, EditTold, ScenarioResult
+from geosafe.errors import CallError
+from geosafe.params import MIN_PHASE_HOURS, PHASES
+from geosafe.score.score_study import score_study
+from geosafe.scores import Scores
+from geosafe.study import Study
+
+if TYPE_CHECKING:
+    from geosafe.scenario import Scenario
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """A scenario that has been applied: the study as it becomes, and what each edit did."""
+
+    scenario: Scenario
+    edits: tuple[EditTold, ...]
+    study: Study
+
+
+def compare_changed(
+    study: Study,
+    changed: Sequence[Changed],
+    *,
+    scores: Scores | None = None,
+    draws: int = 0,
+    seed: int = 7,
+    tell: Tell = lambda _: None,
+) -> Comparison:
+    """Compare what a study becomes under each scenario with what it is today.
+
+    Parameters
+    ----------
+    study, scores
+        Today; scored unless scores are given, which must be those of the study.
+    changed
+        Scenarios as they were applied to the study, each of a name of its own.
+    draws, seed
+        Draws of what is unknown and of weights, and what they begin from; 0 draws: none.
+    tell
+        Called with a short sentence before each step that may take a second.
+
+    Raises
+    ------
+    CallError
+        No scenario, two of one name, or a number of draws that cannot be.
+    """
+    names = [each.scenario.name for each in changed]
+    if not names or len(set(names)) < len(names):
+        raise CallError(f"give at least one scenario, each of a name of its own, got {', '.join(names) or 'none'}")
+    if draws < 0:
+        raise CallError(f"draws must be 0 or more, got {draws}")
+    if scores is None:
+        tell("Scoring today")
+        scores = score_study(study)
+    results = []
+    for each in changed:
+        tell(f"Scoring {each.scenario.name}")
+        results.append(_one(study, scores, each))
+    if draws:
+        tell("Drawing what is unknown")
+        results = _with_draws(study, scores, results, draws, seed)
+    return Comparison(study, scores, tuple(results), draws, seed)
+
+
+def _one(study: Study, scores: Scores, changed: Changed) -> ScenarioResult:
+    after = score_study(changed.study)
+    touched = frozenset[str]().union(*(each.touched for each in changed.edits))
+    pairs = {
+        what: differences(getattr(scores, what), getattr(after, what), touched=touched, profile=study.profile)
+        for what in UNITS
+    }
+    phases = summary(study, scores, after, pairs, changed.edits)
+    if scores.lighting is not None and after.lighting is not None:
+        phases = phases.assign(**energy_change(study, scores.lighting.lamps, after.lighting.lamps))
+    return ScenarioResult(
+        changed.scenario, changed.edits, changed.study, after, pairs, phases, _groups(scores, pairs["blocks"], phases),
+        last_legs_lit(scores, after),
+    )  # fmt: skip
+
+
+def _groups(scores: Scores, pairs: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
+    near = scores.near_spaces
+    homes = pd.Series(0.0, ranked.index) if near is None else near.blocks["dwellings"].reindex(ranked.index)
+    conditions = pairs[pairs["result"] == "conditions"]
+    return pd.concat(
+        [
+            who_gains(conditions[conditions["phase"] == phase], ranked["walk_length_m"], homes).assign(phase=phase)
+            for phase in phases["phase"]
+        ],
+        ignore_index=True,
+    )
+
+
+def _with_draws(
+    study: Study, scores: Scores, results: Sequence[ScenarioResult], draws: int, seed: int
+) -> list[ScenarioResult]:
+    ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
+    sums: list[list[dict[str, object]]] = [[] for _ in results]
+    units: list[dict[str, pd.DataFrame]] = [{} for _ in results]
+    for phase in PHASES:
+        if study.phase_hours[phase] < MIN_PHASE_HOURS:
+            continue
+        sure = draw_changes(
+            scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"], phase,
+            profile=study.profile, draws=draws, seed=seed,
+        )  # fmt: skip
+        for k in range(len(results)):
+            sums[k].append({"phase": phase, **sure.sums.iloc[k].add_prefix("drawn_").to_dict()})
+            units[k][phase] = sure.units[k].dropna(how="all")
+    return [
+        ScenarioResult(
+            each.scenario, each.edits, each.study, each.scores, each.differences,
+            each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), each.groups, each.legs, units[k],
+        )
+        for k, each in enumerate(results)
+    ]  # fmt: skip
