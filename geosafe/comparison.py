@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -84,6 +84,10 @@ class Comparison:
     results: tuple[ScenarioResult, ...]
     draws: int = 0
     seed: int = 7
+
+    def only(self, name: str) -> Comparison:
+        """Return the comparison with the one scenario of a name."""
+        return replace(self, results=tuple(each for each in self.results if each.scenario.name == name))
 
     def summary(self) -> pd.DataFrame:
         """Return one row a scenario and phase; ``docs/compare.md`` tells every column."""

@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from geosafe.compare.differences import differences
-from geosafe.compare.draws import draw_changes
+from geosafe.compare.draws import MOST_DRAWS, draw_changes
+from geosafe.compare.edits import apply_scenario
 from geosafe.compare.gains import who_gains
 from geosafe.compare.lamp_energy import energy_change
 from geosafe.compare.summary import last_legs_lit, summary
 from geosafe.comparison import UNITS, Comparison, EditTold, ScenarioResult
-from geosafe.errors import CallError
+from geosafe.errors import CallError, DataError
 from geosafe.params import MIN_PHASE_HOURS, PHASES
 from geosafe.score.score_study import score_study
 from geosafe.scores import Scores
 from geosafe.study import Study
 
 if TYPE_CHECKING:
+    from geosafe.compare.change import Applied
     from geosafe.scenario import Scenario
 
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, eq=False)
-class Changed:
-    """A scenario that has been applied: the study as it becomes, and what each edit did."""
-
-    scenario: Scenario
-    edits: tuple[EditTold, ...]
-    study: Study
-
-
-def compare_changed(
+def compare_scenarios(
     study: Study,
-    changed: Sequence[Changed],
+    scenarios: Sequence[Scenario],
     *,
     scores: Scores | None = None,
     draws: int = 0,
@@ -47,12 +39,14 @@ def compare_changed(
 ) -> Comparison:
     """Compare what a study becomes under each scenario with what it is today.
 
+    Every scenario is applied before any is scored, so that faults are said at once.
+
     Parameters
     ----------
     study, scores
         Today; scored unless scores are given, which must be those of the study.
-    changed
-        Scenarios as they were applied to the study, each of a name of its own.
+    scenarios
+        At least one, each of a name of its own.
     draws, seed
         Draws of what is unknown and of weights, and what they begin from; 0 draws: none.
     tell
@@ -62,17 +56,19 @@ def compare_changed(
     ------
     CallError
         No scenario, two of one name, or a number of draws that cannot be.
+    DataError
+        Every edit of every scenario that cannot be made.
     """
-    names = [each.scenario.name for each in changed]
+    names = [each.name for each in scenarios]
     if not names or len(set(names)) < len(names):
         raise CallError(f"give at least one scenario, each of a name of its own, got {', '.join(names) or 'none'}")
-    if draws < 0:
-        raise CallError(f"draws must be 0 or more, got {draws}")
+    if not 0 <= draws <= MOST_DRAWS:
+        raise CallError(f"draws must be from 0 to {MOST_DRAWS:,}, got {draws}")
     if scores is None:
         tell("Scoring today")
         scores = score_study(study)
     results = []
-    for each in changed:
+    for each in _applied(study, scenarios, scores):
         tell(f"Scoring {each.scenario.name}")
         results.append(_one(study, scores, each))
     if draws:
@@ -81,18 +77,45 @@ def compare_changed(
     return Comparison(study, scores, tuple(results), draws, seed)
 
 
-def _one(study: Study, scores: Scores, changed: Changed) -> ScenarioResult:
-    after = score_study(changed.study)
-    touched = frozenset[str]().union(*(each.touched for each in changed.edits))
+def _applied(study: Study, scenarios: Sequence[Scenario], scores: Scores) -> list[Applied]:
+    found, faults = [], []
+    for scenario in scenarios:
+        try:
+            found.append(apply_scenario(study, scenario, scores=scores))
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    return found
+
+
+def _told(applied: Applied) -> tuple[EditTold, ...]:
+    """Return what each edit did. One without a cost costs nothing or nobody said; the file cannot tell these apart."""
+    of_segment = applied.study.segments["block_id"]
+    told = []
+    for each in applied.touched:
+        blocks = of_segment.reindex(list(each.segments)).dropna().astype(str)
+        said = each.capital or each.yearly
+        told.append(
+            EditTold(each.key, each.says, frozenset((*each.segments, *each.spaces, *blocks)),
+                     each.capital if said else None, each.yearly if said else None, applied.scenario.currency)
+        )  # fmt: skip
+    return tuple(told)
+
+
+def _one(study: Study, scores: Scores, applied: Applied) -> ScenarioResult:
+    edits = _told(applied)
+    after = score_study(applied.study)
+    touched = frozenset[str]().union(*(each.touched for each in edits))
     pairs = {
         what: differences(getattr(scores, what), getattr(after, what), touched=touched, profile=study.profile)
         for what in UNITS
     }
-    phases = summary(study, scores, after, pairs, changed.edits)
+    phases = summary(study, scores, after, pairs, edits)
     if scores.lighting is not None and after.lighting is not None:
         phases = phases.assign(**energy_change(study, scores.lighting.lamps, after.lighting.lamps))
     return ScenarioResult(
-        changed.scenario, changed.edits, changed.study, after, pairs, phases, _groups(scores, pairs["blocks"], phases),
+        applied.scenario, edits, applied.study, after, pairs, phases, _groups(scores, pairs["blocks"], phases),
         last_legs_lit(scores, after),
     )  # fmt: skip
 
@@ -128,9 +151,6 @@ def _with_draws(
             sums[k].append({"phase": phase, **sure.sums.iloc[k].add_prefix("drawn_").to_dict()})
             units[k][phase] = sure.units[k].dropna(how="all")
     return [
-        ScenarioResult(
-            each.scenario, each.edits, each.study, each.scores, each.differences,
-            each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), each.groups, each.legs, units[k],
-        )
+        replace(each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=units[k])
         for k, each in enumerate(results)
-    ]  # fmt: skip
+    ]

@@ -64,8 +64,11 @@ def differences(
             old, now = (_of(table, key, index) for table in (before, after))
             columns = _pair(old, now, there, left, direct)
             if result == "conditions":
-                parts_of = {name: tuple(_of(table, f"{name}_{phase}", index)[0] for table in (before, after))
-                            for name in CONDITIONS if f"{name}_{phase}" in before and f"{name}_{phase}" in after}
+                parts_of = {
+                    name: tuple(_of(table, f"{name}_{phase}", index)[0] for table in (before, after))
+                    for name in CONDITIONS
+                    if f"{name}_{phase}" in before and f"{name}_{phase}" in after
+                }
                 columns = _on_shared_parts(columns, parts_of, profile.weights[phase])
             parts.append(
                 pd.DataFrame({"unit_id": index.astype(object), "name": name, "kind": facts["kind"].to_numpy(object),

@@ -111,7 +111,13 @@ def _bounds(table: pd.DataFrame, names: Sequence[str], phase: str) -> Floats:
 
 
 def _luck(
-    n: int, n_names: int, draws: int, weights: Mapping[str, float], names: Sequence[str], seed: int, drawn: npt.NDArray[np.int64]
+    n: int,
+    n_names: int,
+    draws: int,
+    weights: Mapping[str, float],
+    names: Sequence[str],
+    seed: int,
+    drawn: npt.NDArray[np.int64],
 ) -> Iterator[tuple[Floats, Floats]]:
     """Yield, for some draws at a time, q (draws, component, unit) of the units drawn, and weights (draws, component)."""
     around = np.array([weights[name] for name in names])

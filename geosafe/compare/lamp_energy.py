@@ -62,7 +62,9 @@ def _kwh(study: Study, lamps: pd.DataFrame, there: npt.NDArray[np.bool_]) -> tup
     kind = lamps["kind"].where(lamps["kind"].notna() | ~new, NEW_KIND)
     power = lamps["power_w"].to_numpy(float)
     from_light = np.where(
-        lamps["flux_from"] == "recorded", lamps["flux_lm"].to_numpy(float) / kind.map(LAMP_KINDS_LM_PER_W).to_numpy(float), np.nan
+        lamps["flux_from"] == "recorded",
+        lamps["flux_lm"].to_numpy(float) / kind.map(LAMP_KINDS_LM_PER_W).to_numpy(float),
+        np.nan,
     )
     taken = np.where(np.isnan(power), from_light, power)
     off = np.where(np.isnan(power), KNOWN_EFFICACY_UNCERTAINTY, 1.0)
