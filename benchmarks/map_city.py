@@ -169,8 +169,10 @@ def _use(rng: np.random.Generator, units: gpd.GeoDataFrame) -> UseOfUnits:
         strength = np.exp(np.stack([_field(rng, middle, 500.0) + rng.normal(0, 0.1, n) for _ in range(own)], axis=1))
         by_day[:, k] = np.einsum("nr,drh->ndh", strength, days[:, -own:])
     table = pd.DataFrame(np.zeros((n, 0), np.float32), index=units.index)
-    nothing = np.zeros((n, 0), np.float32)
-    return UseOfUnits(table, table, table, by_day, nothing, nothing, nothing, nothing, nothing)
+    by_hour = np.broadcast_to(np.float32(np.nan), (n, len(TYPICAL_DAYS), 24))
+    mix = 2.5 + np.stack([_field(rng, middle, 600.0) * 0.7 for _ in PHASES], axis=1)
+    nothing = np.broadcast_to(np.float32(np.nan), (n, len(PARTS_OF_USE), len(PHASES)))
+    return UseOfUnits(table, table, table, by_day, nothing, by_hour, by_hour, mix, np.clip(1.2 / mix, 0, 1))
 
 
 def _week() -> Week:

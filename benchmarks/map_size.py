@@ -10,6 +10,7 @@ from the same package. Times in the page run to the frame after that in which th
 from __future__ import annotations
 
 import json
+import re
 import resource
 import shutil
 import statistics
@@ -160,6 +161,8 @@ def opened(browser: Browser, path: Path, *, ours: bool) -> dict[str, Any]:
     } | memory(page)
     if ours:
         told |= answers(page)
+    elif not page.locator("path.leaflet-interactive").count():
+        raise RuntimeError("the peer's page drew nothing")
     context.close()
     return told
 
@@ -175,7 +178,7 @@ def hand_leaflet(context: BrowserContext) -> None:
         else:
             route.fulfill(body="")
 
-    context.route("http*://**", answer)
+    context.route(re.compile("^https?:"), answer)
 
 
 def memory(page: Page) -> dict[str, float]:

@@ -116,16 +116,13 @@ WALK_LIMIT_M: Final = 800.0
 #: Gross floor area of offices for each who works there [m2]; our judgement: the Employment Density Guide (Homes and
 #: Communities Agency 2015) has 10 to 13 m2 net, to which stairs, walls, and desks that stand empty are added.
 OFFICE_M2_PER_WORKER: Final = 20.0
-#: Floors of an office building that has none mapped; our judgement: half of those in central Helsinki and the City of
-#: London on whose floors something is mapped have 4 to 5 or fewer.
+#: Floors of an office building that has none mapped; our judgement: half of those mapped in Helsinki and London have 5.
 OFFICE_LEVELS: Final = 5.0
-#: Share of the floors that is offices in a commercial building, and in one of unknown use with an office on the map;
-#: none at least, all at most; our judgement.
+#: Share of the floors that is offices in commercial buildings and those of unknown use with an office; our judgement.
 OFFICE_PART: Final = 0.5
 #: People in an office on the map that stands in none of these; our judgement.
 WORKERS_PER_OFFICE: Final = 15.0
-#: The floors of an office building, where none are mapped, and the people in an office may be this many times more or
-#: fewer; our judgement.
+#: Floors that are not mapped and people in an office may be this many times more or fewer; our judgement.
 OFFICE_UNCERTAINTY: Final = 3.0
 #: Walks to and from a building grow with this power of the people in it, and are in proportion to them at 100; our
 #: judgement: in large ones more of it is within, and shops and cafés count once each, whatever their size.

@@ -137,7 +137,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         }),
         "buildings": Table("building_id", ("Polygon", "MultiPolygon"), {
             "osm_id": _OSM_ID,
-            "use": Column("text", words=("home", "office", "commercial", "other", "unknown")),
+            "use": Column("text"),
             "walls": Column("bool"),
             "levels": Column("float", missing=True, low=0),
             "dwellings": Column("float", missing=True, low=0),
@@ -194,7 +194,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "base_map": Table("feature_id", ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"), {
             "kind": Column("text", words=GROUND_KINDS),
             "name": _NAME,
-            "layer": Column("int", low=-5, high=5),
+            "layer": Column("int"),
             "bridge": Column("bool"),
             "tunnel": Column("bool"),
         }),

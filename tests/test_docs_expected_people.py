@@ -36,7 +36,7 @@ def test_the_worked_example(demo_scores):
     assert dominance == pytest.approx(max(shares), abs=6e-4)
     assert dominance == pytest.approx(use.dominance_by_day[at, 1, 17], abs=6e-4)
     assert by_night == pytest.approx(use.expected.loc[BLOCK, SATURDAY_AT_1], abs=6e-4)
-    for hour, bounds in ((FRIDAY_AT_17, "4.465 to 5.974"), (SATURDAY_AT_1, "0.750 to 2.098")):
+    for hour, bounds in ((FRIDAY_AT_17, "14.129 to 15.429"), (SATURDAY_AT_1, "1.003 to 2.331")):
         assert bounds in " ".join(text.split())
         found = [use.expected_lo.loc[BLOCK, hour], use.expected_hi.loc[BLOCK, hour]]
         assert numbers(bounds) == pytest.approx(found, abs=6e-4)
@@ -54,7 +54,8 @@ def test_groups_and_parameters_stand_there():
     groups = named(sections(page("expected-people.md"))["Presence"])
     assert list(groups) == list(params.SOURCE_GROUPS)
     kinds = [kind for group in params.SOURCE_GROUPS.values() for kind in group]
-    assert sorted(kinds) == sorted([*params.VENUE_WEIGHTS, *params.STOP_WEIGHTS, "dwelling"])
-    told = dict(re.findall(r"^\| `([A-Z_]+)` (\d+) \|", page("expected-people.md"), flags=re.MULTILINE))
+    others = ["worker", "space", "sight", "dwelling"]
+    assert sorted(kinds) == sorted([*params.VENUE_WEIGHTS, *params.STOP_WEIGHTS, *others])
+    told = dict(re.findall(r"^\| `([A-Z0-9_]+)` ([\d.]+) \|", page("expected-people.md"), flags=re.MULTILINE))
     assert {name: float(value) for name, value in told.items()} == {name: getattr(params, name) for name in told}
-    assert len(told) == 5
+    assert len(told) == 15

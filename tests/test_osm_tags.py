@@ -278,15 +278,6 @@ def test_building_use(text: str, use: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
-    [("natural=water", "water"), ("waterway=dock", "water"), ("leisure=park", "green"), ("landuse=forest", "green"),
-     ("building=yes", "")],
-)  # fmt: skip
-def test_base_map(text: str, kind: str) -> None:
-    assert osm_tags.base_map_kind(tags(text)) == kind
-
-
-@pytest.mark.parametrize(
     ("text", "one_way"),
     [("oneway=yes", True), ("oneway=-1", True), ("oneway=no", False), ("junction=roundabout", True), ("a=b", False)],
 )

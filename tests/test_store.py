@@ -155,7 +155,7 @@ def test_provenance_tells_sources_parameters_and_that_it_is_internal(saved, demo
     assert told["simulated"] is True
     assert told["parameters"]["goalposts"]["light"]["full_at"] == 3.0
     assert told["parameters"]["weights"]["night"]["light"] == 0.25
-    assert {source["layer"] for source in told["sources"]} == {"streets", "incidents"}
+    assert {source["layer"] for source in told["sources"]} == {"streets", "incidents", "observations"}
     assert told["rows"]["incidents"] == len(demo_study.incidents)
 
 

@@ -11,19 +11,24 @@ from typing import Final
 
 from geosafe.atomic import whole_file
 from geosafe.demo.simulate import QUIET_SQUARE, SEED, YEAR, simulate_incidents
-from geosafe.demo.simulate_walks import simulate_walks
+from geosafe.demo.simulate_walks import BUSY_SQUARE, simulate_walks
+from geosafe.drawing import draw_map, print_map
 from geosafe.errors import CallError
 from geosafe.pipeline import read_study
 from geosafe.score.incidents import mean_rate
 from geosafe.score.score_study import score_study
 from geosafe.scores import Scores
-from geosafe.show.map import draw_map
+from geosafe.show.sheet import write_sheet
 from geosafe.store import save_scores
 from geosafe.study import Study
 
 EXTRACT: Final = "Helsinki.osm.pbf"
 INCIDENTS: Final = "incidents-simulated.csv"
 WALKS: Final = "walks-simulated.csv"
+#: The recipes that are drawn beside the map of everything; the others compare, or are much like it.
+RECIPES: Final = ("light", "nightlife", "perception")
+PRINTED: Final = "map-day-and-night.pdf"
+SHEET: Final = "sheet.pdf"
 _MARK: Final = ".geosafe-demo"
 
 _STUDY: Final = f"""\
@@ -87,8 +92,13 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     tell("Scoring")
     scores = score_study(study)
     save_scores(scores, study, folder / "out", overwrite=True)
-    tell("Drawing the map")
+    tell("Drawing the maps")
     draw_map(study, scores).save(folder / "map.html")
+    for recipe in RECIPES:
+        draw_map(study, scores, recipe=recipe).save(folder / f"map-{recipe}.html")
+    tell("Drawing a map and a sheet for paper")
+    print_map(study, scores, recipe="day-and-night").save(folder / PRINTED)
+    write_sheet(study, scores, QUIET_SQUARE, folder / SHEET)
     _write(folder / "index.html", _index(study, scores))
     return folder / "index.html"
 
@@ -115,6 +125,7 @@ def _index(study: Study, scores: Scores) -> str:
     values = {
         "facts": "\n".join(f"<li><b>{html.escape(number)}</b> {html.escape(what)}</li>" for number, what in facts),
         "square": html.escape(str(square)),
+        "trusted": html.escape(str(study.spaces.loc[BUSY_SQUARE, "name"])),
         "licence": html.escape("© OpenStreetMap contributors, ODbL"),
     }
     text = (resources.files("geosafe.demo") / "index.html").read_text(encoding="utf-8")

@@ -64,7 +64,7 @@ def draw_base_map(
 
 def _clipped(drawn: gpd.GeoDataFrame, box: BaseGeometry) -> gpd.GeoDataFrame:
     """Cut what reaches beyond the box; parts of a lower dimension than their kind has are left out."""
-    shapes = shapely.make_valid(drawn.geometry.array)
+    shapes = shapely.make_valid(drawn.geometry.to_numpy())
     dimension = shapely.get_dimensions(drawn.geometry.array)
     shapely.prepare(box)
     beyond = ~shapely.covers(box, shapes)
@@ -93,7 +93,7 @@ def _areas(areas: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
         tags.each(rule) for rule in (osm_ground.area_kind, osm_ground.landmark_kind, osm_ground.place_kind)
     )
     built = tags.get("building", "no") != "no"
-    named = tags.get("name") != None  # noqa: E711: of each
+    named = tags.get("name") != None  # noqa: E711
     drawn = _features(areas, np.where(built, landmark, kind))
     middles = _features(areas, np.where(named & ~built, np.where(landmark != "", landmark, place), ""))
     return [drawn, middles.set_geometry(_middles(middles.geometry.array), crs=areas.crs)]
@@ -107,7 +107,7 @@ def _middles(shapes: GeometryArray) -> npt.NDArray[np.object_]:
 def _points(points: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
     """Return the points that give a name to a district or a water, and landmarks that have one."""
     tags = TagColumn.of(points["tags"])
-    named = tags.get("name") != None  # noqa: E711: of each
+    named = tags.get("name") != None  # noqa: E711
     landmark, place = tags.each(osm_ground.landmark_kind), tags.each(osm_ground.place_kind)
     return [_features(points, np.where(named, np.where(landmark != "", landmark, place), ""))]
 
@@ -125,7 +125,7 @@ def _lines(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _roads(highways: Highways, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     """Return every street as one line for each run of nodes that are in the file."""
     table = highways.table
-    kind = table["highway"].map(osm_ground.road_kind).to_numpy(dtype=object)
+    kind = table["highway"].map(osm_ground.road_kind).to_numpy(dtype=object, copy=True)
     kind[table["reason"].isin(("area", "indoor")) | (table["kind"] == "crossing")] = ""
     way = np.repeat(np.arange(len(table)), np.diff(highways.offsets))
     there = np.flatnonzero(~np.isnan(highways.lonlat[:, 0]) & (kind[way] != ""))
@@ -151,9 +151,8 @@ def _layers(
     told = pd.DataFrame({"text": text, "bridge": bridge, "tunnel": tunnel})
     which = told.groupby(["text", "bridge", "tunnel"], dropna=False, sort=False).ngroup().to_numpy()
     _, first = np.unique(which, return_index=True)
-    each = [
-        osm_ground.layer_of(row.text if isinstance(row.text, str) else None, bridge=row.bridge, tunnel=row.tunnel)
-        for row in told.iloc[first].itertuples()
-    ]
+    rows = zip(*(told[name].iloc[first].tolist() for name in told), strict=True)
+    each = [osm_ground.layer_of(said if isinstance(said, str) else None, bridge=over, tunnel=under)
+            for said, over, under in rows]  # fmt: skip
     layers: npt.NDArray[np.int8] = np.array(each, dtype=np.int8)[which]
     return layers

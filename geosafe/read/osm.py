@@ -314,7 +314,10 @@ def _squares_without_outline(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, 
 
 
 def _lines(ways: Objects, node_ids: Ints, lonlat: Floats) -> gpd.GeoDataFrame:
-    """Return rails, waterways, barriers, coastline and rows of trees, as far as their nodes are in the file: no line leads over a gap."""
+    """Return rails, waterways, barriers, coastline and rows of trees, as far as their nodes are in the file.
+
+    No line leads over a gap.
+    """
     _, where, offsets = _locate(ways, node_ids, lonlat)
     way = np.repeat(np.arange(len(ways.ids)), np.diff(offsets))
     there = np.flatnonzero(~np.isnan(where[:, 0]))

@@ -40,6 +40,10 @@ def entry_by_hour(study: Study) -> pd.DataFrame:
     is_open, least, most = (
         table.reindex(spaces.index).to_numpy(float) for table in (week.open, week.open_lo, week.open_hi)
     )
+    # Recorded hours that cannot be read say that there are some; the usual ones of its kind are no stand-in.
+    unread, held = (spaces["entry"] == "hours unknown").to_numpy()[:, None], np.where(week.n > 0, 1.0, np.nan)
+    is_open, least, most = (np.where(unread, value * held, table)
+                            for value, table in ((np.nan, is_open), (0.0, least), (1.0, most)))  # fmt: skip
     customers = (spaces["entry"] == "customers only").to_numpy()[:, None]
     private = np.nan_to_num(spaces["private_share"].to_numpy(float))[:, None]
     terrace = np.minimum(np.nan_to_num(spaces["terrace_share"].to_numpy(float))[:, None], 1 - private)

@@ -1,4 +1,4 @@
-"""The names that may stand on a map, the most important first: streets, squares, parks, waters, landmarks, districts."""
+"""The names that may stand on a map, the most important first: of streets, squares, parks, waters, landmarks, stops."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _areas(areas: gpd.GeoDataFrame, kind: pd.Series) -> pd.DataFrame:
 
 
 def _lines(ground: gpd.GeoDataFrame, blocks: gpd.GeoDataFrame, area: shapely.Geometry) -> pd.DataFrame:
-    """Return streets and rivers, each in as few lines as it allows; of a street the largest roads that have its name."""
+    """Return streets and rivers, each in as few lines as it allows; of a street the largest roads with its name."""
     lines = ground.loc[(ground.geom_type == "LineString") & ground["kind"].isin((*ROAD_KINDS, "river"))]
     other = blocks.loc[blocks["ranked"] & blocks["name"].notna() & ~blocks["name"].isin(lines["name"])]
     told = pd.concat([

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What people said of the group ``all`` is what everyone said.
 _EVERYONE: Final = "all"
+#: How many people who felt otherwise may not be told, nor be worked out from the rest.
+_HELD_BACK: Final = range(1, SMALLEST_COUNT_SHOWN)
 
 
 def gap(subject: Subject, kind: str, phase: str) -> Values | None:
@@ -38,8 +40,8 @@ def said(scores: Scores, observations: gpd.GeoDataFrame | None, grid: Grid) -> l
     """Return what may be told of each place, phase by phase; nothing of fewer than five people.
 
     Each place has its name, the kind and place in its table of the unit that it belongs to (None: none), its point in
-    steps of the grid, and by phase: ``n`` people; ``insecure`` of them who feel so (None: fewer than five); the number
-    of its quadrant (None: not known); the gap with its interval [points]; the mean ratings; the groups with at least
+    steps of the grid, and by phase: ``n`` people; ``insecure`` of them who feel so (None: they, or the
+    others, are fewer than five, and ``most`` says which); the number of its quadrant (None: not known); the gap with its interval [points]; the mean ratings; the groups with at least
     five people; and the words, each with the row of the form that it stands in.
     """
     found = scores.perception
@@ -76,12 +78,13 @@ def _units_of(found: Perception, scores: Scores) -> pd.DataFrame:
 
 
 def _phase(place: pd.Series, phase: str, groups: pd.DataFrame, words: list[list[str]]) -> dict[str, Any]:
-    insecure, quadrant = int(place[f"insecure_{phase}"]), place[f"quadrant_{phase}"]
+    n, insecure, quadrant = int(place[f"raters_{phase}"]), int(place[f"insecure_{phase}"]), place[f"quadrant_{phase}"]
     means = groups.pivot_table(index="group", columns="parameter", values="mean").reindex(columns=list(WALK_PARAMETERS))
     sizes = groups.groupby("group")["n"].max()
     return {
-        "n": int(place[f"raters_{phase}"]),
-        "insecure": insecure if insecure >= SMALLEST_COUNT_SHOWN else None,
+        "n": n,
+        "insecure": insecure if insecure >= SMALLEST_COUNT_SHOWN and (n - insecure) not in _HELD_BACK else None,
+        "most": insecure >= SMALLEST_COUNT_SHOWN,
         "quadrant": QUADRANTS.index(quadrant) if isinstance(quadrant, str) else None,
         "gap": [_points(place[f"gap_{phase}{end}"]) for end in ("", "_lo", "_hi")],
         "ratings": [_tenth(mean) for mean in place[[f"{name}_{phase}" for name in WALK_PARAMETERS]]],

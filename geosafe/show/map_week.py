@@ -43,7 +43,7 @@ def add_curves(columns: Columns, use: UseOfUnits, what: str, *, packed: bool) ->
     units = len(use.by_day)
     steps = np.empty((units, len(parts), len(TYPICAL_DAYS) * 24), np.uint8)
     for k, part in enumerate(parts):
-        value = use.by_day[:, part].sum(axis=1).reshape(units, -1)
+        value = use.by_day[:, part].sum(axis=1).reshape(units, len(TYPICAL_DAYS) * 24)
         known = np.minimum(np.rint(_STEPS * np.log1p(np.nan_to_num(value))), _MOST)
         steps[:, k] = np.where(np.isnan(value), _UNKNOWN, known)
     if packed:
@@ -86,7 +86,8 @@ def week_told(study: Study, use: Use | None) -> dict[str, Any]:
     dict
         ``days`` and ``parts`` in the order of the curves; ``dark``: the share of each hour of each day that is dark on
         average over the period; ``phase``: the position in ``PHASES`` of the phase that holds most of that hour, -1
-        where the period does not hold the hour; ``steps``: of the logarithm in which the curves are kept.
+        where the period does not hold the hour; ``steps``: of the logarithm in which the curves are kept; ``mean``:
+        what is expected in each hour, all days one after the other, on average along the ranked streets; 0 if unknown.
     """
     if use is None:
         return {}
@@ -100,7 +101,18 @@ def week_told(study: Study, use: Use | None) -> dict[str, Any]:
         "dark": np.round(np.nan_to_num(dark), 2).tolist(),
         "phase": most.tolist(),
         "steps": _STEPS,
+        "mean": _mean_along_streets(study, use),
     }
+
+
+def _mean_along_streets(study: Study, use: Use) -> list[float]:
+    """Return people expected in each hour of each day, a mean weighted by length, to four significant digits."""
+    blocks = study.blocks.reindex(use.blocks.expected.index)
+    expected = use.blocks.by_day.sum(axis=1).reshape(len(blocks), -1)
+    length = np.where(blocks["ranked"], blocks["walk_length_m"], 0.0)[:, None]
+    known = ~np.isnan(expected) * length
+    total = (np.nan_to_num(expected) * length).sum(axis=0) / np.maximum(known.sum(axis=0), 1e-9)
+    return [float(f"{value:.4g}") for value in total]
 
 
 def is_large(use: Use) -> bool:

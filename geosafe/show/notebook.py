@@ -14,8 +14,9 @@ HEIGHT_PX: Final = 640
 HEIGHTS_PX: Final = (200, 4000)
 #: A page larger than this is not put into a notebook, whose file it would swell each time that it is shown [MB].
 MOST_MB: Final = 20.0
-#: What the page may do: run its own script and open the window for printing. It cannot reach the notebook.
-_MAY: Final = "allow-scripts allow-modals"
+#: What the page may do: run its own script, open the window for printing and hand over files that the reader asks for.
+#: It cannot reach the notebook.
+_MAY: Final = "allow-scripts allow-modals allow-downloads"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from geosafe.show.embed import Columns
 
-#: No hour is told further off than this [steps of the logarithm; 6 are 15 % of a large value]; our judgement: less
-#: than a sixth of a class of people.
+#: No hour is told further off than this [steps of the logarithm: with the rounding to steps 16 % of a large value]; our
+#: judgement: a sixth of a class of people.
 MOST_OFF: Final = 6
 #: So many rhythms are kept that 99 % of the hours are no further off than this [steps].
 OFF_AS_A_RULE: Final = 4
@@ -26,8 +26,9 @@ GRAIN: Final = 4
 RHYTHM_GRAIN: Final = 4096
 #: Numbers of rhythms that are tried.
 _TRIED: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)
-#: Places that are worked on at once, and among which the number of rhythms is chosen.
+#: Places that are worked on at once; places among which the number of rhythms is chosen.
 _CHUNK: Final = 16_384
+_SAMPLE: Final = 4_096
 _UNKNOWN: Final = 255
 
 
@@ -86,7 +87,7 @@ def find_rhythms(steps: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], n
     # A rhythm may point either way: its largest hour is made positive.
     largest = np.take_along_axis(vectors, np.abs(vectors).argmax(axis=1)[:, None], axis=1)
     all_rhythms = np.rint(vectors * np.sign(largest) * RHYTHM_GRAIN).astype(np.int64)
-    sample = steps[:: max(1, len(steps) // _CHUNK)]
+    sample = steps[:: max(1, len(steps) // _SAMPLE)]
     for kept in _TRIED:
         rhythms = all_rhythms[:kept]
         off = np.abs(curves(shares(sample, middle, rhythms), middle, rhythms).astype(int) - sample)

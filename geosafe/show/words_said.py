@@ -11,6 +11,7 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
         "said": "What people said on walks",
         "said.people": "{n} people answered here; {insecure} of them felt insecure.",
         "said.people.few": "{n} people answered here; fewer than 5 of them felt insecure.",
+        "said.people.most": "{n} people answered here; all but a few (fewer than 5) felt insecure.",
         "said.none": "Fewer than 5 people answered here at this time of day, so nothing is shown.",
         "said.quadrant.0": "Felt insecure, and more than usual is recorded.",
         "said.quadrant.1": "Felt insecure; no more than usual is recorded.",

@@ -145,6 +145,8 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "use.food": "food and drink",
         "use.culture": "culture and leisure",
         "use.public": "public and office hours",
+        "use.work": "offices",
+        "use.place": "the place itself",
         "use.stops": "stops",
         "use.homes": "homes",
         "blind.0": "Overlooked by no door or home from {from} m to {to} m, measured from its end in the {side}: walls",
@@ -217,7 +219,8 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.ways_out": "Ways out are the directions, of six, in which one can walk 100 m away.",
         "about.method.step_free": "How much farther it is to get about without steps; wheels, prams and suitcases "
         "alike.",
-        "about.method.mix": "Uses in effect: 1 where one use makes up all that draws people, 6 where all six do alike.",
+        "about.method.mix": "Uses in effect: 1 where one use makes up all that draws people, 8 where all eight do "
+        "alike.",
         "about.method.open_to_all": "Hours open times the ground that is neither private nor outdoor seating, as far "
         "as the map knows: the truth may be less.",
         "about.method.late_venues": "Late venues are weighed and spread along the streets, halving every 70 m. Where "

@@ -57,6 +57,11 @@ def test_a_space_for_customers_only():
     assert at(study, NOON) == [0, 0, 0, 1, 0]
 
 
+def test_hours_that_cannot_be_read_are_unknown():
+    found = at(square(entry="hours unknown", private_share=0.3), NOON)
+    np.testing.assert_allclose(found, [np.nan, 0, 0.7, np.nan, np.nan])
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_a_gate_that_is_shut_at_night(known):
     study = square(terrace_share=0.2)

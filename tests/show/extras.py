@@ -39,7 +39,7 @@ def with_surroundings(scores: Scores) -> Scores:
          "from_end": ["north-west"]},
         geometry=[shapely.ops.substring(line, 12, 43)], crs=scores.blocks.crs)  # fmt: skip
     empty = pd.DataFrame(index=scores.blocks.index)
-    return replace(scores, surroundings=Surroundings(blocks, spaces, blind, empty, empty))
+    return replace(scores, surroundings=Surroundings(blocks, spaces, blind, empty, empty, empty))
 
 
 def with_nightlife(scores: Scores) -> Scores:
@@ -57,7 +57,8 @@ def with_nightlife(scores: Scores) -> Scores:
                 near[3] = np.nan
                 columns[f"near_{night.lower()}_{hour:02d}"] = near
     nights = pd.DataFrame(
-        {"closing": 10.0, "busiest": 2.0, "busiest_share": 0.31, "spread_over": 4.2, "legs": 7, "service_known": [0.65, 0.45, 0.65],
+        {"closing": 10.0, "busiest": 2.0, "busiest_share": 0.31, "spread_over": 4.2, "legs": 7,
+         "service_known": [0.65, 0.45, 0.65],
          "leg_m": [104.0, 95.0, np.nan], "leg_least_m": 78.0, "within_400": 0.4, "within_400_hi": 1.0,
          "within_800": 0.4, "within_800_hi": 1.0, "leg_light_known": 0.7, "leg_lit_lo": 0.6, "leg_lit_hi": 0.9},
         index=pd.Index(NIGHTS, name="night"))  # fmt: skip

@@ -151,6 +151,7 @@ def test_link_dialog_gives_the_ending_to_hand_on(browser: Browser, town: Path) -
     assert ending.startswith("#night&at=")
     assert page.input_value("#link-whole") == page.evaluate("location.href")
     page.locator("#link-dialog .row button").last.click()
+    page.wait_for_selector("#link-done:not(:empty)")
     assert page.inner_text("#link-done") in ("Copied.", "Please copy it by hand: it is marked.")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "open-tools"

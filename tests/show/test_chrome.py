@@ -7,7 +7,7 @@ import pytest
 
 from geosafe.show.chrome import LENDS, LENT, dark_chrome_css
 from geosafe.show.palette import PRINTED, THEMES
-from tests.show.test_palette import _contrast
+from tests.show.colours import contrast
 
 #: Every pair of colours in which the page sets words: [ink, ground].
 PAIRS = [("ink", "card"), ("soft", "card"), ("on_accent", "accent"), ("flag", "card"), ("accent", "card")]
@@ -17,7 +17,7 @@ PAIRS = [("ink", "card"), ("soft", "card"), ("on_accent", "accent"), ("flag", "c
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_words_have_contrast_in_every_theme(theme: str, ink: str, ground: str) -> None:
     colours = asdict(PRINTED[theme])
-    assert _contrast(colours[ink], colours[ground]) >= 4.5
+    assert contrast(colours[ink], colours[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", LENDS)
@@ -26,8 +26,8 @@ def test_words_have_contrast_in_the_dark_frame(theme: str, ink: str, ground: str
     css = re.search(rf'data-theme="{theme}"\]{{(.*?)}}', dark_chrome_css())
     assert css is not None
     set_ = dict(rule.split(":") for rule in css.group(1).split(";"))
-    assert _contrast(set_[f"--{ink.replace('_', '-')}"], set_[f"--{ground.replace('_', '-')}"]) >= 4.5
-    assert _contrast(set_["--patch-ink"], set_["--patch"]) >= 4.5
+    assert contrast(set_[f"--{ink.replace('_', '-')}"], set_[f"--{ground.replace('_', '-')}"]) >= 4.5
+    assert contrast(set_["--patch-ink"], set_["--patch"]) >= 4.5
 
 
 def test_only_the_frame_is_lent_and_only_to_light_themes() -> None:
@@ -35,13 +35,13 @@ def test_only_the_frame_is_lent_and_only_to_light_themes() -> None:
     assert css.startswith("@media screen and (prefers-color-scheme:dark){")
     assert "--paper" not in css
     assert not {"paper", "scale", "pick"} & set(LENT)
-    assert set(LENDS) == {name for name, theme in THEMES.items() if _contrast(theme.paper, "#000000") > 10}
+    assert set(LENDS) == {name for name, theme in THEMES.items() if contrast(theme.paper, "#000000") > 10}
 
 
 @pytest.mark.parametrize("theme", PRINTED)
 def test_marks_stand_out_from_what_they_lie_on(theme: str) -> None:
     colours = asdict(PRINTED[theme])
     # Parts of controls and drawings need three to one (WCAG 2.2, 1.4.11): rings, crosshair, drawn lines.
-    assert _contrast(colours["pick"], colours["paper"]) >= 3
-    assert _contrast(colours["accent"], colours["card"]) >= 3
-    assert _contrast(colours["unknown"], colours["card"]) >= 3
+    assert contrast(colours["pick"], colours["paper"]) >= 3
+    assert contrast(colours["accent"], colours["card"]) >= 3
+    assert contrast(colours["unknown"], colours["card"]) >= 3

@@ -39,8 +39,9 @@ def _script(*names: str) -> str:
 
 def _read(page: Page, columns: Columns, work: str) -> Any:
     """Read columns in a page with the page's own code, and return what some work makes of them."""
+    told = json.dumps({"columns": columns.index, "simulated": []})
     page.set_content(
-        f'<script type="application/json" id="geosafe-data">{json.dumps({"columns": columns.index})}</script>'
+        f'<script type="application/json" id="geosafe-data">{told}</script>'
         f'<script type="text/plain" id="geosafe-numbers">{columns.text()}</script>'
     )
     return page.evaluate(f"async () => {{ {_script('data.js', 'grid.js')}\nawait readColumns();\n{work} }}")

@@ -65,6 +65,24 @@ def test_each_hour_belongs_to_the_phase_that_holds_most_of_it() -> None:
     assert told["dark"][days.index("Friday")][18] == 0.6
 
 
+def test_the_mean_along_streets_is_weighted_by_length_and_leaves_out_what_is_unknown_or_not_ranked() -> None:
+    study, scores = synthetic_study()
+    by_day = np.zeros((len(scores.blocks), len(PARTS_OF_USE), len(TYPICAL_DAYS), 24))
+    by_day[0, :2, 0, 5] = 3.0  # two parts: six on 100 m; two on 300 m; 50 where nobody walks by rank
+    by_day[1, 0, 0, 5] = 2.0
+    by_day[2, 0, 0, 5] = 50.0
+    by_day[3:] = np.nan
+    blocks = study.blocks.assign(walk_length_m=100.0, ranked=True)
+    blocks.loc[blocks.index[1], "walk_length_m"] = 300.0
+    blocks.loc[blocks.index[2], "ranked"] = False
+    spaces = units_of(scores.spaces.index, by_day_of(len(scores.spaces)))
+    use = Use(None, units_of(scores.blocks.index, by_day), spaces, pd.DataFrame())
+    mean = week_told(replace(study, blocks=blocks), use)["mean"]
+    assert mean[5] == 3.0
+    assert sum(mean) == 3.0
+    assert len(mean) == 24 * len(TYPICAL_DAYS)
+
+
 def test_only_recorded_hours_of_spaces_are_told() -> None:
     study, scores = hourly_study()
     columns = Columns()

@@ -63,7 +63,7 @@ def test_a_page_that_is_too_large_is_not_put_into_the_notebook() -> None:
 
 @pytest.mark.browser
 def test_the_map_works_inside_a_notebook_and_cannot_reach_it(browser: Browser, tmp_path: Path) -> None:
-    study, scores = synthetic_study(columns=24, rows=22, names=PAYLOADS)
+    study, scores = synthetic_study(names=PAYLOADS)
     path = notebook(draw_map(study, scores)._repr_html_(), tmp_path / "notebook.html")
     context = browser.new_context(viewport={"width": 1200, "height": 800}, offline=True)
     page = context.new_page()
@@ -74,7 +74,7 @@ def test_the_map_works_inside_a_notebook_and_cannot_reach_it(browser: Browser, t
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(path.as_uri())
     frame = page.frame_locator("iframe")
-    frame.locator("html[data-ready]").wait_for(timeout=10_000, state="attached")
+    frame.locator("html[data-ready]").wait_for(timeout=60_000, state="attached")
     box = page.locator("iframe").bounding_box()
     assert box is not None
     assert box["height"] == 640
@@ -82,6 +82,9 @@ def test_the_map_works_inside_a_notebook_and_cannot_reach_it(browser: Browser, t
     assert frame.locator("html").get_attribute("data-theme") == "night"
     frame.locator("#open-table").click()
     assert frame.locator("#rows tbody tr").count() == 50
+    with page.expect_download() as handed:
+        frame.get_by_role("button", name="CSV").click()
+    assert handed.value.suggested_filename.endswith(".csv")
     inner = page.frames[1]
     assert inner.evaluate(
         "(() => { try { return parent.document.title; } catch (error) { return error.name; } })()"

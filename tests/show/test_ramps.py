@@ -6,7 +6,8 @@ import pytest
 from geosafe.recipe import PALETTES
 from geosafe.show.palette import PRINTED
 from geosafe.show.ramps import DARK_CHANGE, RAMPS, resample, themes
-from tests.show.test_palette import _SIGHT, _contrast, _lab
+from tests.show.colours import contrast
+from tests.show.test_palette import _SIGHT, _lab
 
 EACH = pytest.mark.parametrize("ramp", [ramp for pair in RAMPS.values() for ramp in pair])
 
@@ -41,7 +42,7 @@ def test_no_class_is_red(ramp: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("mood", PRINTED)
 def test_poor_conditions_stand_out_from_the_ground(palette: str, mood: str) -> None:
     theme = themes(palette)[mood]
-    assert _contrast(theme.scale[0], theme.paper) >= 2.5
+    assert contrast(theme.scale[0], theme.paper) >= 2.5
 
 
 def test_differences_on_dark_paper_are_even_on_both_sides_of_a_quiet_middle() -> None:
@@ -57,7 +58,7 @@ def test_differences_on_dark_paper_are_even_on_both_sides_of_a_quiet_middle() ->
     for mood in ("evening", "night"):
         theme = themes("dusk")[mood]
         assert theme.change == DARK_CHANGE
-        assert _contrast(DARK_CHANGE[0], theme.paper) > 2 * _contrast(DARK_CHANGE[2], theme.paper)
+        assert contrast(DARK_CHANGE[0], theme.paper) > 2 * contrast(DARK_CHANGE[2], theme.paper)
 
 
 @EACH

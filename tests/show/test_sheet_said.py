@@ -25,7 +25,12 @@ def _heard(scores, n: float, insecure: float, *, space: str = "p1"):
          "insecure_day": [np.nan]},
         geometry=[shapely.Point(0, 0)], crs=scores.spaces.crs,
     )  # fmt: skip
-    return said(Say(), replace(scores, perception=Perception(places, pd.DataFrame(), pd.Series(dtype=object))), "p1", ["day", "night"])
+    return said(
+        Say(),
+        replace(scores, perception=Perception(places, pd.DataFrame(), pd.Series(dtype=object))),
+        "p1",
+        ["day", "night"],
+    )
 
 
 @pytest.mark.parametrize(

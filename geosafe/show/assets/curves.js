@@ -26,12 +26,13 @@ function wireCurves() {
 
 const HOURS_KEPT = 8; // as many hours as are looked at in turn
 const totals = new Map();
+let latest = { kind: null, hour: null, found: null };
 
 /** What is expected of all units in one hour of those told, added up over its parts; NaN where it is not known. */
 function totalsIn(kind, hour) {
+  if (latest.kind === kind && latest.hour === hour) return latest.found; // asked unit by unit
   const key = `${kind}/${hour}`;
-  const kept = totals.get(key);
-  if (kept) return kept;
+  if (totals.has(key)) return (latest = { kind, hour, found: totals.get(key) }).found;
   const n = column[`${kind}.ranked`].length;
   const people = Float64Array.from({ length: 256 }, (_, step) => (step === 255 ? NaN : Math.expm1(step / told.week.steps)));
   const found = new Float64Array(n);
@@ -41,7 +42,7 @@ function totalsIn(kind, hour) {
   }
   if (totals.size >= HOURS_KEPT) totals.delete(totals.keys().next().value);
   totals.set(key, found);
-  return found;
+  return (latest = { kind, hour, found }).found;
 }
 
 /** The steps of one part of all units in one hour of those told. */

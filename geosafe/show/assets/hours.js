@@ -171,25 +171,13 @@ function buildHours() {
 /** The light and the dark of every hour, and over them how many people are expected on average along the streets. */
 function sky(held) {
   const [day, night] = [told.style.themes.day, told.style.themes.night];
-  const means = held.map(meanExpected);
+  const means = held.map((k) => told.week.mean[k]);
   const most = Math.max(...means, 1e-9);
   const marks = [draw("rect", { x: 0, y: 0, width: held.length, height: 10, fill: day.paper })];
   held.forEach((k, at) => marks.push(draw("rect", { x: at, y: 0, width: 1.02, height: 10, fill: night.paper, opacity: told.week.dark[dayOf(k)][k % 24] })));
   held.forEach((k, at) => marks.push(draw("rect", { x: at + 0.12, y: 10 - (9 * means[at]) / most, width: 0.76, height: (9 * means[at]) / most, fill: day.unknown })));
   held.forEach((k, at) => at && k % 24 === 0 && marks.push(draw("path", { d: `M${at} 0V10`, stroke: day.unknown, "stroke-width": 0.25 })));
   return draw("svg", { viewBox: `0 0 ${held.length} 10`, preserveAspectRatio: "none", class: "sky-line", "aria-hidden": "true" }, ...marks);
-}
-
-function meanExpected(k) {
-  const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
-  let [people, length] = [0, 0];
-  for (let i = 0; i < ranked.length; i++) {
-    const value = ranked[i] ? expectedAt("blocks", i, k) : null;
-    if (value === null) continue;
-    people += value * size[i];
-    length += size[i];
-  }
-  return length ? people / length : 0;
 }
 
 function dayNames(held) {

@@ -34,6 +34,7 @@ function placeNames(view, room) {
   room.takeCovered(view);
   if (zoom >= 12.5) room.takeStreets(view);
   const last = kept.get(view.ctx.canvas);
+  const key = [zoom, view.width, view.height].join(" ");
   const names = [];
   const places = new Map();
   const put = (name) => {
@@ -42,11 +43,11 @@ function placeNames(view, room) {
     places.set(name.text, [...(places.get(name.text) ?? []), name.boxes[0]]);
     return true;
   };
-  if (last?.zoom === zoom) {
+  if (last?.key === key && last.results === drawn.blocks) {
     const [dx, dy] = [view.ox - last.ox, view.oy - last.oy];
     for (const name of last.names) {
       const moved = moveName(name, dx, dy);
-      if (room.free(moved.boxes, last.results === drawn.blocks ? "any" : name.style.data)) put(moved);
+      if (room.free(moved.boxes, "any")) put(moved);
     }
   }
   const standing = new Set(names.map(({ i }) => i));
@@ -62,7 +63,7 @@ function placeNames(view, room) {
     if (style.form === "line") tried += placeAlong(view, room, style, i, offer, clear);
     else placeAt(view, style, i, offer);
   }
-  kept.set(view.ctx.canvas, { zoom, ox: view.ox, oy: view.oy, results: drawn.blocks, names });
+  kept.set(view.ctx.canvas, { key, ox: view.ox, oy: view.oy, results: drawn.blocks, names });
   return names;
 }
 
@@ -235,7 +236,7 @@ function lie(line, middle, width) {
     off = Math.max(off, Math.abs((spot.x - a.x) * (b.y - a.y) - (spot.y - a.y) * (b.x - a.x)) / far);
   }
   if (off > width * MOST_BULGE) return null;
-  const angle = along + (back ? Math.PI : 0);
+  const angle = turnOf(along + (back ? Math.PI : 0));
   const centre = pointAt(line, middle);
   const ends = [back ? b : a, centre, back ? a : b].map((spot) => ({ ...spot, angle, width: 0 }));
   return { from, to, back, angle, ends, straight: off <= STRAIGHT, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };

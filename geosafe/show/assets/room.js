@@ -42,7 +42,7 @@ class Room {
   /** Take what lies under notes and buttons on the map. */
   takeCovered(view) {
     const at = view.ctx.canvas.closest(".leaflet-container").getBoundingClientRect();
-    for (const element of document.querySelectorAll("#credit, #mark, #hint, #side-left, #side-right, .leaflet-control")) {
+    for (const element of document.querySelectorAll("#rail, #rail > *, #credit, #mark, #hint, .leaflet-control")) {
       const rect = element.getBoundingClientRect();
       if (!rect.width) continue;
       const [left, top] = [rect.left - at.left + view.margin.x, rect.top - at.top + view.margin.y];

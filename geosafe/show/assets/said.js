@@ -59,14 +59,14 @@ function saidOf(kind, i) {
   return [make("h3", { text: say("said") }), ...told_.flatMap(saidParts)];
 }
 
-function saidParts({ n, insecure, quadrant, gap: [gap, lo, hi], ratings, groups, words }) {
+function saidParts({ n, insecure, most, quadrant, gap: [gap, lo, hi], ratings, groups, words }) {
   const signed = (value) => (value < 0 ? `−${-value}` : value > 0 ? `+${value}` : "0");
   const heads = [["", ratings], ...groups.map(([group, size, means]) => [say("said.group", { group, n: size }), means])];
   heads[0][0] = say("said.everyone", { n });
   const rows = told.ratings.map((name, k) => make("tr", {}, make("th", { scope: "row", text: say(`rating.${name}`) }), ...heads.map(([, means]) => ratingCell(means[k]))));
   const quotes = words.map(([said, change, row]) => make("li", {}, make("q", { text: said || change }), make("span", { class: "small", text: [said && change ? say("said.change", { change }) : "", say("said.row", { row })].filter(Boolean).join(" · ") })));
   return [
-    make("p", { text: insecure === null ? say("said.people.few", { n }) : say("said.people", { n, insecure }) }),
+    make("p", { text: insecure !== null ? say("said.people", { n, insecure }) : say(most ? "said.people.most" : "said.people.few", { n }) }),
     quadrant === null ? null : make("p", { text: say(`said.quadrant.${quadrant}`) }),
     make("table", { class: "ratings" }, make("thead", {}, make("tr", {}, make("td"), ...heads.map(([text]) => make("th", { scope: "col", text })))), make("tbody", {}, ...rows)),
     make("p", { class: "small", text: say("said.rating.scale") + (groups.length ? ` ${say("said.groups")}` : "") }),

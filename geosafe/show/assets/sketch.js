@@ -60,7 +60,7 @@ function editText({ kind, body }) {
   const found = shapeOf(body);
   const figures = fieldsOf(kind, found.shape).filter(({ name }) => name !== "cost" && body[name] !== undefined)
     .map((field) => say(`field.${field.name}.short`, { value: field.type === "number" ? exact(body[field.name], body[field.name] % 1 ? 2 : 0) : fieldWord(field, body[field.name]) }));
-  return say("sketch.edit", { kind: say(`edit.${kind}`), where: shapeText(found), figures: figures.join(", ") });
+  return say(figures.length ? "sketch.edit" : "sketch.edit.plain", { kind: say(`edit.${kind}`), where: shapeText(found), figures: figures.join(", ") });
 }
 
 const fieldWord = (field, value) => (field.type === "choice" ? told.words[`choice.${value}`] ?? value : value);
@@ -192,8 +192,10 @@ function drawShape(view, { shape, places, street }, label, corners = false, dash
   const first = shape === "street" ? streetMiddle(street) : places[0];
   if (!label || !first) return;
   const [x, y] = onCanvas(view, first);
-  pen(view, `700 13px ${FONT}`);
-  write(view, label, x, y - 16, 0);
+  const { ctx } = view;
+  Object.assign(ctx, { font: `700 13px ${FONT}`, textAlign: "center", textBaseline: "middle", lineWidth: 3, strokeStyle: theme().halo, fillStyle: theme().pick });
+  ctx.strokeText(label, x, y - 16);
+  ctx.fillText(label, x, y - 16);
 }
 
 /** The middle of the longest block of a street, where its number is written. */
