@@ -15,9 +15,10 @@ ALLOWED = {
     "read": set(),
     "prepare": {"network"},
     "score": {"network"},
+    "compare": {"network", "prepare", "score"},
     "show": set(),
     "demo": {"network", "score", "show", "pipeline", "store"},
-    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing"},
+    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing", "compare"},
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
