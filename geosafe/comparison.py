@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 #: The tables of a study that are compared unit by unit.
 UNITS: Final = ("segments", "blocks", "spaces")
-#: What is compared: recorded incidents, and the score that they have a part in, are not. A scenario says nothing of them.
+#: What is compared. Recorded incidents, and the score that they have a part in, are not: a scenario says nothing of
+#: them.
 COMPARED: Final = ("conditions", "activity", "light", "surveillance", "access", "comfort")
 #: What can be told of one result of one unit: the same measure; another value; known now or no longer; unknown on both
 #: sides and perhaps changed; a unit that is there on one side only.

@@ -37,10 +37,10 @@ from geosafe.read.profile import read_profile
 from geosafe.read.raster import read_raster
 from geosafe.read.scenario import read_scenario
 from geosafe.read.study_file import NightLightEntry, StudyFile, read_study_file
+from geosafe.scenario import Scenario
 from geosafe.score import score_study as scoring
 from geosafe.score.incidents import mean_rate
 from geosafe.score.profiles import compare_profiles as compare
-from geosafe.scenario import Scenario
 from geosafe.scores import Scores
 from geosafe.sources import OsmExtract
 from geosafe.study import Study

@@ -67,6 +67,5 @@ def compare(
     write_places_csv(found, places)
     write_compare_json(found, script)
     draw_comparison(found, maps=maps, sort=SORT_WORDS[sort], language=language or "en").save(page)
-    tell.done(
-        f"What {len(asked)} scenario{'s' if len(asked) > 1 else ''} would change is in {page}: open it in any browser, no network needed"
-    )
+    what = f"{len(asked)} scenarios" if len(asked) > 1 else "the scenario"
+    tell.done(f"What {what} would change is in {page}: open it in any browser, no network needed")

@@ -12,14 +12,15 @@ import pandas as pd
 from scipy.special import ndtr
 
 from geosafe.compare.differences import SAME
+from geosafe.compare.shared_parts import component_pair
 from geosafe.errors import CallError
 from geosafe.params import CONDITIONS, GEOMETRIC_SHIFT
 from geosafe.profile import Profile
 
 Floats = npt.NDArray[np.float64]
 
-#: How closely drawn weights keep to those of the profile: the sum of the Dirichlet's parameters; our judgement: a weight
-#: of 0.25 then lies within 0.15 and 0.37 in nine of ten draws, about as far as shipped profiles are apart.
+#: How closely drawn weights keep to those of the profile: the sum of the Dirichlet's parameters; our judgement: a
+#: weight of 0.25 then lies within 0.15 and 0.37 in nine of ten draws, about as far as shipped profiles are apart.
 WEIGHTS_KEPT: Final = 40.0
 #: Share of the luck that all places have in common, as correlation; our judgement: what is usual of lamps and opening
 #: hours is wrong for a whole city alike, what one lamp gives is not.
@@ -74,8 +75,9 @@ def draw_changes(
     Notes
     -----
     One number q in (0, 1) a draw, component and unit, half in common to all units, says where between its bounds the
-    truth lies: from lo over the value to hi, the value in the middle; evenly from lo to hi where it is unknown. Weights
-    are Dirichlet around the profile, one draw for all units. Every component is then known, and conditions join all.
+    truth lies: from lo over the value to hi, the value in the middle; evenly from lo to hi where it is unknown, or
+    where a part of it is known on one side only. So what can only raise both bounds lowers no draw. Weights are Dirichlet
+    around the profile, one draw for all units. Every component is then known, and conditions join all.
 
     Raises
     ------
@@ -86,20 +88,21 @@ def draw_changes(
         raise CallError(f"draws must be from 1 to {MOST_DRAWS:,}, got {draws}")
     names = [name for name in CONDITIONS if profile.weights[phase].get(name, 0.0) > 0 and f"{name}_{phase}" in before]
     index = before.index[before.index.isin(size.index)]
-    old = _bounds(before.loc[index], names, phase)
+    today = before.loc[index]
+    old = _bounds(today, names, phase)
     nows = [_bounds(after.reindex(index), names, phase) for after in afters]
     differs = np.array([~np.isclose(now, old, rtol=0, atol=SAME, equal_nan=True).all(axis=(0, 2)) for now in nows])
     there = np.array([index.isin(after.index) for after in afters])
     differs &= there
     drawn = np.flatnonzero(differs.any(axis=0))
     weight = size.reindex(index).to_numpy(float)[drawn]
+    evens = [_even(today, after.reindex(index), names, phase, profile)[:, drawn] for after in afters]
     found = np.zeros((len(afters), draws, len(drawn)), dtype=np.float32)
     at = 0
     for q, shares in _luck(len(index), len(names), draws, profile.weights[phase], names, seed, drawn):
         rows = slice(at, at + len(q))
-        first = _conditions(old[:, drawn], q, shares)
-        for k, now in enumerate(nows):
-            change = _conditions(now[:, drawn], q, shares) - first
+        for k, (now, even) in enumerate(zip(nows, evens, strict=True)):
+            change = np.subtract(*(_conditions(side[:, drawn], even, q, shares) for side in (now, old)))
             found[k, rows] = np.where(differs[k, drawn], change, 0.0)
         at += len(q)
     return Sureness(*_told(found, differs[:, drawn], weight, index[drawn]))
@@ -119,7 +122,7 @@ def _luck(
     seed: int,
     drawn: npt.NDArray[np.int64],
 ) -> Iterator[tuple[Floats, Floats]]:
-    """Yield, for some draws at a time, q (draws, component, unit) of the units drawn, and weights (draws, component)."""
+    """Yield, for some draws at a time, q (draws, component, unit) of the units drawn and weights (draws, component)."""
     around = np.array([weights[name] for name in names])
     # A stream for each: which units are drawn, and how many at a time, changes no other number.
     own, common, shares = (np.random.default_rng([seed, k]) for k in range(3))
@@ -132,10 +135,17 @@ def _luck(
         yield ndtr(z), gamma / gamma.sum(axis=1, keepdims=True)
 
 
-def _conditions(bounds: Floats, q: Floats, shares: Floats) -> Floats:
+def _even(
+    before: pd.DataFrame, after: pd.DataFrame, names: Sequence[str], phase: str, profile: Profile
+) -> npt.NDArray[np.bool_]:
+    """Return where the two sides do not know the same (component, unit): the value of neither is then its middle."""
+    return np.stack([component_pair(before, after, name, phase, profile).moved for name in names])
+
+
+def _conditions(bounds: Floats, even: npt.NDArray[np.bool_], q: Floats, shares: Floats) -> Floats:
     """Return the conditions (draws, unit) of components at q between their bounds (component, unit, 3)."""
     value, lo, hi = (bounds[..., k] for k in range(3))
-    middle = np.where(np.isnan(value), (lo + hi) / 2, value)
+    middle = np.where(np.isnan(value) | even, (lo + hi) / 2, value)
     drawn = np.where(q < 0.5, lo + 2 * q * (middle - lo), middle + (2 * q - 1) * (hi - middle))
     logs = np.einsum("dcu,dc->du", np.log(drawn + GEOMETRIC_SHIFT), shares)
     joined: Floats = np.exp(logs) - GEOMETRIC_SHIFT

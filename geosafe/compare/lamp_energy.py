@@ -49,8 +49,8 @@ def energy_change(study: Study, before: pd.DataFrame, after: pd.DataFrame) -> di
     # A lamp that stays has the same power on both sides, whatever it is.
     stays = ids.isin(before.index) & ids.isin(after.index)
     spread = [np.where(stays, (use_now[k] - use[k]), end) for k, end in zip((0, 1, 2), ends, strict=True)]
-    value, low, high = (float(each[known].sum()) if known.any() else np.nan
-                        for each in (spread[0], np.minimum(spread[1], spread[2]), np.maximum(spread[1], spread[2])))  # fmt: skip
+    sums = (spread[0], np.minimum(spread[1], spread[2]), np.maximum(spread[1], spread[2]))
+    value, low, high = (float(each[known].sum()) if known.any() else np.nan for each in sums)
     return {"energy_kwh": value, "energy_kwh_lo": low, "energy_kwh_hi": high, "energy_unknown": float((~known).sum())}
 
 

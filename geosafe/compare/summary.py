@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geosafe.comparison import EditTold
 from geosafe.compare.gains import NOTICED
+from geosafe.comparison import EditTold
 from geosafe.nightlife import NIGHTS
 from geosafe.params import DARK_PHASES, MIN_PHASE_HOURS, P_CLASSES, PHASES
 from geosafe.scores import Scores
@@ -177,15 +177,38 @@ def per_cost(table: pd.DataFrame) -> pd.DataFrame:
 def last_legs_lit(before: Scores, after: Scores) -> pd.DataFrame | None:
     """Return the lit share of last legs, one row a night, before and after; None where venues are not known.
 
-    ``night``; ``legs``, ``lit_lo``, ``lit_hi`` and ``known`` (of the length walked), each with ``_before`` and
-    ``_after``. The legs themselves may differ: a stop that is served later shortens them.
+    A leg leads to the nearest stop that is known to have service. A stop with new hours can so turn legs that led to a
+    stop that may have service; their light is that of another way. Light is compared on legs to the same stop.
+
+    Returns
+    -------
+    DataFrame
+        ``night``; ``legs``, those on both sides to the same stop; ``lit_lo_before``, ``lit_hi_before``,
+        ``lit_lo_after``, ``lit_hi_after``, shares of their length, each leg weighted by who leaves; ``elsewhere``, legs that lead to
+        another stop; ``known_before`` and ``known_after``, the share of legs to a stop that is known to have service.
     """
     if before.nightlife is None or after.nightlife is None:
         return None
-    columns: dict[str, npt.NDArray[np.generic]] = {"night": np.array(NIGHTS, dtype=object)}
-    for side, nightlife in (("before", before.nightlife), ("after", after.nightlife)):
-        nights = nightlife.nights.reindex(NIGHTS)
-        for name, column in (("legs", "legs"), ("lit_lo", "leg_lit_lo"), ("lit_hi", "leg_lit_hi"),
-                             ("known", "leg_light_known"), ("leg_m", "leg_m")):  # fmt: skip
-            columns[f"{name}_{side}"] = nights[column].to_numpy(float)
-    return pd.DataFrame(columns)
+    old, now = before.nightlife.last_legs, after.nightlife.last_legs
+    both = old.index.intersection(now.index)
+    old, now = old.loc[both], now.loc[both]
+    same = (old["stop_id"].eq(now["stop_id"]) & old["stop_id"].notna()).to_numpy(bool)
+    rows = []
+    for night in NIGHTS:
+        own = (old["night"] == night).to_numpy(bool)
+        row: dict[str, object] = {
+            "night": night,
+            "legs": int((own & same).sum()),
+            "elsewhere": int((own & ~same).sum()),
+        }
+        for side, legs in (("before", old), ("after", now)):
+            part = legs[own & same]
+            weight = (part["capacity"] * part["length_m"]).to_numpy(float)
+            for end in ("lit_lo", "lit_hi"):
+                light = part[end].to_numpy(float)
+                known = ~np.isnan(light) & ~np.isnan(weight)
+                total = weight[known].sum()
+                row[f"{end}_{side}"] = float(light[known] @ weight[known] / total) if total > 0 else np.nan
+            row[f"known_{side}"] = float((legs[own]["service"] == "known").mean()) if own.any() else np.nan
+        rows.append(row)
+    return pd.DataFrame(rows)

@@ -63,7 +63,7 @@ def listed_places(places: pd.DataFrame, phase: str) -> dict[str, list[dict[str, 
     score = change.where(change.notna(), known_now)
     ranked = own.assign(gain=score).groupby(key, sort=False)["gain"].agg(["max", "min"])
     names = own.drop_duplicates(key).set_index(key)[["name", "near", "kind"]]
-    rows = {each: group for each, group in own.groupby(key, sort=False)}
+    rows = dict(iter(own.groupby(key, sort=False)))
     known = set(own.loc[own["told"] == "now known", key].itertuples(index=False, name=None))
     rises = ranked[(ranked["max"] >= 1) | pd.Index(ranked.index).isin(list(known))].sort_values(
         "max", ascending=False, kind="stable"

@@ -79,13 +79,15 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
         "compared.legs.night": "Night that begins on",
         "compared.legs.before": "Lit today",
         "compared.legs.after": "Lit in the scenario",
+        "compared.legs.says": "The way to the stop that is nearest today and in the scenario. Legs that lead to "
+        "another stop now, as far as hours are known: {n}.",
         "compared.between": "{low} to {high}",
         "compared.night.weekday": "a weekday",
         "compared.night.Friday": "Friday",
         "compared.night.Saturday": "Saturday",
         "compared.who": "Who gains and who loses",
-        "compared.who.says": "Streets by their conditions today, a fourth of the length in each. Better and worse is by "
-        "a point of 100 or more.",
+        "compared.who.says": "Streets by their conditions today, a fourth of the length in each. Better and worse is "
+        "by a point of 100 or more.",
         "compared.group": "Streets with",
         "compared.group.least": "the least support today",
         "compared.group.second": "less than half of streets",
@@ -105,7 +107,8 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
         "compared.places.place": "Place",
         "compared.places.what": "What changes, in points of 100",
         "compared.change": "{what}: {before} → {after}",
-        "compared.change.shared": "Conditions, on what is known both times: {change}",
+        "compared.change.shared": "{what}, on what is known both times: {change}",
+        "compared.change.more": "{what}: more is known now",
         "compared.change.known": "{what}: known now, {after}",
         "compared.change.lost": "{what}: {before}, not known any more",
         "compared.change.perhaps": "{what}: not known, perhaps changed",

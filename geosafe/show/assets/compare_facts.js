@@ -49,7 +49,8 @@ function changeOf({ result, told: what, before, after, difference }) {
   const name = say(result === "conditions" ? "view.conditions" : `component.${result}`);
   const at = (value) => (value === null ? say("table.unknown") : digits(value));
   if (what === "changed") return say("compared.change", { what: name, before: at(before), after: at(after) });
-  if (result === "conditions" && difference !== null) return say("compared.change.shared", { change: signed(difference) });
+  if (difference) return say("compared.change.shared", { what: name, change: signed(difference) });
+  if (what === "now known" && before !== null) return say("compared.change.more", { what: name });
   if (what === "now known") return say("compared.change.known", { what: name, after: at(after) });
   if (what === "no longer known") return say("compared.change.lost", { what: name, before: at(before) });
   return say("compared.change.perhaps", { what: name });

@@ -67,11 +67,12 @@ function sureText(row) {
 }
 
 function legTable({ legs }) {
-  const rows = legs.filter(({ legs_before, legs_after }) => legs_before && legs_after).map((leg) => make("tr", {}, make("th", { scope: "row", text: say(`compared.night.${leg.night}`) }),
+  const rows = legs.filter((leg) => leg.legs).map((leg) => make("tr", {}, make("th", { scope: "row", text: say(`compared.night.${leg.night}`) }),
     ...["before", "after"].map((side) => make("td", { class: "n", text: known(leg[`lit_lo_${side}`]) ? say("compared.between", { low: percent(leg[`lit_lo_${side}`]), high: percent(leg[`lit_hi_${side}`]) }) : say("compared.unknown") }))));
   if (!rows.length || state.phase !== "night") return [];
   const heads = ["night", "before", "after"].map((head, k) => make("th", { scope: "col", class: k ? "n" : "", text: say(`compared.legs.${head}`) }));
-  return [make("h4", { text: say("compared.legs") }), make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows))];
+  const elsewhere = Math.max(...legs.map((leg) => leg.elsewhere));
+  return [make("h4", { text: say("compared.legs") }), make("p", { class: "small", text: say("compared.legs.says", { n: whole(elsewhere) }) }), make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows))];
 }
 
 function card(scenario) {
