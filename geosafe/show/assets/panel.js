@@ -167,7 +167,7 @@ function lampFacts(kind, i, phase) {
   if (at("over")) said.push(say("fact.over"));
   if (kind === "blocks" && phase !== "day") {
     for (const [block, when, from, to, side] of told.light.gaps ?? []) {
-      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side }));
+      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side: say(`side.${side}`) }));
     }
   }
   return said.map((text) => make("li", { text }));
