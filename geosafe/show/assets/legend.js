@@ -145,6 +145,6 @@ function sourcesLine() {
   if (told.osm_date) dates.push(say("legend.date", { date: told.osm_date }));
   dates.push(say("legend.period", { start: told.period[0], end: told.period[1] }));
   const licences = [...new Set([say("legend.osm"), ...told.sources.map((source) => source.licence).filter((licence) => licence && !licence.includes("OpenStreetMap"))])];
-  const simulated = told.simulated.length ? make("p", { class: "flag", text: `${say("simulated")}: ${told.simulated.join(", ")}` }) : null;
+  const simulated = told.simulated.length ? make("p", { class: "flag", text: labelled(say("simulated"), told.simulated.join(", ")) }) : null;
   return make("div", { class: "sources" }, simulated, make("p", { text: dates.join(" · ") }), make("p", { text: licences.join(" · ") }));
 }
