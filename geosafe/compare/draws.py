@@ -76,8 +76,8 @@ def draw_changes(
     -----
     One number q in (0, 1) a draw, component and unit, half in common to all units, says where between its bounds the
     truth lies: from lo over the value to hi, the value in the middle; evenly from lo to hi where it is unknown, or
-    where a part of it is known on one side only. So what can only raise both bounds lowers no draw. Weights are Dirichlet
-    around the profile, one draw for all units. Every component is then known, and conditions join all.
+    where a part of it is known on one side only. So what can only raise both bounds lowers no draw. Weights are
+    Dirichlet around the profile, one draw for all units. Every component is then known, and conditions join all.
 
     Raises
     ------

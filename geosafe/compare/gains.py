@@ -51,7 +51,8 @@ def who_gains(pairs: pd.DataFrame, length_m: pd.Series, dwellings: pd.Series) ->
     DataFrame
         One row for each of :data:`GROUPS`: ``group``; ``length_m``; ``better_m``, ``same_m``, ``worse_m``, by a point
         or more, and ``unclear_m``, of which that is not known, or that is there on one side only; ``mean``, the mean
-        difference over the length of which it is known [points]; ``dwellings``, ``dwellings_better``, ``dwellings_worse``.
+        difference over the length of which it is known [points]; ``dwellings``, ``dwellings_better``,
+        ``dwellings_worse``.
     """
     rows = pairs[pairs["unit_id"].isin(length_m.index)].set_index("unit_id")
     length = length_m.reindex(rows.index).to_numpy(float)

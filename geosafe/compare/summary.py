@@ -184,8 +184,8 @@ def last_legs_lit(before: Scores, after: Scores) -> pd.DataFrame | None:
     -------
     DataFrame
         ``night``; ``legs``, those on both sides to the same stop; ``lit_lo_before``, ``lit_hi_before``,
-        ``lit_lo_after``, ``lit_hi_after``, shares of their length, each leg weighted by who leaves; ``elsewhere``, legs that lead to
-        another stop; ``known_before`` and ``known_after``, the share of legs to a stop that is known to have service.
+        ``lit_lo_after``, ``lit_hi_after``, shares of their length, each leg weighted by who leaves;
+        ``elsewhere``, legs that lead to another stop; ``known_before`` and ``known_after``, the share of legs to a stop that is known to have service.
     """
     if before.nightlife is None or after.nightlife is None:
         return None
