@@ -13,7 +13,7 @@ from geosafe.atomic import may_write, whole_file
 from geosafe.compare.compare_scenarios import compare_scenarios as compare_with_today
 from geosafe.comparison import Comparison
 from geosafe.crs import to_metric
-from geosafe.errors import CallError, DataError
+from geosafe.errors import CallError, DataError, Fault
 from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.night_light import prepare_night_light
@@ -265,7 +265,8 @@ def compare_scenarios(
 
 def read_scenarios(files: Sequence[Path]) -> list[Scenario]:
     """Read scenario files, and tell the faults of all of them at once."""
-    found, faults = [], []
+    found: list[Scenario] = []
+    faults: list[Fault] = []
     for file in files:
         try:
             found.append(read_scenario(file))

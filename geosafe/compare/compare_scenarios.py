@@ -15,7 +15,7 @@ from geosafe.compare.gains import who_gains
 from geosafe.compare.lamp_energy import energy_change
 from geosafe.compare.summary import last_legs_lit, summary
 from geosafe.comparison import UNITS, Comparison, EditTold, ScenarioResult
-from geosafe.errors import CallError, DataError
+from geosafe.errors import CallError, DataError, Fault
 from geosafe.params import MIN_PHASE_HOURS, PHASES
 from geosafe.score.score_study import score_study
 from geosafe.scores import Scores
@@ -78,7 +78,8 @@ def compare_scenarios(
 
 
 def _applied(study: Study, scenarios: Sequence[Scenario], scores: Scores) -> list[Applied]:
-    found, faults = [], []
+    found: list[Applied] = []
+    faults: list[Fault] = []
     for scenario in scenarios:
         try:
             found.append(apply_scenario(study, scenario, scores=scores))

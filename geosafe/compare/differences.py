@@ -43,7 +43,9 @@ def differences(
         One row a unit, phase and result that both tables can have, in the order of ``before``, what is new last:
         ``unit_id``, ``name``, ``kind``, ``phase``, ``result``; ``before``, ``after`` and ``difference`` [points], NaN
         unknown; each with ``_lo`` and ``_hi``; ``told``, one of :data:`geosafe.comparison.TOLD`. The bounds of a
-        difference are after_lo - before_hi and after_hi - before_lo, and 0 where nothing changed.
+        difference are after_lo - before_hi and after_hi - before_lo, and 0 where nothing changed. Where both sides know
+        the same they are the least and the most of the differences in value, lo and hi: what is unknown is then the
+        same on both sides, and cannot be at its worst on one and at its best on the other.
 
     Notes
     -----
@@ -67,10 +69,10 @@ def differences(
                 continue
             old, now = (_of(table, key, index) for table in (before, after))
             if result == "conditions":
-                conditions = {name: pairs[name] for name in CONDITIONS if name in pairs}
+                conditions = {str(name): pairs[name] for name in CONDITIONS if name in pairs}
                 pair = conditions_pair((old[0], now[0]), conditions, profile.weights[phase])
             else:
-                pair = pairs[result] = component_pair(*both, result, phase, profile)
+                pair = pairs[result] = component_pair(both[0], both[1], result, phase, profile)
             columns = _pair(old, now, pair, there, left, direct)
             parts.append(
                 pd.DataFrame({"unit_id": index.astype(object), "name": name, "kind": facts["kind"].to_numpy(object),
@@ -101,7 +103,12 @@ def _pair(
     words = ["new", "gone", "same", "no longer known", "now known", "changed"]
     told = np.select(cases, [TOLD.index(word) for word in words], TOLD.index("unknown"))
     change = np.where(same, 0.0, np.where(both, pair.after - pair.before, np.nan))
-    bounds = {"_lo": (now[1] - old[2], np.fmin), "_hi": (now[2] - old[1], np.fmax)}
+    alone = told == TOLD.index("changed")
+    ends = [b - a for a, b in zip(old, now, strict=True)]
+    bounds = {
+        "_lo": (np.where(alone, np.minimum(ends[1], ends[2]), now[1] - old[2]), np.fmin),
+        "_hi": (np.where(alone, np.maximum(ends[1], ends[2]), now[2] - old[1]), np.fmax),
+    }
     return {
         **{f"before{end}": each for end, each in zip(_ENDS, old, strict=True)},
         **{f"after{end}": each for end, each in zip(_ENDS, now, strict=True)},

@@ -62,8 +62,7 @@ def who_gains(pairs: pd.DataFrame, length_m: pd.Series, dwellings: pd.Series) ->
     better, worse, unclear = change >= NOTICED, change <= -NOTICED, np.isnan(change)
 
     def total(of: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        summed: npt.NDArray[np.float64] = np.bincount(group, of, minlength=len(GROUPS))
-        return summed
+        return np.bincount(group, of, minlength=len(GROUPS)).astype(float)
 
     known_m = total(np.where(unclear, 0.0, length))
     return pd.DataFrame(

@@ -79,8 +79,10 @@ def component_pair(before: pd.DataFrame, after: pd.DataFrame, name: str, phase: 
         sure = np.isclose(whole, value, rtol=0, atol=_REBUILT, equal_nan=True)
         told.append((_mean(score, weight, there & there_now), sure))
     rebuilt = told[0][1] & told[1][1] & ~(profile.step_free and name == "access")
-    pair = (np.where(moved, np.where(rebuilt, each, np.nan), own) for (each, _), own in zip(told, values, strict=True))
-    return Pair(*pair, more, less)
+    first, second = (
+        np.where(moved, np.where(rebuilt, each, np.nan), own) for (each, _), own in zip(told, values, strict=True)
+    )
+    return Pair(first, second, more, less)
 
 
 def _mean(scores: Floats, weight: Floats, known: Bools) -> Floats:
@@ -113,7 +115,8 @@ def conditions_pair(own: tuple[Floats, Floats], components: Mapping[str, Pair], 
     enough = share >= MIN_COVERAGE - COVERAGE_TOLERANCE
     joined = [_geometric(side, shared, weight, share) for side in sides]
     told = [np.where(enough, each, np.nan) for each in joined]
-    return Pair(*(np.where(more | less, each, given) for each, given in zip(told, own, strict=True)), more, less)
+    first, second = (np.where(more | less, each, given) for each, given in zip(told, own, strict=True))
+    return Pair(first, second, more, less)
 
 
 def _geometric(values: Floats, known: Bools, weight: Floats, share: Floats) -> Floats:

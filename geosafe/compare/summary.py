@@ -185,7 +185,8 @@ def last_legs_lit(before: Scores, after: Scores) -> pd.DataFrame | None:
     DataFrame
         ``night``; ``legs``, those on both sides to the same stop; ``lit_lo_before``, ``lit_hi_before``,
         ``lit_lo_after``, ``lit_hi_after``, shares of their length, each leg weighted by who leaves;
-        ``elsewhere``, legs that lead to another stop; ``known_before`` and ``known_after``, the share of legs to a stop that is known to have service.
+        ``elsewhere``, legs that lead to another stop; ``known_before`` and ``known_after``, the share of legs to a
+        stop that is known to have service.
     """
     if before.nightlife is None or after.nightlife is None:
         return None
@@ -193,13 +194,14 @@ def last_legs_lit(before: Scores, after: Scores) -> pd.DataFrame | None:
     both = old.index.intersection(now.index)
     old, now = old.loc[both], now.loc[both]
     same = (old["stop_id"].eq(now["stop_id"]) & old["stop_id"].notna()).to_numpy(bool)
+    neither = (old["stop_id"].isna() & now["stop_id"].isna()).to_numpy(bool)
     rows = []
     for night in NIGHTS:
         own = (old["night"] == night).to_numpy(bool)
         row: dict[str, object] = {
             "night": night,
             "legs": int((own & same).sum()),
-            "elsewhere": int((own & ~same).sum()),
+            "elsewhere": int((own & ~same & ~neither).sum()),
         }
         for side, legs in (("before", old), ("after", now)):
             part = legs[own & same]

@@ -23,7 +23,7 @@ def changed_places(comparison: Comparison, result: ScenarioResult) -> pd.DataFra
     Returns
     -------
     DataFrame
-        One row a unit, phase and result that is not the same as today, as
+        One row a unit, phase and result that is not the same as today to one decimal, as
         :func:`geosafe.compare.differences.differences` tells it: ``unit_kind`` (block or space), ``unit_id``, ``name``,
         ``near`` (the nearest street that has a name, where it has none itself), ``kind``, ``phase``, ``result``, points
         to one decimal, ``told``.
@@ -42,6 +42,7 @@ def changed_places(comparison: Comparison, result: ScenarioResult) -> pd.DataFra
         parts.append(rows.assign(unit_kind=unit_kind, near=near.reindex(rows["unit_id"]).to_numpy(object)))
     table = pd.concat(parts, ignore_index=True)
     table[list(_POINTS)] = table[list(_POINTS)].astype(float).round(_DECIMALS) + 0.0  # no -0
+    table = table[(table["told"] != "changed") | (table["difference"] != 0)].reset_index(drop=True)
     return table[["unit_kind", "unit_id", "name", "near", "kind", "phase", "result", *_POINTS, "told"]]
 
 
@@ -82,9 +83,9 @@ def _place(unit: tuple[str, str], facts: pd.Series, rows: pd.DataFrame) -> dict[
         "near": facts["near"] if isinstance(facts["near"], str) else "",
         "kind": str(facts["kind"]),
         "results": [
-            {"result": row.result, "told": row.told, "before": _point(row.before), "after": _point(row.after),
-             "difference": _point(row.difference)}
-            for row in rows.itertuples()
+            {"result": row["result"], "told": row["told"],
+             **{side: _point(row[side]) for side in ("before", "after", "difference")}}
+            for row in rows.to_dict("records")
         ],
     }  # fmt: skip
 

@@ -28,6 +28,7 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
         "compared.col.homes": "Homes that gain a space",
         "compared.col.energy": "Energy, kWh a year",
         "compared.col.capital": "To build",
+        "compared.col.yearly": "Each year",
         "compared.col.sure": "Rises in",
         "compared.m": "{n} m",
         "compared.kwh": "{n} kWh a year",

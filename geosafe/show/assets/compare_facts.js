@@ -11,6 +11,7 @@ const some = (value) => known(value) && value !== 0;
 
 function money(value, currency) {
   const n = value < 100 ? value.toLocaleString(told.language, { maximumFractionDigits: 2 }) : whole(value);
+  if (!value) return n;
   return currency ? say("compared.money", { n, currency }) : say("compared.money.bare", { n });
 }
 

@@ -21,7 +21,7 @@ function drawSide() {
     state.phase === "day" ? null : ["needed", (row) => metres(row.needed_m)],
     ["homes", (row) => homes(row.homes_gain)],
     ["energy", (row) => (known(row.energy_kwh) ? `${row.energy_kwh < 0 ? "−" : row.energy_kwh > 0 ? "+" : ""}${whole(Math.abs(row.energy_kwh))}` : say("compared.unknown"))],
-    ["capital", (row) => (known(row.capital) ? money(row.capital, row.currency) : say("compared.unsaid"))],
+    ...["capital", "yearly"].map((name) => [name, (row) => (known(row[name]) ? (row.currency ? money(row[name], row.currency) : whole(row[name])) : say("compared.unsaid"))]),
     told.draws ? ["sure", (row) => (known(row.drawn_better) ? percent(row.drawn_better) : say("compared.unknown"))] : null,
   ].filter(Boolean);
   const head = make("tr", {}, make("th", { scope: "col", text: say("compared.scenario") }), ...list.map(([key]) => make("th", { scope: "col", class: "n", text: say(`compared.col.${key}`) })));
