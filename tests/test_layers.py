@@ -17,7 +17,7 @@ ALLOWED = {
     "score": {"network"},
     "compare": {"network", "prepare", "score"},
     "show": set(),
-    "demo": {"network", "score", "show", "pipeline", "store"},
+    "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
     "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing", "compare"},
 }
 #: Files at the top that see several rooms, and those they may see.
