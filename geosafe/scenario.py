@@ -186,13 +186,36 @@ class AddHosts(Edit):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class AddAmenity(Edit):
-    """A seat, shelter, toilet or drinking water, open in ``hours``. ``kind`` is its kind in the table of amenities."""
+    """A thing that helps to stay, open in ``hours``. ``kind`` is its kind in the table of amenities."""
 
-    key: ClassVar[str] = "add_amenity"
+    kind: ClassVar[str]
     where: Where
-    kind: str
     hours: str = "24/7"
     wheelchair: bool | None = None
+
+
+class AddToilet(AddAmenity):
+    """A toilet; ``wheelchair`` tells whether it is fit for wheelchairs, None: not told."""
+
+    key, kind = "add_toilet", "toilet"
+
+
+class AddSeats(AddAmenity):
+    """Seats, which count as one place to sit."""
+
+    key, kind = "add_seats", "seat"
+
+
+class AddShelter(AddAmenity):
+    """A roof against rain and sun."""
+
+    key, kind = "add_shelter", "shelter"
+
+
+class AddWater(AddAmenity):
+    """Drinking water."""
+
+    key, kind = "add_water", "water"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

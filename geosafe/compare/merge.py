@@ -75,6 +75,9 @@ def merged(study: Study, changes: Sequence[Change], prefix: str) -> tuple[Study,
     study = replace(study, **tables)
     if told or gone:
         study = _with_hours(study, pd.concat(told) if told else None, gone)
+    changed = [change.cells["spaces"] for change in changes if "spaces" in change.cells]
+    if changed:
+        study = _with_entry(study, pd.concat(changed).groupby(level=0, sort=False).first())
     for name in {*tables, "segments", "blocks", *_PLACES}:
         if getattr(study, name) is not None:
             check_table(getattr(study, name), name)
@@ -192,8 +195,7 @@ def _with_hours(study: Study, told: pd.DataFrame | None, gone: Sequence[str]) ->
         evidence.name = week.evidence.name
         shares = _replaced(shares, new_shares[shares.columns])
         departures = departures.drop(index=departures.index.intersection(told.index))
-    study = replace(study, open_share=shares, week=replace(week, **fresh, evidence=evidence, departures=departures))
-    return _with_entry(study, told)
+    return replace(study, open_share=shares, week=replace(week, **fresh, evidence=evidence, departures=departures))
 
 
 def _replaced(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -203,19 +205,21 @@ def _replaced(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return made.astype(table.dtypes.to_dict())
 
 
-def _with_entry(study: Study, told: pd.DataFrame | None) -> Study:
-    """Return a study that says who may be in a space whose hours were set."""
+def _with_entry(study: Study, changed: gpd.GeoDataFrame) -> Study:
+    """Return a study that says who may be in each space that edits changed: columns ``opening_hours``, ``access``."""
     public, guests, shut, unknown, private = SPACE_ENTRIES
-    some = study.spaces.index.intersection(told.index) if told is not None else study.spaces.index[:0]
-    spaces = study.spaces
-    if len(some):
-        night = study.open_share.loc[some, "night"]
-        was = spaces.loc[some, "entry"]
-        parts = np.nan_to_num(spaces.loc[some, "private_share"].to_numpy(float)) > 0
-        opened = np.where(
-            night < NIGHT_SHARE, shut, np.where(was.isin([shut, unknown]), np.where(parts, private, public), was)
-        )
-        entry = spaces["entry"].astype(object).copy()
-        entry.loc[some] = np.where(was == guests, guests, opened)
-        spaces = spaces.assign(entry=entry)
-    return replace(study, spaces=spaces)
+    some = study.spaces.loc[changed.index]
+    was = some["entry"].to_numpy(object)
+    free = np.where(np.nan_to_num(some["private_share"].to_numpy(float)) > 0, private, public)
+    if "access" in changed:
+        given = changed["access"].notna().to_numpy()
+        was = np.where(given & (was == guests), free, was)
+        was = np.where(given & (some["access"] == "customers").to_numpy(), guests, was)
+    if "opening_hours" in changed:
+        given = changed["opening_hours"].notna().to_numpy() & (was != guests)
+        night = study.open_share.loc[some.index, "night"].to_numpy()
+        opened = np.where(np.isin(was, [shut, unknown]), free, was)
+        was = np.where(given, np.where(night < NIGHT_SHARE, shut, opened), was)
+    entry = study.spaces["entry"].copy()
+    entry.loc[some.index] = was
+    return replace(study, spaces=study.spaces.assign(entry=entry))

@@ -28,8 +28,12 @@ from geosafe.scenario import (
     AddCrossing,
     AddHosts,
     AddLamps,
+    AddSeats,
+    AddShelter,
     AddStop,
+    AddToilet,
     AddVenue,
+    AddWater,
     ChangeSpace,
     ClosePath,
     CloseVenues,
@@ -206,29 +210,29 @@ class _AddHosts(_AtPoint):
 
 
 class _AddThing(_AtPoint):
-    KIND: ClassVar[str]
+    MAKES: ClassVar[type[AddAmenity]]
     hours: Hours | None = None
 
     def edit(self, n: int) -> AddAmenity:
         wheelchair: bool | None = getattr(self, "wheelchair", None)
-        return AddAmenity(**self._common(n), kind=self.KIND, hours=self.hours or "24/7", wheelchair=wheelchair)
+        return self.MAKES(**self._common(n), hours=self.hours or "24/7", wheelchair=wheelchair)
 
 
 class _AddToilet(_AddThing):
-    KIND = "toilet"
+    MAKES = AddToilet
     wheelchair: TrueFalse | None = None
 
 
 class _AddSeats(_AddThing):
-    KIND = "seat"
+    MAKES = AddSeats
 
 
 class _AddShelter(_AddThing):
-    KIND = "shelter"
+    MAKES = AddShelter
 
 
 class _AddWater(_AddThing):
-    KIND = "water"
+    MAKES = AddWater
 
 
 class _AddCrossing(_AtPoint):
