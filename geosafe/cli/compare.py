@@ -40,7 +40,7 @@ def compare(
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
     from geosafe.drawing import draw_map
-    from geosafe.errors import CallError
+    from geosafe.errors import CallError, DataError
     from geosafe.pipeline import compare_scenarios, output_folder, read_scenarios, read_study, with_profile
     from geosafe.show.catalogue import words
     from geosafe.show.compare_files import map_names, write_compare_csv, write_compare_json, write_places_csv
@@ -61,11 +61,19 @@ def compare(
         checked = with_profile(checked, profile)
     found = compare_scenarios(checked, asked, draws=draws, seed=seed, tell=tell)
     tell("Drawing")
+    drawn: list[str | None] = []
     for each, name in zip(found.results, maps, strict=True):
-        draw_map(found.only(each.scenario.name), recipe="scenario-difference", language=language).save(folder / name)
+        try:
+            difference = draw_map(found.only(each.scenario.name), recipe="scenario-difference", language=language)
+        except DataError as error:  # the rest of the comparison stands without its map
+            tell.done(f"There is no map of {each.scenario.name}: {error.faults[0]}")
+            drawn.append(None)
+            continue
+        difference.save(folder / name)
+        drawn.append(name)
     write_compare_csv(found, csv)
     write_places_csv(found, places)
     write_compare_json(found, script)
-    draw_comparison(found, maps=maps, sort=SORT_WORDS[sort], language=language or "en").save(page)
+    draw_comparison(found, maps=drawn, sort=SORT_WORDS[sort], language=language or "en").save(page)
     what = f"{len(asked)} scenarios" if len(asked) > 1 else "the scenario"
     tell.done(f"What {what} would change is in {page}: open it in any browser, no network needed")

@@ -149,8 +149,8 @@ def _with_draws(
             profile=study.profile, draws=draws, seed=seed,
         )  # fmt: skip
         for k in range(len(results)):
-            sums[k].append({"phase": phase, **sure.sums.iloc[k].add_prefix("drawn_").to_dict()})
-            units[k][phase] = sure.units[k].dropna(how="all")
+            sums[k].append({"phase": phase, **{f"drawn_{name}": sure.sums[name].iloc[k] for name in sure.sums.columns}})
+            units[k][phase] = pd.DataFrame(sure.units.xs(k, axis=1)).dropna(how="all")
     return [
         replace(each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=units[k])
         for k, each in enumerate(results)

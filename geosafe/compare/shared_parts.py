@@ -71,7 +71,8 @@ def component_pair(before: pd.DataFrame, after: pd.DataFrame, name: str, phase: 
         for table in (before, after)
     ]
     there, there_now = (~np.isnan(score) for score in scores)
-    more, less = (there_now & ~there).any(axis=1), (there & ~there_now).any(axis=1)
+    more: Bools = np.any(there_now & ~there, axis=1, keepdims=True)[:, 0]
+    less: Bools = np.any(there & ~there_now, axis=1, keepdims=True)[:, 0]
     moved = more | less
     told = []
     for value, score in zip(values, scores, strict=True):

@@ -33,7 +33,7 @@ _ASSETS: Final = files("geosafe.show") / "assets"
 
 
 def draw_comparison(
-    comparison: Comparison, *, maps: Sequence[str] = (), sort: str = "point_m", language: str = "en"
+    comparison: Comparison, *, maps: Sequence[str | None] = (), sort: str = "point_m", language: str = "en"
 ) -> MapPage:
     """Draw what scenarios change beside today, by phase, and who gains and who loses.
 
@@ -42,7 +42,7 @@ def draw_comparison(
     comparison
         The comparison.
     maps
-        The file name of the difference map of each scenario, beside the page; none: no links.
+        The file name of the difference map of each scenario, beside the page, None where there is none.
     sort
         What scenarios are sorted by at first, one of :data:`SORTS`.
     language

@@ -87,6 +87,7 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
         "compared.night.Friday": "Friday",
         "compared.night.Saturday": "Saturday",
         "compared.who": "Who gains and who loses",
+        "compared.who.of": "Who gains and who loses: {scenario}",
         "compared.who.says": "Streets by their conditions today, a fourth of the length in each. Better and worse is "
         "by a point of 100 or more.",
         "compared.group": "Streets with",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def lit(name: str = "Light in the west", where: str = "w1", *, cost: float = 2500.0) -> Scenario:
     edit = AddLamps(
-        n=1, where=Where(id=where), every_m=25, height_m=5, flux_lm=4000, cost=Cost(capital=cost)
+        n=1, where=Where(word="along", id=where), every_m=25, height_m=5, flux_lm=4000, cost=Cost(capital=cost)
     )
     return Scenario(name, "Nobody recorded its light.", ("CN-7",), (edit,), "lit.yaml", "EUR")
 
@@ -46,7 +46,9 @@ def study():
     homes = building_at(shapely.box(10, 50, 20, 150), dwellings=9)
     lamps = lamps_at([(x, 3) for x in range(0, 201, 25)])
     incidents = incidents_at([(100, 0)] * 7, phases=["night"] * 7)
-    return town(buildings=homes, lamps=lamps, incidents=incidents, coverage={"incidents": shapely.box(*[-1e3, -1e3, 1e3, 1e3])})
+    return town(
+        buildings=homes, lamps=lamps, incidents=incidents, coverage={"incidents": shapely.box(*[-1e3, -1e3, 1e3, 1e3])}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +136,11 @@ def test_text_of_a_scenario_is_no_formula(tmp_path):
 
 
 def test_maps_of_like_names_are_numbered():
-    assert map_names([lit("A b"), lit("A, b"), lit("C")]) == ["compare-a-b-1.html", "compare-a-b-2.html", "compare-c.html"]
+    assert map_names([lit("A b"), lit("A, b"), lit("C")]) == [
+        "compare-a-b-1.html",
+        "compare-a-b-2.html",
+        "compare-c.html",
+    ]
 
 
 def test_every_sort_has_words():

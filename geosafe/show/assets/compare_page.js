@@ -50,7 +50,7 @@ function groupTable(scenario) {
     return [swatch, make("span", { text: say(`compared.${part}`) })];
   }));
   const table = make("table", { class: "who" }, make("thead", {}, make("tr", {}, ...heads.map((head, k) => make("th", { scope: "col", class: k > 1 ? "n" : "", text: say(`compared.${head}`) })))), make("tbody", {}, ...rows));
-  return [make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": say("compared.who") }, table), key];
+  return [make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": say("compared.who.of", { scenario: scenario.name }) }, table), key];
 }
 
 function placeTable(list) {
