@@ -39,7 +39,6 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
         "compared.unknown": "not known",
         "compared.few": "under {n}",
         "compared.because": "Reason: {because}",
-        "compared.serves": "Serves: {ids}",
         "compared.edits": "What was changed",
         "compared.map": "See where on its difference map",
         "compared.changes": "What it changes",
