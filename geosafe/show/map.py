@@ -171,8 +171,8 @@ def draw_map(
         **said,
         "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
-        "question": _question(recipe, told),
-        "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
+        "question": _of_recipe(recipe, "question", told),
+        "recipe": [recipe.name, _of_recipe(recipe, "audience", told)] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
         "language": tongue,
@@ -190,12 +190,12 @@ def draw_map(
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
 
 
-def _question(recipe: Recipe, words: Mapping[str, str]) -> str:
-    """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
-    if recipe.question is None:
-        return words["question"]
-    key = f"question.{recipe.name}"
-    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
+def _of_recipe(recipe: Recipe, what: str, words: Mapping[str, str]) -> str:
+    """Return the question or audience of a recipe; of one that comes with geosafe, in the language of the page."""
+    given, key = getattr(recipe, what), f"{what}.{recipe.name}"
+    if given is None:
+        return words[what]
+    return words[key] if ENGLISH.get(key) == given else str(given)
 
 
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:

@@ -41,6 +41,8 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "skip.table": "Skip to the table",
         "map.label": "Map. Arrow keys move it, plus and minus zoom. The table holds the same results.",
         "close": "Close",
+        "labelled": "{label}: {text}",
+        "joined": "{one}; {other}",
         "percent": "{n} %",
         "percent.under": "under 1 %",
         "percent.over": "over 99 %",

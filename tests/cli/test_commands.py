@@ -27,7 +27,7 @@ def geosafe(*words, cwd=None):
 @pytest.fixture
 def study(demo_folder, tmp_path):
     """Return a study folder of the demo's inputs."""
-    for name in ("study.yaml", "Helsinki.osm.pbf", "incidents-simulated.csv"):
+    for name in ("study.yaml", "Helsinki.osm.pbf", "incidents-simulated.csv", "walks-simulated.csv"):
         shutil.copy(demo_folder / name, tmp_path / name)
     return tmp_path
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from tests.cli.test_commands import geosafe, study
+import shutil
+
+import pytest
+
+from tests.cli.test_commands import geosafe
 from tests.pdf_files import opened
 
-__all__ = ["study"]
+
+@pytest.fixture
+def study(demo_folder, tmp_path):
+    """Return a study folder of the demo's inputs."""
+    for file in (demo_folder / "study.yaml", *demo_folder.glob("*.pbf"), *demo_folder.glob("*.csv")):
+        shutil.copy(file, tmp_path)
+    return tmp_path
 
 
 def test_a_map_is_printed_as_its_name_ends(study):

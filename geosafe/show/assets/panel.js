@@ -39,7 +39,7 @@ function drawPanel() {
     make("p", { class: "what", text: whatText(kind, i) }),
     others.length > 1 ? stepper(kind, i, others) : null,
     make("p", { class: "sentence", text: sentence(kind, i) }),
-    told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
+    told.simulated.length ? make("p", { class: "flag", text: labelled(say("simulated"), told.simulated.join(", ")) }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
     shownValue(kind, i),
     ...told.panel.flatMap((name) => PANEL[name](kind, i)),
@@ -78,7 +78,7 @@ function sentence(kind, i) {
     const value = change(kind, "conditions", i);
     const [day, night] = ["day", "night"].map((when) => say(`level.${scoreClass(kind, when, "activity", i)}`));
     const changed = value === null ? UNKNOWN : classOf(value, edges.change);
-    return `${say("when.change")}: ${say("change.people", { day, night })}; ${say(`change.conditions.${changed}`)}.`;
+    return `${labelled(say("when.change"), joined([say("change.people", { day, night }), say(`change.conditions.${changed}`)]))}.`;
   }
   const said = [say(`people.${peopleClass(kind, i)}`)];
   if (phase === "day") said.push(say(`eyes.${scoreClass(kind, phase, "surveillance", i)}`));
@@ -86,7 +86,7 @@ function sentence(kind, i) {
   const out = fact(kind, phase, "ways_out", i);
   if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
   if (openText(kind, i)) said.unshift(openText(kind, i));
-  return `${state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText()}: ${said.join("; ")}.`;
+  return `${labelled(state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText(), joined(said))}.`;
 }
 
 /** The value that the colour shows, where the panel has no bars to tell it. */
@@ -176,7 +176,7 @@ function lampFacts(kind, i, phase) {
   if (at("over")) said.push(say("fact.over"));
   if (kind === "blocks" && phase !== "day") {
     for (const [block, when, from, to, side] of told.light.gaps ?? []) {
-      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side }));
+      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side: say(`side.${side}`) }));
     }
   }
   return said.map((text) => make("li", { text }));

@@ -44,7 +44,7 @@ function openTable() {
   const filter = make("input", { type: "search", id: "table-filter", oninput: (event) => { Object.assign(tableState, { filter: event.target.value, page: 0 }); fillTable(); } });
   filter.value = tableState.filter;
   dialog.replaceChildren(
-    make("div", { class: "head" }, make("h2", { id: "table-title", text: `${say("table.title")}: ${whenText()}` }), closeButton(dialog)),
+    make("div", { class: "head" }, make("h2", { id: "table-title", text: labelled(say("table.title"), whenText()) }), closeButton(dialog)),
     make("p", { class: "row" }, make("label", { for: "table-filter", text: say("table.filter") }), filter, make("span", { class: "small", text: say("table.sort") })),
     ...filterSaid(),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table.title") }, make("table", { id: "rows" })),
