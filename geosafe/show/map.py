@@ -78,6 +78,7 @@ _SCRIPTS: Final = (
     "sketch_form.js",
     "download.js",
     "picture.js",
+    "phone.js",
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.

@@ -180,5 +180,6 @@ def _alike(say: Say, scores: Scores, space: str) -> str:
     if alike is None or pd.isna(alike) or not str(alike):
         return ""
     spaces = scores.spaces["name"].reindex(str(alike).split("; "))
-    names = [printable(str(name) if pd.notna(name) else key, longest=40)[0] for key, name in spaces.items()]
+    given = [str(name) if pd.notna(name) else say("unnamed.listed", id=key) for key, name in spaces.items()]
+    names = [printable(name, longest=60)[0] for name in given]
     return say("sheet.peers.alike", names="; ".join(names))

@@ -24,7 +24,7 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "print.texture.unranked": "Thin pale: not scored, such as crossings",
         "print.texture.area": "Edge of the area that is scored",
         "print.textures": "Other lines",
-        "print.missing": "{share} of street length: not enough evidence.",
+        "print.missing": "Not enough evidence: {share} of street length.",
         "print.missing.none": "All street length has enough evidence.",
         "print.missing.phase": "{phase}: {text}",
         "print.scale": "Scale 1:{scale}: 1\u00a0cm on {page} paper is {metres}\u00a0m",

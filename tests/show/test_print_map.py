@@ -51,7 +51,7 @@ def test_it_says_what_a_reader_must_know(night, night_pdf: bytes) -> None:
     for part in (
         "Ville-sur-Grille at night (simulated data)", "Simulated: incidents.", "Simulated data", "North is up",
         "© OpenStreetMap contributors, ODbL", "Open Licence 2.0", "Streets as of 2024-05-04", "2024-12-31",
-        "Page 1 of 1", "points of 100", "20", "40", "60", "80", "open venues near by", "not enough evidence",
+        "Page 1 of 1", "points of 100", "20", "40", "60", "80", "open venues near by", "Not enough evidence",
         f"Scale 1:{night.scale:,}: 1 cm on A4 paper is {night.scale // 100} m",
     ):  # fmt: skip
         assert part in text, part

@@ -25,6 +25,7 @@ function restyle() {
 
 function fillViews() {
   node("view").replaceChildren(...viewOptions());
+  fitViews();
 }
 
 /** The first view of the map that has something to show in a phase. */
@@ -81,9 +82,9 @@ function clearance() {
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const under = Math.max(245, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
   const bar = state.hour === null || isFlat() ? 0 : node("hours-box").offsetHeight + 30;
-  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, bar] };
+  const [above, below] = phoneRoom();
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, above], paddingBottomRight: [8, below] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
@@ -241,6 +242,8 @@ async function start() {
   marks = new Sheet(drawMark, 4);
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
+  fillViews();
+  if (onPhone()) showAll(); // once more: the controls have their height now
   indexNames();
   node("status").textContent = "";
   wireAddress();
