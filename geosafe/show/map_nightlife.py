@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,34 +25,47 @@ HOURS: Final = (22, 23, 0, 1, 2, 3, 4, 5)
 TENTHS: Final = 10
 _MOST: Final = 254
 _UNKNOWN: Final = 255
+#: The views that look these values up.
+LOOKED_UP: Final = ("late_venues", "homes_near")
 #: The code of fewer dwellings than are ever told apart.
 FEWER: Final = 5
 #: More classes than this between the bounds, and the line is drawn broken.
 _WIDE: Final = 2
 
 
-def add_nightlife(columns: Columns, nightlife: Nightlife, blocks: pd.DataFrame) -> dict[str, Any]:
+def add_nightlife(
+    columns: Columns, nightlife: Nightlife, blocks: pd.DataFrame, *, views: Collection[str] = LOOKED_UP
+) -> dict[str, Any]:
     """Add what blocks have in each night and hour, and return what the legend says.
 
     ``blocks.late`` are late venues in tenths, (blocks, nights, hours); 255 is unknown; ``blocks.late.wide`` is 1 where
     hours that nobody recorded allow more than three classes. ``blocks.homes`` are classes of dwellings near open
-    venues, 5 for fewer than five, none included: their number is not in the page.
+    venues, 5 for fewer than five, none included: their number is not in the page. Without either of the ``views``
+    nothing is added or said.
     """
+    if not set(LOOKED_UP).intersection(views):
+        return {}
     table = nightlife.blocks.reindex(blocks.index)
+    if "late_venues" in views:
+        _add_late(columns, table)
+    if "homes_near" in views:
+        homes = np.rint(_by_hour(table, "near", HOURS[1:]))
+        codes = np.where(homes < SMALLEST_COUNT_SHOWN, FEWER, classify(homes, VIEWS["homes_near"].edges))
+        columns.add("blocks.homes", np.where(np.isnan(homes), _UNKNOWN, codes).astype(np.uint8).ravel())
+    return {
+        "nights": list(NIGHTS),
+        "hours": list(HOURS),
+        "told": {str(night): _told(row) for night, row in nightlife.nights.iterrows()},
+    }
+
+
+def _add_late(columns: Columns, table: pd.DataFrame) -> None:
     late, low, high = (_by_hour(table, "late", HOURS, end) for end in ("", "_lo", "_hi"))
     tenths = np.clip(np.rint(late * TENTHS), 0, _MOST)
     columns.add("blocks.late", np.where(np.isnan(late), _UNKNOWN, tenths).astype(np.uint8).ravel())
     edges = VIEWS["late_venues"].edges
     wide = classify(high, edges).astype(int) - classify(low, edges) > _WIDE
     columns.add("blocks.late.wide", wide.astype(np.uint8).ravel())
-    homes = np.rint(_by_hour(table, "near", HOURS[1:]))
-    codes = np.where(homes < SMALLEST_COUNT_SHOWN, FEWER, classify(homes, VIEWS["homes_near"].edges))
-    columns.add("blocks.homes", np.where(np.isnan(homes), _UNKNOWN, codes).astype(np.uint8).ravel())
-    return {
-        "nights": list(NIGHTS),
-        "hours": list(HOURS),
-        "told": {str(night): _told(row) for night, row in nightlife.nights.iterrows()},
-    }
 
 
 def _by_hour(table: pd.DataFrame, what: str, hours: tuple[int, ...], end: str = "") -> npt.NDArray[np.float64]:

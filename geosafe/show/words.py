@@ -12,6 +12,7 @@ from typing import Final
 
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_lean import LEAN
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -22,6 +23,7 @@ from geosafe.show.words_views import VIEW_WORDS
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **LEAN,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
