@@ -35,7 +35,8 @@ from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown
 from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
-from geosafe.show.words import BEARS_ON, ENGLISH
+from geosafe.show.recipe_words import other_name, question_of
+from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -166,12 +167,12 @@ def draw_map(
         check_against(study, scores, against)
     said, columns = map_data(study, scores, recipe=recipe, against=against)
     check_shown(study, recipe, said, told)
-    other = _other(study, against, told)
+    other = other_name(study, against[0] if against else None, told)
     data = {
         **said,
         "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
-        "question": _question(recipe, told),
+        "question": question_of(recipe, told),
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
@@ -190,14 +191,6 @@ def draw_map(
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
 
 
-def _question(recipe: Recipe, words: Mapping[str, str]) -> str:
-    """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
-    if recipe.question is None:
-        return words["question"]
-    key = f"question.{recipe.name}"
-    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
-
-
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
     heading = title if title is not None else words["title"].replace("{study}", study.name)
     if other:
@@ -207,12 +200,6 @@ def _heading(study: Study, scores: Scores, title: str | None, other: str, words:
     if study.simulated:
         heading = words["title.simulated"].replace("{title}", heading)
     return heading
-
-
-def _other(study: Study, against: tuple[Study, Scores] | None, words: Mapping[str, str]) -> str:
-    if against is None:
-        return ""
-    return against[0].name if against[0].name != study.name else words["other"]
 
 
 def _style(recipe: Recipe) -> dict[str, Any]:
