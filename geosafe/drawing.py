@@ -24,6 +24,7 @@ def draw_map(
     *,
     title: str | None = None,
     recipe: Recipe | str | Path | None = None,
+    view: str | None = None,
     against: tuple[Study, Scores | None] | Study | None = None,
     language: str | None = None,
 ) -> MapPage:
@@ -42,6 +43,8 @@ def draw_map(
     recipe
         What to show, for whom and in which classes: one that comes with geosafe (``"light"``), a YAML file, or a
         :class:`~geosafe.recipe.Recipe`. By default every view that the study has data for.
+    view
+        What colour shows when the map opens; by default the first view that there is.
     against
         Another study of the same place, from the same extract, and its scores: streets and spaces of the same ids are
         compared with it.
@@ -67,6 +70,7 @@ def draw_map(
         scores or score_study(study),
         title=title,
         recipe=asked,
+        view=view,
         against=_pair(against),
         language=language,
     )

@@ -32,7 +32,7 @@ from geosafe.show.embed import (
 from geosafe.show.ground_style import told_style
 from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
-from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.map_faults import check_against, check_shown, check_view
 from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
 from geosafe.show.recipe_words import other_name, question_of
@@ -126,6 +126,7 @@ def draw_map(
     *,
     title: str | None = None,
     recipe: Recipe = EVERYTHING,
+    view: str | None = None,
     against: tuple[Study, Scores] | None = None,
     language: str | None = None,
 ) -> MapPage:
@@ -143,6 +144,8 @@ def draw_map(
         count where they are not everyone's, are named in it in any case.
     recipe
         What to show, in which order and classes. Views that have no data are left out and named under *About*.
+    view
+        What colour shows when the map opens; by default the first view that there is.
     against
         Another result of the same place: streets and spaces of the same ids are compared with it.
     language
@@ -159,7 +162,8 @@ def draw_map(
         The first view that the recipe names has no data, no phase of it is long enough to be scored, or nothing in
         ``against`` has an id of the study.
     CallError
-        There is no such language, or an edge that the recipe sets lies outside of the scale.
+        The view has no data, or the recipe does not show it; there is no such language; or an edge that the recipe
+        sets lies outside of the scale.
     """
     tongue = language or recipe.language
     told = words(tongue)
@@ -167,6 +171,8 @@ def draw_map(
         check_against(study, scores, against)
     said, columns = map_data(study, scores, recipe=recipe, against=against)
     check_shown(study, recipe, said, told)
+    if view is not None:
+        check_view(study, view, said, told)
     other = other_name(study, against[0] if against else None, told)
     data = {
         **said,
@@ -176,6 +182,7 @@ def draw_map(
         "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
+        "first_view": view,
         "language": tongue,
         "other": other,
         "page": [recipe.page.size, recipe.page.orientation],

@@ -78,7 +78,7 @@ def night_told(nightlife: Nightlife, name: str) -> dict[str, Any]:
     """Return how a night closes and how people get home, to two digits; unknown is None; {}: no such night."""
     if name not in nightlife.nights.index:
         return {}
-    night = nightlife.nights.loc[name]
+    night = nightlife.nights.T[name]
     shares = ("busiest_share", "service_known", "leg_light_known", "leg_lit_lo", "leg_lit_hi")
     told: dict[str, Any] = {name: _number(night[name], 2) for name in shares}
     told |= {name: _number(night[name], 0) for name in ("busiest", "legs", "leg_m", "leg_least_m")}

@@ -125,7 +125,8 @@ def _lower(text: str) -> str:
 
 
 def _line(strokes: list[Stroke], width: float, height: float) -> str:
-    path = f"M90 {height * 50:.0f}L{width * 100 - 90:.0f} {height * 50:.0f}"
+    inset = 130 if any(stroke.level < 0 for stroke in strokes) else 90
+    path = f"M{inset} {height * 50:.0f}L{width * 100 - inset:.0f} {height * 50:.0f}"
     return svg(width, height, *(stroke.svg(path) for stroke in sorted(strokes, key=lambda each: each.level)))
 
 

@@ -129,7 +129,8 @@ def _night(subject: Subject, shown: Classed, phase: str) -> _Classes:
     if shown.name == "homes_near":
         codes = homes_told(found, index)[:, day, hour - 1]
         return np.where(codes == NIGHT_UNKNOWN, NOT_KNOWN, codes).astype(np.int8), np.zeros(len(index), bool)
-    tenths, wide = (each[:, day, hour] for each in late_told(found, index))
+    all_tenths, all_wide = late_told(found, index)
+    tenths, wide = all_tenths[:, day, hour], all_wide[:, day, hour]
     value = np.where(tenths == NIGHT_UNKNOWN, np.nan, tenths / TENTHS)
     return palette.classify(value, shown.edges), wide & ~np.isnan(value)
 
@@ -189,9 +190,10 @@ def incident_words(scores: Scores, phase: str) -> tuple[pd.Series, bool]:
     return pd.Series([f"usual.{-1 if code == UNKNOWN else code}" for code in told], index=units.index), not timed
 
 
-def share_missing(scores: Scores, look: pd.DataFrame) -> float:
-    """Return the share of the length of scored streets that has no class in what is drawn (0-1)."""
+def share_missing(units: pd.DataFrame, look: pd.DataFrame) -> float:
+    """Return the share of scored streets' length, or of spaces' ground, that has no class in what is drawn (0-1)."""
     ranked = (look["colour"] != NOT_SCORED).to_numpy()
-    length = np.rint(scores.blocks["walk_length_m"].to_numpy(float)) * ranked
+    size = units["walk_length_m" if "walk_length_m" in units else "area_m2"].to_numpy(float)
+    size = np.rint(size) * ranked
     missing = look["colour"].isin([NOT_KNOWN, FEW]).to_numpy()
-    return float(length[missing].sum() / length.sum()) if length.sum() else 0.0
+    return float(size[missing].sum() / size.sum()) if size.sum() else 0.0

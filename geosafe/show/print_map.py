@@ -167,26 +167,21 @@ def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMa
         raise nothing_to_show(study, choice.shown.name, say.words)
     setter = Setter()
     marks = {phase: marks_of(say, choice, phase) for phase in phases}
-    said = marks[phases[0]].legend(say, setter) if marks[phases[0]] else {}
-    # A long legend has room beside the map alone.
-    layouts = [(False, LEGEND_WIDE_MM if said else LEGEND_NARROW_MM[page]), (True, LEGEND_WIDE_MM)]
-    layouts = [*([] if said else [(False, 0.0)]), *layouts]
-    options = [(*_room(say, study, page, across, beside, len(phases), heading), across, beside)
-               for across, beside in layouts]  # fmt: skip
-    asked = [each for each in options if choice.across in (None, each[3])]
-    # Paper that would stay half empty is turned, whatever the recipe says.
-    turned = options if max(filled for _, _, filled, _, _ in asked) < _HALF else asked
-    frame, foot_lines, _, across, beside = min(turned, key=lambda option: option[0].scale)
+    first = marks[phases[0]]
+    said = first.legend(say, setter) if first else {}
+    layout = _layout(say, choice, heading, long_legend=bool(said))
+    frame, across, beside = layout.frame, layout.across, layout.beside_mm
     timed = choice.shown.name != "incidents" or all(told_for_phase(scores, phase) for phase in phases)
     bar = bar_length(frame.scale)
     data = setter(
         {
             "language": say.language, "paper": page.lower(), "across": across,
-            "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": foot_lines * _FOOT_MM, "beside_mm": beside,
+            "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": layout.foot_lines * _FOOT_MM, "beside_mm": beside,
+            "columns": 1 if layout.stacked else len(phases),
             "title": setter.short(heading, LONGEST_TITLE),
             "question": question,
             "simulated": simulated_says(say, study),
-            "missing": _missing(say, scores, drawn["blocks"]),
+            "missing": _missing(say, choice, drawn),
             "scale": say("print.scale", scale=say.number(frame.scale), page=page, metres=say.number(frame.scale / 100)),
             "bar": {"length_mm": bar / frame.scale * 1000, "zero": say("print.bar.zero"),
                     "full": say("print.bar.full", length=say.number(bar))},
@@ -212,27 +207,55 @@ def _set_words(setter: Setter, made: dict[str, Any]) -> dict[str, Any]:
     return {**made, "colour": {**colour, "unit": setter(colour["unit"])}, "notes": setter(made["notes"])}
 
 
-def _room(
-    say: Say, study: Study, page: str, across: bool, beside: float, panels: int, heading: str
-) -> tuple[Frame, int, float]:  # fmt: skip
-    """Return the frame that a map gets, how many lines the foot takes, and the share of its room that it fills."""
-    width, height = PAGES_MM[page][::-1] if across else PAGES_MM[page]
+@dataclass(frozen=True)
+class _Layout:
+    """How a page is laid out: across or upright, the legend beside or below, maps beside or above one another."""
+
+    frame: Frame
+    foot_lines: int
+    filled: float
+    across: bool
+    beside_mm: float
+    stacked: bool
+
+
+def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _Layout:
+    """Return the layout of the largest scale; paper that would stay half empty is turned, whatever the recipe says."""
+    # A long legend, or one beside maps above one another, has no room below.
+    narrow = LEGEND_WIDE_MM if long_legend else LEGEND_NARROW_MM[choice.page]
+    ways = [(False, 0.0, False), (False, narrow, False), (True, LEGEND_WIDE_MM, False)]
+    ways = ways[1:] if long_legend else ways
+    if len(choice.phases) > 1:
+        ways += [(False, narrow, True), (True, LEGEND_WIDE_MM, True)]
+    options = [_room(say, choice, heading, *way) for way in ways]
+    asked = [each for each in options if choice.across in (None, each.across)]
+    wanted = options if max(each.filled for each in asked) < _HALF else asked
+    return min(wanted, key=lambda each: each.frame.scale)
+
+
+def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, stacked: bool) -> _Layout:
+    """Return the room that the maps of a page get in one way of laying it out."""
+    study, panels = choice.subject.study, len(choice.phases)
+    width, height = PAGES_MM[choice.page][::-1] if across else PAGES_MM[choice.page]
     width, height = width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
     foot, title = text_widths([(printable(foot_text(say, study), longest=LONGEST_TEXT)[0], 9.0, False),
                                (printable(heading, longest=LONGEST_TITLE)[0], TITLE_PT, True)])  # fmt: skip
     foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
     title_lines = max(1, math.ceil(title / PT * 1.1 / width))
     height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
-    height -= _PANEL_MM if panels > 1 else 0
     width, height = (width - beside - _GAP_MM, height) if beside else (width, height - LEGEND_HIGH_MM)
-    width = (width - _GAP_MM * (panels - 1)) / panels
+    if stacked:
+        height = height / panels - _PANEL_MM - _GAP_MM / 2
+    else:
+        height -= _PANEL_MM if panels > 1 else 0
+        width = (width - _GAP_MM * (panels - 1)) / panels
     bounds = study.area.bounds
     fits = frame_around(bounds, width_mm=width - 2 * _CLEAR_MM, height_mm=height - 2 * _CLEAR_MM)
     metres = fits.scale / 1000
     tight = (min(width, (bounds[2] - bounds[0]) / metres + 2 * _CLEAR_MM),
              min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
     frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
-    return frame, foot_lines, tight[0] * tight[1] / (width * height)
+    return _Layout(frame, foot_lines, tight[0] * tight[1] / (width * height), across, beside, stacked)
 
 
 def _panel(
@@ -281,15 +304,20 @@ def map_data_of(
             "mark": say("simulated") if study.simulated else "", "marks": marks}  # fmt: skip
 
 
-def _missing(say: Say, scores: Scores, drawn: Mapping[str, pd.DataFrame]) -> str:
-    """Return how much of the streets nobody can tell, phase by phase."""
-    told = []
-    for phase, look in drawn.items():
-        if (look["colour"] == NOT_SCORED).all():
-            continue
-        share = share_missing(scores, look)
-        text = say("print.missing", share=say.percent(share)) if share else say("print.missing.none")
-        told.append(say("print.missing.phase", phase=say(f"phase.{phase}"), text=text) if len(drawn) > 1 else text)
+def _missing(say: Say, choice: Choice, drawn: Mapping[str, Mapping[str, pd.DataFrame]]) -> str:
+    """Return how much of the streets, or of spaces where they alone have a colour, nobody can tell, phase by phase."""
+    told, scores = [], choice.subject.scores
+    few = choice.shown.name in ("incidents", "homes_near") and not choice.changes
+    for phase in choice.phases:
+        of_streets = not (drawn["blocks"][phase]["colour"] == NOT_SCORED).all()
+        kind = "blocks" if of_streets else "spaces"
+        share = share_missing(getattr(scores, kind), drawn[kind][phase])
+        key = "legend.missing.incidents" if few else "print.missing" if of_streets else "legend.missing.spaces"
+        text = say(key, share=say.percent(share)) if share else say("print.missing.none") if of_streets else ""
+        if text:
+            text = text[0].upper() + text[1:]
+            told.append(say("print.missing.phase", phase=say(f"phase.{phase}"), text=text) if len(drawn[kind]) > 1
+                        else text)  # fmt: skip
     return " ".join(told)
 
 

@@ -46,8 +46,8 @@ OUTLINE_PT: Final = 0.9
 _THEME: Final = palette.PRINTED["paper"]
 #: Pattern of each class: 0 solid to 4 with a whole thread; None is plain and without an edge.
 _PATTERNS: Final = {"scale": (0, 1, 2, 3, 4), "incidents": (4, 3, 2, 1, 0), "change": (0, 1, None, 3, 4)}
-#: How wide apart the hatching of each class is: closest where it is darkest.
-_HATCHED: Final = {"scale": (0, 1, 2, 3, 4), "incidents": (4, 3, 2, 1, 0), "change": (0, 2, 4, 2, 0)}
+#: How wide apart the hatching of each class is: closest where it is darkest; wide enough that one sees how it lies.
+_HATCHED: Final = {"scale": (0, 1, 2, 3, 4), "incidents": (4, 3, 2, 1, 0), "change": (1, 3, 4, 3, 1)}
 #: Hatching rises to the right [degrees]; what is less in a difference falls, so that its sign is told without colour.
 _FALLS, _RISES = -45, 45
 

@@ -52,7 +52,6 @@ PRINT: Final[Mapping[str, str]] = MappingProxyType(
         "print.hour.Saturday": "At {hour} in the night from Saturday to Sunday",
         "print.more.one": "and one more",
         "print.more.other": "and {n} more",
-        "print.title.other": "{study}: {what}",
         "print.spaces.change": "Squares and parks are hatched in the same colours, rising to the right where it is "
         "more, falling where it is less.",
         "print.when.day": "in daylight",

@@ -46,7 +46,8 @@ def test_more_and_less_are_told_apart_on_a_photocopy() -> None:
 
 
 def test_wider_streets_have_more_people() -> None:
-    widths = [max(each.width_pt for each in street_strokes(1, k, False, ramp=Ramp.of("scale"), factor=1)) for k in range(5)]
+    ramp = Ramp.of("scale")
+    widths = [max(each.width_pt for each in street_strokes(1, k, False, ramp=ramp, factor=1)) for k in range(5)]
     assert all(np.diff(widths) > 0.5)
 
 
@@ -60,8 +61,9 @@ def test_unknown_is_dotted_and_uncertain_is_broken() -> None:
 
 
 def test_spaces_are_hatched_the_closer_the_darker() -> None:
+    patterns = hatches(Ramp.of("scale"))
     drawn = [
-        picture_of(svg(30, 30, hatches(Ramp.of("scale")), f'<rect width="3000" height="3000" fill="url(#hatch-scale-{k})"/>'),
+        picture_of(svg(30, 30, patterns, f'<rect width="3000" height="3000" fill="url(#hatch-scale-{k})"/>'),
                    width_mm=30, height_mm=30, dpi=300).mean()
         for k in range(5)
     ]  # fmt: skip
