@@ -20,7 +20,7 @@ from geosafe.show.print_look import incident_words, looks
 from geosafe.show.print_map import foot_text, map_data_of, simulated_says
 from geosafe.show.print_names import place_names
 from geosafe.show.print_page import set_pages
-from geosafe.show.print_style import Stroke
+from geosafe.show.print_style import Ramp, Stroke
 from geosafe.show.print_words import Say
 from geosafe.show.sheet_bars import bar_rows, peers_of
 from geosafe.show.sheet_curve import CURVE_MM, curves, key, ticks
@@ -145,7 +145,7 @@ def _map(say: Say, study: Study, scores: Scores, space: str, name: str, phase: s
     around = (west - AROUND_M, south - AROUND_M, east + AROUND_M, north + AROUND_M)
     frame = frame_around(around, width_mm=MAP_MM[0], height_mm=MAP_MM[1])
     blocks, spaces = (looks(study, scores, blocks=each, phase=phase, view="conditions") for each in (True, False))
-    drawn = map_data_of(say, study, scores, frame, blocks, spaces, ramp="scale")
+    drawn = map_data_of(say, study, scores, frame, blocks, spaces, ramp=Ramp.of("scale"))
     line = frame.path(np.array([shape]))
     ring = Stroke(3, _RING_PT + 1.6, "#ffffff").svg(line) + Stroke(3, _RING_PT, palette.PRINTED["paper"].pick).svg(line)
     bar = bar_length(frame.scale)

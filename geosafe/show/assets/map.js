@@ -234,8 +234,9 @@ async function start() {
   map.setMaxBounds(studyBounds.pad(2));
   showAll();
   addMapControls(map);
-  state.phase = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
-  state.view = firstView(state.phase);
+  const opens = told.first_view; // what --view asks for; null: the first that there is
+  state.phase = told.asked_phases.find((phase) => phaseShown(phase) && (!opens || viewShown(opens, phase))) ?? told.phases[0] ?? "day";
+  state.view = opens && viewShown(opens, state.phase) ? opens : firstView(state.phase);
   ground = new Sheet(drawGround, 1);
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
