@@ -126,6 +126,12 @@ function inStudy({ scale, ox, oy }, cx, cy, width, height) {
   return cx - width / 2 >= left && cx + width / 2 <= right && cy - height / 2 >= top && cy + height / 2 <= bottom;
 }
 
+/** Whether both ends of a turned box do. */
+function endsInStudy(view, { x, y, angle, width, height }) {
+  const [dx, dy] = [(width / 2) * Math.cos(angle), (width / 2) * Math.sin(angle)];
+  return [1, -1].every((end) => inStudy(view, x + end * dx, y + end * dy, height, height));
+}
+
 /** A name in lines that an area of some pixels across can hold; null where it is too small for it. */
 function foldInto(ctx, text, across) {
   for (const most of [1, 2, 3]) {
@@ -196,7 +202,7 @@ function placeAlong(view, room, style, i, offer, clear) {
       if (!laid) continue;
       const put = (away, data) => {
         const name = beside(laid, away, style.size_px, text);
-        return name !== null && name.boxes.every(({ x, y }) => inStudy(view, x, y, 0, 0)) && offer(name, data);
+        return name !== null && name.boxes.every((box) => endsInStudy(view, box)) && offer(name, data);
       };
       const clean = open.filter((away) => room.mayBeFree(lies.ends, away, "never"));
       clean.some((away) => put(away, "never")) || (style.data !== "never" && open.some((away) => put(away, style.data)));
