@@ -367,7 +367,10 @@ def test_the_glossary_is_in_order_and_explains_the_words_of_the_map():
     assert terms == sorted(terms, key=lambda term: term.lower().replace(" → ", " ").replace("-", " "))
     assert len(terms) == len(set(terms))
     text = page("glossary.md").lower()
-    groups = r"(component|kind)\.\w+|phase\.(day|evening|night|change)|evidence\.(observed|inferred|unknown)"
+    groups = (
+        r"component\.\w+|kind\.(street|path|steps)|phase\.(day|evening|night|change)|"
+        r"evidence\.(observed|inferred|unknown)"
+    )
     assert [key for key in ENGLISH if re.fullmatch(groups, key) and ENGLISH[key].lower() not in text] == []
 
 

@@ -24,6 +24,7 @@ def test_every_shipped_recipe_stands_there_with_its_question_and_audience():
         recipe = read_recipe(name)
         assert (recipe.question, recipe.audience) == (question, audience)
         assert ENGLISH[f"question.{name}"] == question  # so that it can be translated
+        assert ENGLISH[f"audience.{name}"] == audience
 
 
 def test_every_key_stands_there():

@@ -16,7 +16,7 @@ ALLOWED = {
     "prepare": {"network"},
     "score": {"network"},
     "show": set(),
-    "demo": {"network", "score", "show", "pipeline", "store"},
+    "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
     "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing"},
 }
 #: Files at the top that see several rooms, and those they may see.

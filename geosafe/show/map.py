@@ -35,7 +35,7 @@ from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown, check_view
 from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
-from geosafe.show.recipe_words import other_name, question_of
+from geosafe.show.recipe_words import audience_of, other_name, question_of
 from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def draw_map(
         "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
         "question": question_of(recipe, told),
-        "recipe": [recipe.name, recipe.audience] if recipe != EVERYTHING else None,
+        "recipe": [recipe.name, audience_of(recipe, told)] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
         "first_view": view,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,6 +26,8 @@ TENTHS: Final = 10
 _MOST: Final = 254
 #: What nobody knows.
 UNKNOWN: Final = 255
+#: The views that look these values up.
+LOOKED_UP: Final = ("late_venues", "homes_near")
 #: The code of fewer dwellings than are ever told apart.
 FEWER: Final = 5
 #: The places of the night and hour that a map begins with: Saturday at midnight.
@@ -33,17 +36,24 @@ START: Final = (2, 2)
 _WIDE: Final = 2
 
 
-def add_nightlife(columns: Columns, nightlife: Nightlife, blocks: pd.DataFrame) -> dict[str, Any]:
+def add_nightlife(
+    columns: Columns, nightlife: Nightlife, blocks: pd.DataFrame, *, views: Collection[str] = LOOKED_UP
+) -> dict[str, Any]:
     """Add what blocks have in each night and hour, and return what the legend says.
 
     ``blocks.late`` are late venues in tenths, (blocks, nights, hours); 255 is unknown; ``blocks.late.wide`` is 1 where
     hours that nobody recorded allow more than three classes. ``blocks.homes`` are classes of dwellings near open
-    venues, 5 for fewer than five, none included: their number is not in the page.
+    venues, 5 for fewer than five, none included: their number is not in the page. Without either of the ``views``
+    nothing is added or said.
     """
-    tenths, wide = late_told(nightlife, blocks.index)
-    columns.add("blocks.late", tenths.ravel())
-    columns.add("blocks.late.wide", wide.astype(np.uint8).ravel())
-    columns.add("blocks.homes", homes_told(nightlife, blocks.index).ravel())
+    if not set(LOOKED_UP).intersection(views):
+        return {}
+    if "late_venues" in views:
+        tenths, wide = late_told(nightlife, blocks.index)
+        columns.add("blocks.late", tenths.ravel())
+        columns.add("blocks.late.wide", wide.astype(np.uint8).ravel())
+    if "homes_near" in views:
+        columns.add("blocks.homes", homes_told(nightlife, blocks.index).ravel())
     return {
         "start": list(START),
         "nights": list(NIGHTS),

@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 def question_of(recipe: Recipe, words: Mapping[str, str]) -> str:
     """Return the question of a recipe; of one that comes with geosafe, as it stands in the language of the page."""
-    if recipe.question is None:
-        return words["question"]
-    key = f"question.{recipe.name}"
-    return words[key] if ENGLISH.get(key) == recipe.question else recipe.question
+    return words["question"] if recipe.question is None else _shipped(recipe, "question", recipe.question, words)
+
+
+def audience_of(recipe: Recipe, words: Mapping[str, str]) -> str:
+    """Return whom a recipe is for; of one that comes with geosafe, as it stands in the language of the page."""
+    return _shipped(recipe, "audience", recipe.audience, words)
+
+
+def _shipped(recipe: Recipe, what: str, given: str, words: Mapping[str, str]) -> str:
+    key = f"{what}.{recipe.name}"
+    return words[key] if ENGLISH.get(key) == given else given
 
 
 def other_name(study: Study, other: Study | None, words: Mapping[str, str]) -> str:

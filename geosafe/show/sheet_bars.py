@@ -10,6 +10,7 @@ import pandas as pd
 
 from geosafe.params import COMPONENTS, DARK_PHASES
 from geosafe.show import palette
+from geosafe.show.group_words import group_words
 from geosafe.show.print_frame import STEPS
 from geosafe.show.print_style import Stroke, svg
 from geosafe.show.print_words import Say
@@ -45,7 +46,9 @@ def peers_of(say: Say, scores: Scores, space: str) -> Peers:
         mine = week[space]
         same = (week == mine).fillna(False).to_numpy(bool) & others
         if pd.notna(mine) and same.sum() >= LEAST_PEERS:
-            return Peers(spaces[same], say("sheet.peers.group", n=int(same.sum()), words=mine))
+            return Peers(
+                spaces[same], say("sheet.peers.group", n=int(same.sum()), words=group_words(str(mine), say.words))
+            )
     kind = str(spaces.loc[space, "kind"])
     same = (spaces["kind"].astype(str) == kind).to_numpy() & others
     if same.sum() >= LEAST_PEERS:

@@ -12,6 +12,7 @@ from typing import Final
 
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_lean import LEAN
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -22,6 +23,7 @@ from geosafe.show.words_views import VIEW_WORDS
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **LEAN,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
@@ -39,6 +41,8 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "skip.table": "Skip to the table",
         "map.label": "Map. Arrow keys move it, plus and minus zoom. The table holds the same results.",
         "close": "Close",
+        "labelled": "{label}: {text}",
+        "joined": "{one}; {other}",
         "percent": "{n} %",
         "percent.under": "under 1 %",
         "percent.over": "over 99 %",

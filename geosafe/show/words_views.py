@@ -15,6 +15,12 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "question.nightlife": "Where is the city open late, who lives beside it, and how do people get home?",
         "question.perception": "Where does what people feel agree with what is recorded, and where not?",
         "question.scenario-difference": "What would the other design change, where, and when?",
+        "audience.design-review": "planners and designers around one table, with those who use and run the place",
+        "audience.day-and-night": "everyone who is shown a place for the first time",
+        "audience.light": "those who plan, run and pay for street lighting",
+        "audience.nightlife": "those who agree on a charter for the night: venues, neighbours, transport, the city",
+        "audience.perception": "those who walked, and those who answer to them",
+        "audience.scenario-difference": "those who decide between two designs",
         # Groups of views
         "group.points": "How it supports people",
         "group.sight": "What is seen",

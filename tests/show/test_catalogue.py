@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 from geosafe.errors import CallError
 from geosafe.languages.__main__ import bring_up_to_date
+from geosafe.recipe import LANGUAGES as RECIPE_LANGUAGES
 from geosafe.show.catalogue import LANGUAGES, read_catalogue, recommendations, template, words
 from geosafe.show.words import ENGLISH, RECOMMENDATIONS
 
@@ -31,6 +32,17 @@ def test_the_words_come_from_the_catalogue_of_the_language(language: str) -> Non
     assert found is not None
     assert words(language)["phase.night"] == (found.string or ENGLISH["phase.night"])
     assert set(words(language)) == set(ENGLISH)
+
+
+@pytest.mark.parametrize("language", _OTHERS)
+def test_every_word_is_translated(language: str) -> None:
+    catalogue = read_catalogue(language)
+    found = {key: catalogue.get(text, key) for key, text in template().items()}
+    assert [key for key, message in found.items() if not (message and message.string) or message.fuzzy] == []
+
+
+def test_recipes_know_the_same_languages() -> None:
+    assert tuple(LANGUAGES) == RECIPE_LANGUAGES
 
 
 @pytest.mark.parametrize("language", _OTHERS)

@@ -12,6 +12,10 @@ function say(key, values = {}) {
 const layerWord = (layer) => told.words[`layer.${layer}`] ?? layer;
 told.simulated = told.simulated.map(layerWord);
 
+/** A label with what it is of, and texts side by side: what stands between them differs by language. */
+const labelled = (label, text) => say("labelled", { label, text });
+const joined = (texts) => texts.reduce((one, other) => say("joined", { one, other }));
+
 /** A new element; attributes named "text" and "class" are its text and classes, "on…" listeners. */
 function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

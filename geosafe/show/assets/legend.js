@@ -71,7 +71,7 @@ function example() {
   const street = (d, colour, width, extra = {}) => draw("path", { d, stroke: colour, "stroke-width": width, fill: "none", "stroke-linecap": "round", ...extra });
   return draw(
     "svg",
-    { viewBox: "0 0 288 80", role: "img", "aria-label": say("legend.read"), class: "example" },
+    { viewBox: "0 0 288 96", role: "img", "aria-label": say("legend.read"), class: "example" },
     street("M12 40C60 30 80 46 124 38", look.casing, 10.5),
     street("M12 40C60 30 80 46 124 38", ramp()[isChange() || ramp().length < 4 ? 0 : 1], 8),
     street("M124 38C150 33 170 44 204 40", look.casing, 4.5),
@@ -79,10 +79,10 @@ function example() {
     street("M204 40C230 37 250 44 278 36", look.unknown, 2.5, { "stroke-dasharray": "0 6" }),
     draw("path", { d: "M40 33V18", ...pale }),
     draw("path", { d: "M96 46V62", ...pale }),
-    draw("path", { d: "M244 42V62", ...pale }),
+    draw("path", { d: "M244 42V79", ...pale }),
     text(8, 13, say("legend.colour", { what: within(say(`view.${state.view}`)) }), "start"),
     text(8, 74, say("legend.width"), "start"),
-    text(284, 74, say("legend.texture"), "end"),
+    text(284, 91, say("legend.texture"), "end"),
   );
 }
 
@@ -145,6 +145,6 @@ function sourcesLine() {
   if (told.osm_date) dates.push(say("legend.date", { date: told.osm_date }));
   dates.push(say("legend.period", { start: told.period[0], end: told.period[1] }));
   const licences = [...new Set([say("legend.osm"), ...told.sources.map((source) => source.licence).filter((licence) => licence && !licence.includes("OpenStreetMap"))])];
-  const simulated = told.simulated.length ? make("p", { class: "flag", text: `${say("simulated")}: ${told.simulated.join(", ")}` }) : null;
+  const simulated = told.simulated.length ? make("p", { class: "flag", text: labelled(say("simulated"), told.simulated.join(", ")) }) : null;
   return make("div", { class: "sources" }, simulated, make("p", { text: dates.join(" · ") }), make("p", { text: licences.join(" · ") }));
 }

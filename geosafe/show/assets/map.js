@@ -95,7 +95,7 @@ function openAbout() {
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: layerWord(source.layer) + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
   const notes = told.notes.map(([layer, says]) => make("li", { lang: "en" }, make("strong", { text: `${layerWord(layer)}: ` }), says));
   dialog.replaceChildren(
-    make("div", { class: "head" }, make("h2", { id: "about-title", text: `${say("about.title")}: ${told.study}` }), closeButton(dialog)),
+    make("div", { class: "head" }, make("h2", { id: "about-title", text: labelled(say("about.title"), told.study) }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
       told.simulated.length ? make("p", { class: "flag", text: say("simulated.says", { layers: told.simulated.join(", ") }) }) : null,
       told.recipe ? make("p", { text: say("about.recipe", { name: told.recipe[0], audience: told.recipe[1] }) }) : null,
@@ -218,7 +218,7 @@ async function start() {
   document.documentElement.dataset.theme = "day";
   const mark = node("mark");
   mark.hidden = !told.simulated.length;
-  mark.textContent = `${say("simulated")}: ${told.simulated.join(", ")}`;
+  mark.textContent = labelled(say("simulated"), told.simulated.join(", "));
   node("credit").append(make("span", { text: say("legend.osm") }));
   if (told.osm_date) node("credit").append(make("span", { class: "dated", text: ` · ${say("legend.date", { date: told.osm_date })}` }));
   document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", say(element.dataset.label)));

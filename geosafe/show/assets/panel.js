@@ -39,8 +39,9 @@ function drawPanel() {
     make("p", { class: "what", text: whatText(kind, i) }),
     others.length > 1 ? stepper(kind, i, others) : null,
     make("p", { class: "sentence", text: sentence(kind, i) }),
-    told.simulated.length ? make("p", { class: "flag", text: say("simulated") + ": " + told.simulated.join(", ") }) : null,
+    told.simulated.length ? make("p", { class: "flag", text: labelled(say("simulated"), told.simulated.join(", ")) }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
+    shownValue(kind, i),
     ...told.panel.flatMap((name) => PANEL[name](kind, i)),
   ].filter(Boolean));
   panel.setAttribute("aria-label", say("panel.label"));
@@ -77,7 +78,7 @@ function sentence(kind, i) {
     const value = change(kind, "conditions", i);
     const [day, night] = ["day", "night"].map((when) => say(`level.${scoreClass(kind, when, "activity", i)}`));
     const changed = value === null ? UNKNOWN : classOf(value, edges.change);
-    return `${say("when.change")}: ${say("change.people", { day, night })}; ${say(`change.conditions.${changed}`)}.`;
+    return `${labelled(say("when.change"), joined([say("change.people", { day, night }), say(`change.conditions.${changed}`)]))}.`;
   }
   const said = [say(`people.${peopleClass(kind, i)}`)];
   if (phase === "day") said.push(say(`eyes.${scoreClass(kind, phase, "surveillance", i)}`));
@@ -85,7 +86,15 @@ function sentence(kind, i) {
   const out = fact(kind, phase, "ways_out", i);
   if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
   if (openText(kind, i)) said.unshift(openText(kind, i));
-  return `${state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText()}: ${said.join("; ")}.`;
+  return `${labelled(state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText(), joined(said))}.`;
+}
+
+/** The value that the colour shows, where the panel has no bars to tell it. */
+function shownValue(kind, i) {
+  if (told.panel.includes("bars") || isChange() || !viewOf(state.view).scored || !kindsOf(state.view, state.phase).includes(kind)) return null;
+  const [value, low, high] = ["", ".lo", ".hi"].map((end) => score(kind, state.phase, state.view, i, end));
+  const view = say(`view.${state.view}`);
+  return make("p", { class: "shown", text: value === null ? say("panel.shown.unknown", { view }) : say("panel.shown", { view, value: digits(value), low: digits(low), high: digits(high) }) });
 }
 
 /** A raw measure of one unit in its own unit, or null. */
@@ -167,7 +176,7 @@ function lampFacts(kind, i, phase) {
   if (at("over")) said.push(say("fact.over"));
   if (kind === "blocks" && phase !== "day") {
     for (const [block, when, from, to, side] of told.light.gaps ?? []) {
-      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side }));
+      if (block === i && (when === "dark" || when === phase)) said.push(say("fact.gap", { from, to, side: say(`side.${side}`) }));
     }
   }
   return said.map((text) => make("li", { text }));

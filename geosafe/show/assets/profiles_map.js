@@ -153,7 +153,7 @@ function drawKey() {
     make("div", { class: "ramp", "aria-hidden": "true" }, ...shownRamp().map((colour) => swatch(colour))),
     make("div", { class: "ticks" }, ...numbers.map((text) => make("span", { text }))),
     make("div", { class: "ends" }, ...ends.map((key) => make("span", { text: say(key) }))),
-    make("p", { class: "small", text: `${say(isApart ? "profiles.map.points" : "legend.points")}; ${say("profiles.map.unknown")}` }));
+    make("p", { class: "small", text: joined([say(isApart ? "profiles.map.points" : "legend.points"), say("profiles.map.unknown")]) }));
 }
 
 function swatch(colour) {

@@ -94,7 +94,7 @@ function curve(hours) {
   marks.push(draw("path", { d: `M0 ${height}H${width}`, stroke: look.ink, "stroke-width": 1 }));
   marks.push(...hourMark(step, height, look));
   [0, 6, 12, 18].map((hours) => dayStarts() + hours).forEach((hour, k) => marks.push(draw("text", { x: k * 6 * step + 1, y: height + 14, fill: look.soft, "font-size": 12 }, clock(hour % 24))));
-  return draw("svg", { viewBox: `0 0 ${width} ${height + 18}`, role: "img", "aria-label": `${say("week")}: ${weekSays(hours)}`, class: "curve" }, ...marks);
+  return draw("svg", { viewBox: `0 0 ${width} ${height + 18}`, role: "img", "aria-label": labelled(say("week"), weekSays(hours)), class: "curve" }, ...marks);
 }
 
 function weekKey() {

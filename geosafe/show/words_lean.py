@@ -1,0 +1,14 @@
+"""The words of panels that have no bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+LEAN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "panel.shown": "{view}: {value} of 100 points, and between {low} and {high} by what is known.",
+        "panel.shown.unknown": "{view}: too little is known to say.",
+    }
+)
