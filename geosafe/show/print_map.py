@@ -53,8 +53,8 @@ TITLE_PT: Final = 17.0
 LONGEST_TITLE: Final = 150
 #: What the area keeps clear of the frame's edge [mm].
 _CLEAR_MM: Final = 2.0
-#: Paper whose maps fill less than this of their room is turned [share]; our judgement.
-_HALF: Final = 0.5
+#: Paper whose maps fill less than this of it is turned [share]; our judgement: a legend takes a fifth beside them.
+_LEAST_FILLED: Final = 0.45
 #: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
 _MARKS_MM: Final = (95.0, 62.0)
 _MARK_MM: Final = (44.0, 18.0)
@@ -231,7 +231,7 @@ def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _La
         ways += [(False, narrow, True), (True, wide, True)]
     options = [_room(say, choice, heading, *way) for way in ways]
     asked = [each for each in options if choice.across in (None, each.across)]
-    wanted = options if max(each.filled for each in asked) < _HALF else asked
+    wanted = options if max(each.filled for each in asked) < _LEAST_FILLED else asked
     return min(wanted, key=lambda each: each.frame.scale)
 
 
@@ -245,7 +245,7 @@ def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, s
     foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
     title_lines = max(1, math.ceil(title / PT * 1.1 / width))
     height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
-    whole = height
+    whole, sheet = height, width * height
     width, height = (width - beside - _GAP_MM, height) if beside else (width, height - LEGEND_HIGH_MM)
     if stacked:
         height = height / panels - _PANEL_MM - _GAP_MM / 2
@@ -259,7 +259,7 @@ def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, s
              min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
     frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
     used = 0 if beside else frame.height_mm + _PANEL_MM * (panels > 1)
-    return _Layout(frame, foot_lines, tight[0] * tight[1] / (width * height), across, beside, stacked, whole - used)
+    return _Layout(frame, foot_lines, panels * tight[0] * tight[1] / sheet, across, beside, stacked, whole - used)
 
 
 def _panel(
