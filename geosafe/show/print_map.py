@@ -53,8 +53,8 @@ TITLE_PT: Final = 17.0
 LONGEST_TITLE: Final = 150
 #: What the area keeps clear of the frame's edge [mm].
 _CLEAR_MM: Final = 2.0
-#: Paper whose maps fill less than this of their room is turned [share]; our judgement.
-_HALF: Final = 0.5
+#: Paper whose maps fill less than this of it is turned [share]; our judgement: a legend takes a fifth beside them.
+_LEAST_FILLED: Final = 0.45
 #: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
 _MARKS_MM: Final = (95.0, 62.0)
 _MARK_MM: Final = (44.0, 18.0)
@@ -177,7 +177,7 @@ def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMa
         {
             "language": say.language, "paper": page.lower(), "across": across,
             "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": layout.foot_lines * _FOOT_MM, "beside_mm": beside,
-            "columns": 1 if layout.stacked else len(phases),
+            "columns": 1 if layout.stacked else len(phases), "legend_high_mm": layout.legend_high_mm,
             "title": setter.short(heading, LONGEST_TITLE),
             "question": question,
             "simulated": simulated_says(say, study),
@@ -217,19 +217,21 @@ class _Layout:
     across: bool
     beside_mm: float
     stacked: bool
+    legend_high_mm: float
 
 
 def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _Layout:
     """Return the layout of the largest scale; paper that would stay half empty is turned, whatever the recipe says."""
-    # A long legend, or one beside maps above one another, has no room below.
+    # A long legend, or one beside maps above one another, has no room below; beside maps on A4 it takes two columns.
     narrow = LEGEND_WIDE_MM if long_legend else LEGEND_NARROW_MM[choice.page]
-    ways = [(False, 0.0, False), (False, narrow, False), (True, LEGEND_WIDE_MM, False)]
+    wide = 2 * LEGEND_WIDE_MM + _GAP_MM if long_legend and choice.page == "A4" else LEGEND_WIDE_MM
+    ways = [(False, 0.0, False), (False, narrow, False), (True, wide, False)]
     ways = ways[1:] if long_legend else ways
     if len(choice.phases) > 1:
-        ways += [(False, narrow, True), (True, LEGEND_WIDE_MM, True)]
+        ways += [(False, narrow, True), (True, wide, True)]
     options = [_room(say, choice, heading, *way) for way in ways]
     asked = [each for each in options if choice.across in (None, each.across)]
-    wanted = options if max(each.filled for each in asked) < _HALF else asked
+    wanted = options if max(each.filled for each in asked) < _LEAST_FILLED else asked
     return min(wanted, key=lambda each: each.frame.scale)
 
 
@@ -243,6 +245,7 @@ def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, s
     foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
     title_lines = max(1, math.ceil(title / PT * 1.1 / width))
     height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
+    whole, sheet = height, width * height
     width, height = (width - beside - _GAP_MM, height) if beside else (width, height - LEGEND_HIGH_MM)
     if stacked:
         height = height / panels - _PANEL_MM - _GAP_MM / 2
@@ -255,7 +258,8 @@ def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, s
     tight = (min(width, (bounds[2] - bounds[0]) / metres + 2 * _CLEAR_MM),
              min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
     frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
-    return _Layout(frame, foot_lines, tight[0] * tight[1] / (width * height), across, beside, stacked)
+    used = 0 if beside else frame.height_mm + _PANEL_MM * (panels > 1)
+    return _Layout(frame, foot_lines, panels * tight[0] * tight[1] / sheet, across, beside, stacked, whole - used)
 
 
 def _panel(
@@ -315,7 +319,7 @@ def _missing(say: Say, choice: Choice, drawn: Mapping[str, Mapping[str, pd.DataF
         key = "legend.missing.incidents" if few else "print.missing" if of_streets else "legend.missing.spaces"
         text = say(key, share=say.percent(share)) if share else say("print.missing.none") if of_streets else ""
         if text:
-            text = text[0].upper() + text[1:]
+            text = f"{text[0].upper()}{text[1:].removesuffix('.')}."
             told.append(say("print.missing.phase", phase=say(f"phase.{phase}"), text=text) if len(drawn[kind]) > 1
                         else text)  # fmt: skip
     return " ".join(told)

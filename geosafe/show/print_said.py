@@ -86,7 +86,7 @@ class Marks:
             here = self.places[self.places["quadrant"] == quadrant]
             if not len(here):
                 continue
-            names = [setter.short(f"{number} {name}", _LONGEST) for number, name in
+            names = [setter.short(f"{number}\u00a0{name}", _LONGEST) for number, name in
                      zip((here.index + 1).tolist(), here["name"], strict=True)]  # fmt: skip
             more = len(names) - LISTED
             if more > 0:

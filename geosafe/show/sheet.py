@@ -91,7 +91,8 @@ def sheet_pages(study: Study, scores: Scores, ids: Sequence[str], *, language: s
         "curve_mm": list(CURVE_MM),
         "words": {name: say(f"sheet.{name}") for name in
                   ("bars", "bars.hint", "entry", "unknown", "said", "bears", "week.hint",
-                   "evidence")} | {"bears.hint": say("bears.hint")},
+                   "evidence")} | {"bears.hint": say("bears.hint"), "more.one": say("print.more.one"),
+                                 "more.other": say("print.more.other", n="{n}")},
         "letters": say("print.letters") if setter.missing else "",
     }  # fmt: skip
     return set_pages("sheet.typ", data)[0]
