@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geosafe.errors import DataError, MissingFileError
 from geosafe.read.scenario import read_scenario, scenario_schema
@@ -192,3 +194,18 @@ def test_every_edit_stands_in_the_documentation():
     page = (DOCS / "scenarios.md").read_text(encoding="utf-8")
     for name in EditLine.model_fields:
         assert f"| `{name}` |" in page
+
+
+#: What a hand, an editor or an attacker may leave in a file.
+_LEFT = st.text("[]{}:,-\"' \n1aé&*!\x00\x1b\u202e", max_size=6)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, len(DRAWN) - 1), cut=st.integers(0, 12), put=_LEFT)
+def test_a_broken_file_is_told_or_read_and_never_a_traceback(tmp_path, at, cut, put):
+    told = ""
+    try:
+        read(tmp_path, DRAWN[:at] + put + DRAWN[at + cut :])
+    except DataError as error:
+        told = str(error)
+    assert not {"\x1b", "\u202e"} & {*told}
