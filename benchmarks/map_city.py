@@ -44,6 +44,7 @@ def scored_city(n_segments: int, *, seed: int = 1) -> tuple[Study, Scores]:
     spaces["name"] = [f"{_WORDS[i % 15]} {_TYPES[i % 7]} Park {i}" for i in range(len(spaces))]
     spaces["area_m2"] = spaces.area
     buildings = _plots(rng, middle, round(BUILDINGS * len(blocks)), 14.0, "building_id", "b")
+    buildings["levels"] = 4.0
     area = shapely.box(*blocks.total_bounds).buffer(40)
     empty = {
         name: empty_table(name, crs)

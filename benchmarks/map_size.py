@@ -1,10 +1,12 @@
 """The map at the size of a city, beside folium's: bytes, first frame, memory, and how quickly it answers.
 
 Run with ``python -m benchmarks.map_size``. The city is that of :mod:`benchmarks.map_city`. The peer is folium's GeoJson
-of the same lines with a ``style_function`` that gives each its colour and width, and a name to point at: one phase of
-one view, and no more. ``same_facts_bytes`` is what it weighs where each line carries what our panel tells of it but
-the 24-hour curve. Both open from a file in the same headless Chromium without a network; the peer is handed Leaflet
-from the same package. Times in the page run to the frame after that in which the work is done: 33 ms is the least.
+of the same lines with a ``style_function`` that gives each its colour and width, and a name and a value to point at:
+one phase of one view, and no more. ``lean`` is ours of the same content: a recipe of one view and one phase without
+sections of the panel, on the streets alone. ``same_facts_bytes`` is what the peer weighs where each line carries what
+our full panel tells of it but the 24-hour curve. All open from a file in the same headless Chromium without a network;
+the peer is handed Leaflet from the same package. Times in the page run to the frame after that in which the work is
+done: 33 ms is the least.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ from xstatic.pkg import leaflet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    from geosafe.scores import Scores
+    from geosafe.study import Study
 
 SIZES: Final = (5_000, 50_000, 200_000)
 #: The largest city that the peer is asked for: its time grows with the square of the number; it never opened 200,000.
@@ -63,11 +68,13 @@ def run() -> dict[str, Any]:
         for n in SIZES:
             ours = {"made": made("geosafe", n, Path(folder) / "ours.html")}
             ours["opened"] = opened(browser, Path(folder) / "ours.html", ours=True)
-            results[str(n)] = {"geosafe": ours}
+            lean = {"made": made("lean", n, Path(folder) / "lean.html")}
+            lean["opened"] = opened(browser, Path(folder) / "lean.html", ours=True, answers_too=False)
+            results[str(n)] = {"geosafe": ours, "lean": lean}
             if n <= PEER_MOST:
                 peer = {"made": made("folium", n, Path(folder) / "peer.html")}
                 peer["opened"] = opened(browser, Path(folder) / "peer.html", ours=False)
-                results[str(n)] |= {"folium": peer, "ratios": ratios(ours, peer)}
+                results[str(n)] |= {"folium": peer, "ratios": ratios(ours, peer), "lean_ratios": ratios(lean, peer)}
         browser.close()
     return results
 
@@ -99,6 +106,8 @@ def make(which: str, n: int, path: Path) -> dict[str, Any]:
         from geosafe.show.map import draw_map
 
         draw_map(study, scores).save(path)
+    elif which == "lean":
+        write_lean(study, scores, path)
     else:
         write_peer(scores.blocks, path)
     seconds = time.perf_counter() - start
@@ -106,9 +115,19 @@ def make(which: str, n: int, path: Path) -> dict[str, Any]:
     if which == "geosafe":
         bare = draw_map(study, replace(scores, use_by_hour=None)).html
         told["bytes_without_curves"] = len(bare.encode())
-    else:
+    elif which == "folium":
         told["same_facts_bytes"] = path.stat().st_size + bytes_of_facts(scores.blocks)
     return told
+
+
+def write_lean(study: Study, scores: Scores, path: Path) -> None:
+    """Write our map of what the peer shows: the streets with the conditions at night, name and value on click."""
+    from geosafe.recipe import Recipe
+    from geosafe.show.map import draw_map
+
+    recipe = Recipe("lean", views=("conditions",), phases=("night",), panel=())
+    bare = replace(study, buildings=study.buildings.iloc[:0])
+    draw_map(bare, replace(scores, spaces=scores.spaces.iloc[:0], use_by_hour=None), recipe=recipe).save(path)
 
 
 def bytes_of_facts(blocks: Any) -> int:
@@ -130,6 +149,7 @@ def write_peer(blocks: Any, path: Path) -> None:
     from geosafe.show import palette
 
     lines = blocks[["name", "geometry"]].to_crs(4326)
+    lines["conditions"] = blocks["conditions_night"].round()
     scale, widths = palette.THEMES["night"].scale, palette.WIDTHS_PX
     colour = palette.classify(blocks["conditions_night"], palette.SCORE_EDGES)
     width = palette.classify(blocks["activity_night"], palette.SCORE_EDGES)
@@ -140,13 +160,13 @@ def write_peer(blocks: Any, path: Path) -> None:
     folium.GeoJson(
         lines,
         style_function=lambda each: {"color": each["properties"]["colour"], "weight": each["properties"]["width"]},
-        tooltip=folium.GeoJsonTooltip(["name"]),
+        tooltip=folium.GeoJsonTooltip(["name", "conditions"]),
     ).add_to(page)
     page.fit_bounds([(y0, x0), (y1, x1)])
     page.save(path)
 
 
-def opened(browser: Browser, path: Path, *, ours: bool) -> dict[str, Any]:
+def opened(browser: Browser, path: Path, *, ours: bool, answers_too: bool = True) -> dict[str, Any]:
     """Open a page; return milliseconds to the first frame, memory, and, of our own, how quickly it answers."""
     context = browser.new_context(viewport=SCREEN)
     context.add_init_script(_WATCH)
@@ -159,9 +179,9 @@ def opened(browser: Browser, path: Path, *, ours: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "first_frame_ms": round(float(page.get_attribute("html", "data-first-frame") or "nan"))
     } | memory(page)
-    if ours:
+    if ours and answers_too:
         told |= answers(page)
-    elif not page.locator("path.leaflet-interactive").count():
+    elif not ours and not page.locator("path.leaflet-interactive").count():
         raise RuntimeError("the peer's page drew nothing")
     context.close()
     return told

@@ -24,6 +24,7 @@ def draw_map(
     *,
     title: str | None = None,
     recipe: Recipe | str | Path | None = None,
+    view: str | None = None,
     against: tuple[Study, Scores | None] | Study | None = None,
     language: str | None = None,
 ) -> MapPage:
@@ -42,6 +43,8 @@ def draw_map(
     recipe
         What to show, for whom and in which classes: one that comes with geosafe (``"light"``), a YAML file, or a
         :class:`~geosafe.recipe.Recipe`. By default every view that the study has data for.
+    view
+        What colour shows when the map opens; by default the first view that there is.
     against
         Another study of the same place, from the same extract, and its scores: streets and spaces of the same ids are
         compared with it.
@@ -62,13 +65,13 @@ def draw_map(
         nothing in ``against`` has an id of the study.
     """
     asked = recipe if isinstance(recipe, Recipe) else read_recipe(recipe) if recipe else EVERYTHING
-    pair = (against, None) if against is not None and not isinstance(against, tuple) else against
     return draw(
         study,
         scores or score_study(study),
         title=title,
         recipe=asked,
-        against=(pair[0], pair[1] or score_study(pair[0])) if pair else None,
+        view=view,
+        against=_pair(against),
         language=language,
     )
 
@@ -83,6 +86,7 @@ def print_map(
     page: str | None = None,
     title: str | None = None,
     language: str | None = None,
+    against: tuple[Study, Scores | None] | Study | None = None,
 ) -> PrintedMap:
     """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
 
@@ -99,13 +103,15 @@ def print_map(
         ``day``, ``evening``, ``night``, ``change`` (night less day), or ``day-and-night``: two maps side by side, which
         is what is drawn without a recipe.
     view
-        What colour shows, one of :data:`geosafe.show.print_look.PRINT_VIEWS`.
+        What colour shows, one of :data:`geosafe.recipe.VIEW_NAMES`.
     page
-        ``A4`` or ``A3``, upright or across as the area asks for.
+        ``A4`` or ``A3``; upright or across as the recipe says, or as the area asks for.
     title
         The heading; by default that of the recipe, or made from the study's name and the phase.
     language
         Of the words; by default that of the recipe, or English.
+    against
+        Another study of the same place, and its scores, as for :func:`draw_map`.
 
     Returns
     -------
@@ -117,9 +123,19 @@ def print_map(
     CallError
         There is no such phase, view, paper or language; the phase has too few hours to be scored; or the study has
         nothing to show.
+    DataError
+        The first view that the recipe names has no data, or nothing in ``against`` has an id of the study.
     """
     asked = recipe if isinstance(recipe, Recipe) or recipe is None else read_recipe(recipe)
     return set_map(
         study, scores or score_study(study), recipe=asked, phase=phase, view=view, page=page, title=title,
-        language=language,
+        language=language, against=_pair(against),
     )  # fmt: skip
+
+
+def _pair(against: tuple[Study, Scores | None] | Study | None) -> tuple[Study, Scores] | None:
+    """Return what is compared with, scored."""
+    if against is None:
+        return None
+    study, scores = against if isinstance(against, tuple) else (against, None)
+    return study, scores or score_study(study)

@@ -18,6 +18,7 @@ from geosafe.cli.options import (
     StudyPath,
     Title,
     Verbose,
+    ViewName,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def draw(
     study: StudyPath,
     output: OutputFile = None,
     recipe: RecipeName = None,
+    view: ViewName = None,
     profile: ProfileName = None,
     against: Against = None,
     title: Title = None,
@@ -45,7 +47,8 @@ def draw(
 
     Recipes: design-review, day-and-night, light, nightlife, perception, scenario-difference (docs/map-recipes.md).
 
-    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale (docs/print.md).
+    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale (docs/print.md). --view says what colour
+    shows, on paper and when the HTML map opens.
 
     Example:  geosafe map london/ --recipe light -o london-light.html
     """
@@ -56,6 +59,7 @@ def draw(
     from geosafe.errors import CallError
     from geosafe.pipeline import output_folder, read_study, score_study, with_profile
     from geosafe.read.recipe import read_recipe
+    from geosafe.recipe import VIEW_NAMES
     from geosafe.show.catalogue import words
     from geosafe.show.map_layers import SUFFIXES, write_layers
 
@@ -68,9 +72,11 @@ def draw(
     file = output or output_folder(study) / ("map.html" if asked is None else f"map-{asked.name}.html")
     may_write(file, overwrite=overwrite)
     layers = file.suffix.lower() in SUFFIXES
-    if layers and (recipe or against or title or language):
-        raise CallError(f"{file.name} holds layers: --recipe, --against, --title and --language are for the HTML map")
-    paper = wants_paper(file, phase, size, against)
+    if layers and (recipe or view or against or title or language):
+        raise CallError(f"{file.name} holds layers: --recipe, --view, --against, --title and --language are for maps")
+    paper = wants_paper(file, phase, size)
+    if view is not None and view not in VIEW_NAMES:
+        raise CallError(f"--view must be one of {', '.join(VIEW_NAMES)}, got {view!r}")
 
     def scored(folder: Path) -> tuple[Study, Scores]:
         checked = read_study(folder, tell=tell)
@@ -80,16 +86,17 @@ def draw(
         return checked, score_study(checked)
 
     own = scored(study)
-    if paper:
-        print_scored(*own, file, tell, recipe=asked, phase=phase, page=size, title=title, language=language)
-        return
     if layers:
         tell("Writing")
         tell.done(f"What the map tells is in {write_layers(*own, file)}, as layers that may be published")
         return
     other = scored(against) if against else None
+    if paper:
+        print_scored(*own, file, tell, recipe=asked, phase=phase, view=view, page=size, title=title,
+                     language=language, against=other)  # fmt: skip
+        return
     tell("Drawing")
-    page = draw_map(*own, recipe=asked, against=other, title=title, language=language)
+    page = draw_map(*own, recipe=asked, view=view, against=other, title=title, language=language)
     page.save(file)
     for each in page.missing:
         tell.done(f"Not on the map: {each}")

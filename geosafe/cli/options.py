@@ -45,6 +45,11 @@ PaperPhase = Annotated[
 PaperSize = Annotated[
     str | None, typer.Option("--page", metavar="SIZE", help="On paper: A4 or A3.", show_default=False)
 ]
+ViewName = Annotated[
+    str | None,
+    typer.Option("--view", metavar="NAME", help="What colour shows first: light, refuge, late_venues…",
+                 show_default=False),
+]  # fmt: skip
 SpaceNames = Annotated[
     list[str], typer.Option("--space", metavar="NAME", help="Name or id of a space; may be repeated.")
 ]

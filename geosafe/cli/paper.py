@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from geosafe.study import Study
 
 
-def wants_paper(file: Path, phase: str | None, page: str | None, against: Path | None = None) -> bool:
+def wants_paper(file: Path, phase: str | None, page: str | None) -> bool:
     """Return whether a map goes to paper, as the end of its name says."""
     from geosafe.show.print_map import FORMATS
 
     paper = file.suffix.lower() in FORMATS
-    if paper and against:
-        raise CallError(f"paper shows one study: leave out --against, or let -o end in .html, got {file.name!r}")
     if not paper and (phase or page):
         raise CallError(f"--phase and --page are for paper: let -o end in {', '.join(FORMATS)}, got {file.name!r}")
     return paper
@@ -28,12 +26,15 @@ def wants_paper(file: Path, phase: str | None, page: str | None, against: Path |
 
 def print_scored(
     study: Study, scores: Scores, file: Path, tell: Teller, *, recipe: Recipe | None, phase: str | None,
-    page: str | None, title: str | None, language: str | None,
+    view: str | None, page: str | None, title: str | None, language: str | None,
+    against: tuple[Study, Scores] | None,
 ) -> None:  # fmt: skip
     """Write the map of a study and its scores for paper."""
     from geosafe.show.print_map import print_map
 
     tell("Drawing")
-    printed = print_map(study, scores, recipe=recipe, phase=phase, page=page, title=title, language=language)
+    printed = print_map(
+        study, scores, recipe=recipe, phase=phase, view=view, page=page, title=title, language=language, against=against
+    )
     printed.save(file)
     tell.done(f"The map is in {file}, at a scale of 1:{printed.scale:,}: print it at 100 %, not fitted to the page")

@@ -32,10 +32,11 @@ from geosafe.show.embed import (
 from geosafe.show.ground_style import told_style
 from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
-from geosafe.show.map_faults import check_against, check_shown
+from geosafe.show.map_faults import check_against, check_shown, check_view
 from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.ramps import themes
-from geosafe.show.words import BEARS_ON, ENGLISH
+from geosafe.show.recipe_words import audience_of, other_name, question_of
+from geosafe.show.words import BEARS_ON
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -78,6 +79,7 @@ _SCRIPTS: Final = (
     "sketch_form.js",
     "download.js",
     "picture.js",
+    "phone.js",
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
@@ -125,6 +127,7 @@ def draw_map(
     *,
     title: str | None = None,
     recipe: Recipe = EVERYTHING,
+    view: str | None = None,
     against: tuple[Study, Scores] | None = None,
     language: str | None = None,
 ) -> MapPage:
@@ -142,6 +145,8 @@ def draw_map(
         count where they are not everyone's, are named in it in any case.
     recipe
         What to show, in which order and classes. Views that have no data are left out and named under *About*.
+    view
+        What colour shows when the map opens; by default the first view that there is.
     against
         Another result of the same place: streets and spaces of the same ids are compared with it.
     language
@@ -158,7 +163,8 @@ def draw_map(
         The first view that the recipe names has no data, no phase of it is long enough to be scored, or nothing in
         ``against`` has an id of the study.
     CallError
-        There is no such language, or an edge that the recipe sets lies outside of the scale.
+        The view has no data, or the recipe does not show it; there is no such language; or an edge that the recipe
+        sets lies outside of the scale.
     """
     tongue = language or recipe.language
     told = words(tongue)
@@ -166,15 +172,18 @@ def draw_map(
         check_against(study, scores, against)
     said, columns = map_data(study, scores, recipe=recipe, against=against)
     check_shown(study, recipe, said, told)
-    other = _other(study, against, told)
+    if view is not None:
+        check_view(study, view, said, told)
+    other = other_name(study, against[0] if against else None, told)
     data = {
         **said,
         "groups": [group_words(name, told) for name in said["groups"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
-        "question": _of_recipe(recipe, "question", told),
-        "recipe": [recipe.name, _of_recipe(recipe, "audience", told)] if recipe != EVERYTHING else None,
+        "question": question_of(recipe, told),
+        "recipe": [recipe.name, audience_of(recipe, told)] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
         "asked_phases": list(recipe.phases),
+        "first_view": view,
         "language": tongue,
         "other": other,
         "page": [recipe.page.size, recipe.page.orientation],
@@ -190,14 +199,6 @@ def draw_map(
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
 
 
-def _of_recipe(recipe: Recipe, what: str, words: Mapping[str, str]) -> str:
-    """Return the question or audience of a recipe; of one that comes with geosafe, in the language of the page."""
-    given, key = getattr(recipe, what), f"{what}.{recipe.name}"
-    if given is None:
-        return words[what]
-    return words[key] if ENGLISH.get(key) == given else str(given)
-
-
 def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
     heading = title if title is not None else words["title"].replace("{study}", study.name)
     if other:
@@ -207,12 +208,6 @@ def _heading(study: Study, scores: Scores, title: str | None, other: str, words:
     if study.simulated:
         heading = words["title.simulated"].replace("{title}", heading)
     return heading
-
-
-def _other(study: Study, against: tuple[Study, Scores] | None, words: Mapping[str, str]) -> str:
-    if against is None:
-        return ""
-    return against[0].name if against[0].name != study.name else words["other"]
 
 
 def _style(recipe: Recipe) -> dict[str, Any]:

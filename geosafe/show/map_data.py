@@ -15,9 +15,7 @@ from geosafe.params import (
     ALL_DAY,
     COMPONENTS,
     CONDITIONS,
-    DARK_PHASES,
     GEOMETRIC_SHIFT,
-    MIN_PHASE_HOURS,
     PARTS,
     PHASES,
     SOURCE_GROUPS,
@@ -32,6 +30,7 @@ from geosafe.show.map_against import add_against
 from geosafe.show.map_better import add_better
 from geosafe.show.map_facts import add_blind, add_facts
 from geosafe.show.map_light import CLASSES, add_classes, light_told
+from geosafe.show.map_needs import Needs
 from geosafe.show.map_nightlife import add_nightlife
 from geosafe.show.map_said import said as said_of
 from geosafe.show.map_week import add_curves, add_groups, add_open_spaces, is_large, week_told
@@ -59,8 +58,9 @@ def map_data(
 ) -> tuple[dict[str, Any], Columns]:
     """Return what the page is told in words and in numbers.
 
-    Of the views, those that the recipe names and that have data; ``not_shown`` names the others that it names. The
-    composite ``score`` is left out, because a recorded count could be worked back from it and its other parts.
+    Of the views, those that the recipe names and that have data; ``not_shown`` names the others that it names. What no
+    part of its page shows is left out (:class:`geosafe.show.map_needs.Needs`); so is the composite ``score``, because a
+    recorded count could be worked back from it and its other parts.
 
     Returns
     -------
@@ -70,52 +70,58 @@ def map_data(
     grid = Grid(*study.location)
     columns = Columns()
     subject = Subject(study, scores, against)
-    phases = [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS]
+    needs = Needs.of(study, recipe)
     names = _Names()
     kinds = {
-        what: _add_units(columns, names, grid, study, units, what)
+        what: _add_units(columns, names, grid, study, units, what, needs)
         for what, units in (("blocks", scores.blocks), ("spaces", scores.spaces))
     }
-    if use := scores.use_by_hour:
+    use = scores.use_by_hour
+    if use and needs.hours:
         for what, units in (("blocks", use.blocks), ("spaces", use.spaces)):
             add_curves(columns, units, what, packed=is_large(use))
         add_open_spaces(columns, study, scores.spaces.index)
-    groups = add_groups(columns, use.space_profile) if use and "week" in use.space_profile else []
-    things = add_better(columns, scores.better, scores.spaces.index) if scores.better is not None else []
-    if scores.concentrations:
-        columns.add("blocks.concentration", public_concentrations(scores.concentrations.blocks).to_numpy())
-    views = add_views(columns, subject, recipe, phases=phases)
+    grouped = needs.alike and use is not None and "week" in use.space_profile
+    groups = add_groups(columns, use.space_profile) if use is not None and grouped else []
+    better = scores.better if needs.alike else None
+    things = add_better(columns, better, scores.spaces.index) if better is not None else []
+    concentrations = scores.concentrations if needs.incidents else None
+    if concentrations:
+        columns.add("blocks.concentration", public_concentrations(concentrations.blocks).to_numpy())
+    views = add_views(columns, subject, recipe, phases=list(needs.phases))
     for what in kinds:
-        add_facts(columns, subject, what)
-        add_against(columns, subject, what)
-    night = add_nightlife(columns, scores.nightlife, scores.blocks) if scores.nightlife is not None else {}
+        if needs.facts:
+            add_facts(columns, subject, what, phases=needs.phases)
+        add_against(columns, subject, what, needs)
+    night = add_nightlife(columns, scores.nightlife, scores.blocks, views=needs.views) if scores.nightlife else {}
     _add_names(columns, names, grid, study, scores)
     add_base_map(columns, study, grid=grid)
     said = {
         "study": study.name,
         "grid": [grid.lon, grid.lat],
         "bounds": _bounds(study, grid),
-        "phases": phases,
+        "phases": list(needs.phases),
         "views": views.told,
         "not_shown": list(views.missing),
         "night": night,
         "uses": list(SOURCE_GROUPS),
-        "blind": add_blind(columns, subject, grid),
-        "components": _known_components(scores),
+        "blind": add_blind(columns, subject, grid) if needs.blind else {},
+        "components": _known_components(scores, needs),
+        "all_components": needs.all_components,
         "timed": [phase for phase in PHASES if _is_known(scores, "incidents", phase)],
         "kinds": kinds,
         "names": names.list,
         "columns": columns.index,
         "sources": [_plain(source) for source in study.sources],
-        "heard": _heard(scores),
+        "heard": _heard(scores) if needs.evidence else {},
         "groups": groups,
         "things": things,
-        "said": said_of(scores, study.observations, grid),
+        "said": said_of(scores, study.observations, grid, phases=needs.phases) if needs.said else [],
         "ratings": list(WALK_PARAMETERS),
-        "week": week_told(study, scores.use_by_hour),
-        "light": light_told(scores.lighting, scores.blocks),
+        "week": week_told(study, use if needs.hours else None),
+        "light": light_told(scores.lighting, scores.blocks) if needs.facts or "light" in needs.views else {},
         "light_classes": list(CLASSES),
-        "concentrated": how_concentrated(scores.concentrations.summary) if scores.concentrations else None,
+        "concentrated": how_concentrated(concentrations.summary) if concentrations else None,
         "notes": _notes(study, scores),
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
@@ -154,9 +160,9 @@ class _Names:
 
 
 def _add_units(
-    columns: Columns, names: _Names, grid: Grid, study: Study, units: gpd.GeoDataFrame, what: str
+    columns: Columns, names: _Names, grid: Grid, study: Study, units: gpd.GeoDataFrame, what: str, needs: Needs
 ) -> list[str]:
-    """Add all columns of the blocks or the spaces; return the words of their kinds."""
+    """Add what is needed of the blocks or the spaces; return the words of their kinds."""
     blocks = what == "blocks"
     columns.add_packed(f"{what}.shape", pack_shapes(units.geometry, grid=grid, tolerance_m=STREET_TOLERANCE_M))
     columns.add(f"{what}.name", names.places(units["name"]))
@@ -167,38 +173,48 @@ def _add_units(
     columns.add(f"{what}.size", np.rint(size.to_numpy(dtype=float)).astype(np.uint32))
     columns.add(f"{what}.ranked", _flags(units, "ranked", default=True))
     columns.add(f"{what}.near_edge", _flags(units, "near_edge", default=False))
-    for phase in PHASES:
-        for name in COMPONENTS[:-1]:
-            if f"{name}_{phase}" in units and (name != "light" or phase in DARK_PHASES):
-                _add_component(columns, f"{what}.{phase}.{name}", units, f"{name}_{phase}")
-        _add_value(columns, f"{what}.{phase}.conditions", units, f"conditions_{phase}")
-        columns.add(f"{what}.{phase}.conditions.coverage", small_numbers(units[f"conditions_{phase}_coverage"] * 100))
-        for name in _FACTS:
-            column = f"{name}_{phase}_raw"
-            if column in units and units[column].notna().any():
-                columns.add(f"{what}.{phase}.{name}.raw", _two_digits(units[column], 100 if name == "light" else 1))
-    add_classes(columns, units, what)
-    for phase in (*PHASES, ALL_DAY):
-        if f"incidents_{phase}" in units:
+    for phase in needs.phases:
+        _add_phase(columns, units, what, phase, needs)
+    if needs.facts:
+        add_classes(columns, units, what, phases=needs.phases)
+    for phase in (*needs.phases, ALL_DAY):
+        if needs.incidents and f"incidents_{phase}" in units:
             expected = expected_incidents(study, units, phase) if blocks else np.full(len(units), np.nan)
             told = public_incidents(units, phase, expected=expected)
             columns.add(f"{what}.{phase}.incidents", told["code"].to_numpy())
             columns.add(f"{what}.{phase}.incidents.wide", told["wide"].to_numpy())
-    change = night_change(units).to_numpy()
-    columns.add(f"{what}.change", np.where(np.isnan(change), -128, np.rint(change)).astype(np.int8))
+    if needs.change:
+        change = night_change(units).to_numpy()
+        columns.add(f"{what}.change", np.where(np.isnan(change), -128, np.rint(change)).astype(np.int8))
     return [str(kind) for kind in kinds]
 
 
-def _add_component(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
-    _add_value(columns, name, units, column)
+def _add_phase(columns: Columns, units: gpd.GeoDataFrame, what: str, phase: str, needs: Needs) -> None:
+    """Add the points of one phase with their bounds and evidence, and raw measures."""
+    for name in COMPONENTS[:-1]:
+        if f"{name}_{phase}" in units and needs.points(name, phase):
+            _add_value(columns, f"{what}.{phase}.{name}", units, f"{name}_{phase}", bounds=needs.bounds(name))
+            if needs.evidence:
+                _add_evidence(columns, f"{what}.{phase}.{name}", units, f"{name}_{phase}")
+    if needs.points("conditions", phase):
+        whole = f"conditions_{phase}"
+        _add_value(columns, f"{what}.{phase}.conditions", units, whole, bounds=needs.bounds("conditions"))
+        columns.add(f"{what}.{phase}.conditions.coverage", small_numbers(units[f"{whole}_coverage"] * 100))
+    for name in _FACTS:
+        column = f"{name}_{phase}_raw"
+        if needs.raw(name) and column in units and units[column].notna().any():
+            columns.add(f"{what}.{phase}.{name}.raw", _two_digits(units[column], 100 if name == "light" else 1))
+
+
+def _add_evidence(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
     evidence = pd.Categorical(units[f"{column}_evidence"], categories=_EVIDENCE).codes
     columns.add(f"{name}.evidence", np.where(evidence < 0, 2, evidence).astype(np.uint8))
     n = units[f"{column}_n"].fillna(0).to_numpy(dtype=float)
     columns.add(f"{name}.n", np.clip(np.rint(n), 0, _MOST).astype(np.uint16))
 
 
-def _add_value(columns: Columns, name: str, units: pd.DataFrame, column: str) -> None:
-    for end, suffix in (("", ""), (".lo", "_lo"), (".hi", "_hi")):
+def _add_value(columns: Columns, name: str, units: pd.DataFrame, column: str, *, bounds: bool) -> None:
+    for end, suffix in (("", ""), (".lo", "_lo"), (".hi", "_hi")) if bounds else (("", ""),):
         columns.add(name + end, small_numbers(units[column + suffix]))
 
 
@@ -237,9 +253,11 @@ def _bounds(study: Study, grid: Grid) -> list[int]:
     return [int(value) for value in (*steps.min(axis=0), *steps.max(axis=0))]
 
 
-def _known_components(scores: Scores) -> list[str]:
-    """Return the components that have a value anywhere."""
-    return [name for name in COMPONENTS if any(_is_known(scores, name, phase) for phase in (*PHASES, ALL_DAY))]
+def _known_components(scores: Scores, needs: Needs) -> list[str]:
+    """Return the components that the page tells and that have a value anywhere."""
+    told = [name for name in COMPONENTS[:-1] if any(needs.points(name, phase) for phase in needs.phases)]
+    wanted = [*told, *(["incidents"] if needs.incidents else [])]
+    return [name for name in wanted if any(_is_known(scores, name, phase) for phase in (*PHASES, ALL_DAY))]
 
 
 def _is_known(scores: Scores, name: str, phase: str) -> bool:

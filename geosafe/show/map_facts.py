@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +28,7 @@ TOLERANCE_M: Final = 0.5
 _UNKNOWN: Final = 65535
 
 
-def add_facts(columns: Columns, subject: Subject, kind: str) -> None:
+def add_facts(columns: Columns, subject: Subject, kind: str, *, phases: Sequence[str] = PHASES) -> None:
     """Add the facts of blocks or spaces as ``{kind}.fact.{name}``, 65535 unknown, and the largest use by phase."""
     index = subject.units(kind).index
     if subject.scores.surroundings is not None:
@@ -36,13 +36,13 @@ def add_facts(columns: Columns, subject: Subject, kind: str) -> None:
         for name, factor in FACTS.items():
             if name in table and table[name].notna().any():
                 columns.add(f"{kind}.fact.{name}", _whole(table[name], factor))
-    for phase in PHASES:
+    for phase in phases:
         if (share := dominance(subject, kind, phase)) is not None:
             columns.add(f"{kind}.{phase}.dominance", _whole(pd.Series(share), 1))
     use = subject.scores.use_by_hour
     if kind == "spaces" and use is not None:
         codes = {name: code for code, name in enumerate(SOURCE_GROUPS)}
-        for phase in PHASES:
+        for phase in phases:
             if (column := f"dominant_{phase}") in use.space_profile:
                 found = use.space_profile[column].reindex(index).map(codes)
                 columns.add(f"spaces.{phase}.dominant", found.fillna(255).to_numpy(dtype=np.uint8))

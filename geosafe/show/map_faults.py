@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from geosafe.errors import DataError, Fault
+from geosafe.errors import CallError, DataError, Fault
 from geosafe.params import MIN_PHASE_HOURS
+from geosafe.show.map_needs import scored_phases
 
 if TYPE_CHECKING:
     from geosafe.recipe import Recipe
@@ -23,15 +24,23 @@ def check_shown(study: Study, recipe: Recipe, said: Mapping[str, Any], words: Ma
         for remedy in remedies:
             named = ", ".join(each for each in missing if words[f"view.{each}.needs"] == remedy)
             faults.append(Fault(name, f"{study.name} has nothing to show as {named}", remedy))
-    phases = [phase for phase in recipe.phases if phase in said["phases"]]
-    both = {"day", "night"} <= set(said["phases"]) and "change" in recipe.phases
-    if not phases and not both and said["phases"]:
+    scored = scored_phases(study)
+    if not said["phases"] and scored:
         found = f"the period of {study.name} has fewer than {MIN_PHASE_HOURS:g} hours of {', '.join(recipe.phases)}"
-        faults.append(
-            Fault(name, found, f"Add one of {', '.join(said['phases'])} to its phases, or lengthen `period:`.")
-        )
+        faults.append(Fault(name, found, f"Add one of {', '.join(scored)} to its phases, or lengthen `period:`."))
     if faults:
         raise DataError(faults)
+
+
+def check_view(study: Study, view: str, said: Mapping[str, Any], words: Mapping[str, str]) -> None:
+    """Refuse a view that the map does not offer, and say which it does or what the view needs."""
+    offered = [each["name"] for each in said["views"]]
+    needs = f"view.{view}.needs"
+    if needs not in words:
+        raise CallError(f"colour can show {', '.join(offered)}, got {view!r}")
+    if view not in offered:
+        raise CallError(f"{study.name} has nothing to show as {view!r} on this map: {words[needs]} It can show "
+                        f"{', '.join(offered)}.")  # fmt: skip
 
 
 def check_against(study: Study, scores: Scores, against: tuple[Study, Scores]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -19,9 +20,9 @@ CLASSES: Final = (*P_CLASSES, "P7")
 LISTED: Final = 8
 
 
-def add_classes(columns: Columns, units: gpd.GeoDataFrame, what: str) -> None:
+def add_classes(columns: Columns, units: gpd.GeoDataFrame, what: str, *, phases: Sequence[str] = DARK_PHASES) -> None:
     """Add, for blocks or spaces, the class that lamps reach, the one that suits the place, and what is over-lit."""
-    for phase in DARK_PHASES:
+    for phase in (phase for phase in DARK_PHASES if phase in phases):
         for name in ("class", "needed"):
             column = f"light_{phase}_{name}"
             if column in units:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -36,7 +37,9 @@ def gap(subject: Subject, kind: str, phase: str) -> Values | None:
     return Values(value)
 
 
-def said(scores: Scores, observations: gpd.GeoDataFrame | None, grid: Grid) -> list[dict[str, Any]]:
+def said(
+    scores: Scores, observations: gpd.GeoDataFrame | None, grid: Grid, *, phases: Sequence[str] = PHASES
+) -> list[dict[str, Any]]:
     """Return what may be told of each place, phase by phase; nothing of fewer than five people.
 
     Each place has its name, the kind and place in its table of the unit that it belongs to (None: none), its point in
@@ -60,7 +63,7 @@ def said(scores: Scores, observations: gpd.GeoDataFrame | None, grid: Grid) -> l
             "phases": {
                 phase: _phase(place, phase, groups[(groups["place_id"] == key) & (groups["phase"] == phase)],
                               words.get((str(key), phase), []))
-                for phase in PHASES if place[f"raters_{phase}"] >= FEWEST_RATERS
+                for phase in phases if place[f"raters_{phase}"] >= FEWEST_RATERS
             },
         }
         for (key, place), kind, row, point in zip(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 
 #: Scales that people can reckon with: 1 to one of these, or to 10, 100 … times one of these.
-ROUND_SCALES: Final = (1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500)
+ROUND_SCALES: Final = (1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500)
 #: Lengths that a scale bar shows, times a power of ten [m].
 ROUND_LENGTHS: Final = (1, 2, 5)
 #: A scale bar is at most this long [mm].

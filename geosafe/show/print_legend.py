@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from geosafe.show import palette
+from geosafe.show.print_choice import Choice
 from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, NOT_SCORED
-from geosafe.show.print_style import Stroke, hatches, ramp_of, street_strokes, svg
+from geosafe.show.print_notes import compared, hour_says, notes
+from geosafe.show.print_style import Ramp, Stroke, hatches, outlined, street_strokes, svg
 from geosafe.show.print_words import Say
-from geosafe.show.views import VIEWS
 
 #: Size of one sample of five in a row, the same in a narrow column, and of one beside a line of text [mm].
 SAMPLE_MM: Final = (11.0, 4.0)
@@ -19,14 +20,14 @@ _WIDEST: Final = 4
 _INCIDENT_EDGES: Final = ("¼", "⅔", "1½", "4")
 
 
-def legend(say: Say, *, phase: str, view: str, timed: bool, factor: float, narrow: bool = False) -> dict[str, Any]:
+def legend(say: Say, choice: Choice, *, timed: bool, factor: float, narrow: bool = False) -> dict[str, Any]:
     """Return what the template of a map shows as its legend.
 
     Parameters
     ----------
     say
         The words.
-    phase, view
+    choice
         What is drawn.
     timed
         Whether recorded incidents are told for the phase; else they are of all hours.
@@ -35,57 +36,88 @@ def legend(say: Say, *, phase: str, view: str, timed: bool, factor: float, narro
     narrow
         Whether the column is narrow.
     """
-    ramp = ramp_of(phase, view)
+    ramp, view = choice.ramp, choice.shown.name
+    classes, turned = range(len(ramp.inks)), not choice.changes and choice.shown.view.reverse
     size = NARROW_MM if narrow else SAMPLE_MM
-    ends = "change" if phase == CHANGE else view
-    edges, unit = _edges(say, phase, view, timed=timed)
-    rows = [("unknown", NOT_KNOWN, False)]
-    if phase != CHANGE:
-        rows.append(("wide", 2, True))
-    if view == "incidents":
-        rows.append(("few", FEW, False))
-    rows.append(("unranked", NOT_SCORED, False))
+    ends = CHANGE if choice.changes else view
+    edges, unit = _edges(say, choice, timed=timed)
     area = Stroke(0, 0.7, palette.PRINTED["paper"].soft, (7, 2.5, 1, 2.5))
     lines = [
-        {"drawing": _line(street_strokes(colour, 2, wide, ramp=ramp, factor=factor), *LINE_MM),
-         "text": say(f"print.texture.{key}")}
-        for key, colour, wide in rows
-    ]  # fmt: skip
+        {"drawing": _line(strokes, *LINE_MM), "text": text} for strokes, text in _rows(say, choice, ramp, factor=factor)
+    ]
     lines.append({"drawing": _line([area], *LINE_MM), "text": say("print.texture.area")})
     return {
         "colour": {
             "heading": say("print.colour", what=_lower(say(f"view.{view}"))),
             "unit": unit,
+            "when": hour_says(say, choice),
             "samples": [_line(street_strokes(k, _WIDEST, False, ramp=ramp, factor=factor), *size)
-                        for k in range(5)],
-            "areas": [_area(ramp, k, *size) for k in range(5)],
-            "edges": edges,
+                        for k in classes if _coloured(choice, "blocks")],
+            "areas": [_area(ramp, k, *size) for k in classes if _coloured(choice, "spaces")],
+            "edges": edges[::-1] if turned else edges,
             "ends": [say(f"legend.low.{ends}"), say(f"legend.high.{ends}")],
         },
         "width": {
-            "heading": say("print.width.night" if phase == CHANGE else "print.width"),
+            "heading": say("print.width.night" if choice.changes else "print.width"),
             "unit": say("legend.people.unit"),
-            "samples": [_line([s for s in street_strokes(0, k, False, ramp="scale", factor=factor) if s.level < 2],
-                              *size) for k in range(5)],
+            "when": "",
+            "samples": [_line([s for s in street_strokes(0, k, False, ramp=Ramp.of("scale"), factor=factor)
+                               if s.level < 2], *size) for k in range(5)],
             "edges": [say.digits(edge) for edge in palette.raw_edges("activity")],
             "ends": [say("legend.low.activity"), say("legend.high.activity")],
         },
         "cell_mm": size[0],
         "textures": say("print.textures"),
         "lines": lines,
-        "spaces": say("print.spaces"),
+        "spaces": _spaces(say, choice),
+        "notes": notes(say, choice),
     }  # fmt: skip
 
 
-def _edges(say: Say, phase: str, view: str, *, timed: bool) -> tuple[list[str], str]:
-    """Return the numbers between the classes of what is drawn, and their unit."""
-    if phase == CHANGE:
-        return [f"+{edge:g}" if edge > 0 else say.digits(edge) for edge in palette.CHANGE_EDGES], say("legend.change")
-    if view == "incidents":
+def _rows(say: Say, choice: Choice, ramp: Ramp, *, factor: float) -> list[tuple[list[Stroke], str]]:
+    """Return the lines that say something beside the classes, with what each says."""
+    view = choice.shown.name
+
+    def street(colour: int, *, wide: bool = False) -> list[Stroke]:
+        return street_strokes(colour, 2, wide, ramp=ramp, factor=factor)
+
+    rows = [(street(NOT_KNOWN), say("print.texture.unknown"))]
+    if not choice.changes:
+        rows.append((street(min(2, len(ramp.inks) - 1), wide=True), say("print.texture.wide")))
+    if view == "incidents" and not choice.changes:
+        rows.append((street(FEW), say("print.texture.few")))
+        if choice.subject.scores.concentrations is not None:
+            rows.append((outlined(street(3)), say("legend.concentration")))
+    if view == "homes_near":
+        rows.append((street(FEW), say("legend.fewer.homes")))
+    return [*rows, (street(NOT_SCORED), say("print.texture.unranked"))]
+
+
+def _coloured(choice: Choice, kind: str) -> bool:
+    """Return whether colour tells of blocks or of spaces."""
+    return choice.changes or any((kind, phase) in choice.shown.found for phase in choice.phases)
+
+
+def _spaces(say: Say, choice: Choice) -> str:
+    """Return what the hatching of spaces says; empty where spaces have no colour."""
+    if not _coloured(choice, "spaces"):
+        return ""
+    return say("print.spaces.change" if choice.ramp.name == CHANGE else "print.spaces")
+
+
+def _edges(say: Say, choice: Choice, *, timed: bool) -> tuple[list[str], str]:
+    """Return the numbers between the classes of what is drawn, ascending, and their unit."""
+    if choice.changes:
+        return [_signed(say, edge) for edge in palette.CHANGE_EDGES], say("legend.change")
+    view = choice.shown
+    if view.name == "incidents":
         return list(_INCIDENT_EDGES), say("legend.unit.incidents" if timed else "legend.unit.incidents.all")
-    told = VIEWS[view]
-    edges = palette.raw_edges(told.measure) if told.measure else told.edges[:: -1 if told.reverse else 1]
-    return [say.digits(edge) for edge in edges], say(f"legend.unit.{view}")
+    number = _signed if view.view.ramp == "change" else Say.digits
+    return [number(say, edge) for edge in view.numbers], say(f"legend.unit.{view.name}", **compared(say, choice))
+
+
+def _signed(say: Say, edge: float) -> str:
+    return f"+{say.digits(edge)}" if edge > 0 else say.digits(edge)
 
 
 def _lower(text: str) -> str:
@@ -93,12 +125,13 @@ def _lower(text: str) -> str:
 
 
 def _line(strokes: list[Stroke], width: float, height: float) -> str:
-    path = f"M90 {height * 50:.0f}L{width * 100 - 90:.0f} {height * 50:.0f}"
+    inset = 130 if any(stroke.level < 0 for stroke in strokes) else 90
+    path = f"M{inset} {height * 50:.0f}L{width * 100 - inset:.0f} {height * 50:.0f}"
     return svg(width, height, *(stroke.svg(path) for stroke in sorted(strokes, key=lambda each: each.level)))
 
 
-def _area(ramp: str, colour: int, width: float, height: float) -> str:
+def _area(ramp: Ramp, colour: int, width: float, height: float) -> str:
     box = f"M60 40H{width * 100 - 60:.0f}V{height * 100 - 40:.0f}H60Z"
-    ink = getattr(palette.PRINTED["paper"], ramp)[colour]
+    ink = ramp.inks[colour]
     edge = Stroke(1, 0.8, ink).svg(box)
-    return svg(width, height, hatches(ramp), f'<path d="{box}" fill="url(#hatch-{ramp}-{colour})"/>', edge)
+    return svg(width, height, hatches(ramp), f'<path d="{box}" fill="url(#hatch-{ramp.name}-{colour})"/>', edge)

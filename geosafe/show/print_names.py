@@ -104,8 +104,15 @@ def choose(
     return chosen
 
 
-def place_names(scores: Scores, look: pd.DataFrame, frame: Frame) -> list[Name]:
-    """Return the names of spaces and streets that find room on a map.
+def name_widths(texts: list[str], *, bold: bool) -> list[float]:
+    """Return how wide names come out [pt]."""
+    return text_widths([(text, NAME_PT, bold) for text in texts])
+
+
+def place_names(
+    scores: Scores, look: pd.DataFrame, frame: Frame, *, taken: npt.NDArray[Any] | None = None
+) -> list[Name]:  # fmt: skip
+    """Return the names of spaces and streets that find room on a map, clear of what is ``taken`` already [mm].
 
     A name stands beside its street or in its space, inside the frame, clear of every other name. It may cross a
     street, but no more than a quarter of it lies on the lines of the map.
@@ -114,7 +121,7 @@ def place_names(scores: Scores, look: pd.DataFrame, frame: Frame) -> list[Name]:
     spaces = _space_places(scores, frame)
     streets = _street_places(scores, frame)
     written: list[Name] = []
-    taken: npt.NDArray[Any] = np.array([], dtype=object)
+    taken = np.array([], dtype=object) if taken is None else taken
     for places in (spaces, streets):
         usable = _usable(places, lines, frame)
         if not len(usable):

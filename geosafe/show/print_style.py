@@ -2,7 +2,8 @@
 
 A class is a colour *and* a pattern: the darkest class is a solid line, the next have a white thread inside that is
 dotted, broken, nearly whole and whole. Width tells people. A line that is dotted is not known, one that is broken is
-uncertain. Spaces carry the same order as hatching, from close to wide apart.
+uncertain. Spaces carry the same order as hatching, from close to wide apart; of
+a difference, what is less falls to the right and what is more rises.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geosafe.recipe import PALETTES
 from geosafe.show import palette
 from geosafe.show.print_frame import PT, STEPS, Frame
 from geosafe.show.print_look import CHANGE, FEW, NOT_KNOWN, NOT_SCORED
+from geosafe.show.ramps import resample, themes
+from geosafe.show.views import VIEWS
 
 #: Width of a street by class of expected people at 1:5,000 or larger [pt].
 WIDTHS_PT: Final = (1.5, 2.1, 3.0, 4.2, 5.6)
@@ -35,9 +39,56 @@ THREADS: Final = ((0.9, 5.6), (2.6, 2.6), (5.2, 1.6))
 #: Distance between the hatching lines of a space, from the darkest class to the lightest [pt].
 HATCH_PT: Final = (1.9, 2.7, 4.0, 6.0, 9.0)
 
+#: How far the outline of a concentration stands off its street, and how thick it is [pt].
+OUTLINE_OFF_PT: Final = 0.8
+OUTLINE_PT: Final = 0.9
+
 _THEME: Final = palette.PRINTED["paper"]
 #: Pattern of each class: 0 solid to 4 with a whole thread; None is plain and without an edge.
 _PATTERNS: Final = {"scale": (0, 1, 2, 3, 4), "incidents": (4, 3, 2, 1, 0), "change": (0, 1, None, 3, 4)}
+#: How wide apart the hatching of each class is: closest where it is darkest; wide enough that one sees how it lies.
+_HATCHED: Final = {"scale": (0, 1, 2, 3, 4), "incidents": (4, 3, 2, 1, 0), "change": (1, 3, 4, 3, 1)}
+#: Hatching rises to the right [degrees]; what is less in a difference falls, so that its sign is told without colour.
+_FALLS, _RISES = -45, 45
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """How classes are inked: a colour and a pattern for each.
+
+    Attributes
+    ----------
+    name
+        ``scale``, ``incidents`` or ``change``: the last two have five classes.
+    inks
+        The colours, from little to much.
+    """
+
+    name: str
+    inks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str, *, count: int = 5, palette: str = PALETTES[0]) -> Ramp:
+        """Return a ramp of some classes in a palette of recipes."""
+        return cls(name, resample(getattr(themes(palette)["paper"], name), count))
+
+    @property
+    def patterns(self) -> tuple[int | None, ...]:
+        """The pattern of each class: 0 solid to 4 with a whole thread; None is plain and without an edge."""
+        return tuple(_PATTERNS[self.name][each] for each in self._spread())
+
+    @property
+    def apart_pt(self) -> tuple[float, ...]:
+        """The distance between the hatching lines of each class [pt]."""
+        return tuple(HATCH_PT[_HATCHED[self.name][each]] for each in self._spread())
+
+    def angle(self, colour: int) -> int:
+        """Return how the hatching of a class lies [degrees]."""
+        return _FALLS if self.name == "change" and colour < len(self.inks) // 2 else _RISES
+
+    def _spread(self) -> list[int]:
+        """Return which of five patterns stands for each class: evenly spread from the first to the last."""
+        return [round(at) for at in np.linspace(0, 4, len(self.inks)).tolist()]
 
 
 @dataclass(frozen=True)
@@ -59,9 +110,9 @@ class Stroke:
         )
 
 
-def ramp_of(phase: str, view: str) -> str:
-    """Return which ramp a view is drawn with: scale, change or incidents."""
-    return "change" if phase == CHANGE else "incidents" if view == "incidents" else "scale"
+def ramp_of(phase: str, view: str, *, count: int = 5, palette: str = PALETTES[0]) -> Ramp:
+    """Return the ramp that a view is drawn with in a phase."""
+    return Ramp.of("change") if phase == CHANGE else Ramp.of(VIEWS[view].ramp, count=count, palette=palette)
 
 
 def width_factor(scale: int) -> float:
@@ -69,7 +120,7 @@ def width_factor(scale: int) -> float:
     return float(np.clip((5000 / scale) ** 0.5, LEAST_FACTOR, 1.0))
 
 
-def street_strokes(colour: int, width: int, wide: bool, *, ramp: str, factor: float) -> list[Stroke]:
+def street_strokes(colour: int, width: int, wide: bool, *, ramp: Ramp, factor: float) -> list[Stroke]:
     """Return the strokes of a street by its class of colour, its class of width and whether it is uncertain."""
     full = WIDTHS_PT[max(width, 0)] * factor
     if colour == NOT_SCORED:
@@ -79,8 +130,8 @@ def street_strokes(colour: int, width: int, wide: bool, *, ramp: str, factor: fl
     if colour == NOT_KNOWN:
         dot = float(np.clip(full, 1.0, 2.2))
         return [Stroke(1, dot, _THEME.soft, (0, dot * 2.1), "round")]
-    inks = getattr(_THEME, ramp)
-    pattern = _PATTERNS[ramp][colour]
+    inks = ramp.inks
+    pattern = ramp.patterns[colour]
     if wide or width < 0:
         return [Stroke(1, full, inks[colour], (2.4 + full, 1.4 + 0.6 * full))]
     if pattern is None:
@@ -92,30 +143,39 @@ def street_strokes(colour: int, width: int, wide: bool, *, ramp: str, factor: fl
     return strokes
 
 
-def streets_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, ramp: str) -> str:
+def outlined(strokes: list[Stroke]) -> list[Stroke]:
+    """Return the strokes of a street with the outline of a concentration around them: seen without colour too."""
+    full = max(stroke.width_pt for stroke in strokes) + 2 * OUTLINE_OFF_PT
+    return [Stroke(-2, full + 2 * OUTLINE_PT, _THEME.ink, (), "round"), Stroke(-1, full, "#ffffff", (), "round"),
+            *strokes]  # fmt: skip
+
+
+def streets_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, ramp: Ramp) -> str:
     """Return all streets of a frame as SVG: edges under all lines, threads on top, busy streets over quiet ones."""
     geometries = np.asarray(shapes)
     factor = width_factor(frame.scale)
     drawn: list[tuple[tuple[int, int, int], str]] = []
-    for (colour, width, wide), rows in _groups(look["colour"], look["width"], look["wide"]):
+    codes = [look[each] for each in ("colour", "width", "wide", "outline")]
+    for (colour, width, wide, around), rows in _groups(*codes):
         path = frame.path(geometries[rows])
-        for stroke in street_strokes(colour, width, bool(wide), ramp=ramp, factor=factor) if path else ():
+        strokes = street_strokes(colour, width, bool(wide), ramp=ramp, factor=factor) if path else []
+        for stroke in outlined(strokes) if around and strokes else strokes:
             drawn.append(((stroke.level, width, colour), stroke.svg(path)))
     return "".join(text for _, text in sorted(drawn, key=lambda each: each[0]))
 
 
-def spaces_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, ramp: str) -> str:
+def spaces_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, ramp: Ramp) -> str:
     """Return all spaces of a frame as SVG, larger under smaller."""
     geometries = np.asarray(shapes)
     # Sizes in steps of twice the area: what lies in another space is hardly ever as large.
     size = -np.floor(np.log2(np.maximum(shapely.area(geometries), 1.0)))
-    inks = getattr(_THEME, ramp)
+    inks = ramp.inks
     drawn = []
     for (_, colour, wide), rows in _groups(size, look["colour"], look["wide"]):
         path = frame.path(geometries[rows])
         if not path or colour == NOT_SCORED:
             continue
-        known = 0 <= colour <= 4
+        known = 0 <= colour < len(inks)
         line = inks[colour] if known else _THEME.soft
         fill = f"url(#{_hatch_name(ramp, colour)})" if known and not wide else "none"
         under = f'<path d="{path}" fill="#ffffff" fill-opacity="0.55" fill-rule="evenodd"/>'
@@ -124,14 +184,13 @@ def spaces_svg(shapes: Sequence[object], look: pd.DataFrame, frame: Frame, *, ra
     return "".join(drawn)
 
 
-def hatches(ramp: str) -> str:
+def hatches(ramp: Ramp) -> str:
     """Return the hatching of the five classes as SVG definitions."""
     made = []
-    for colour, ink in enumerate(getattr(_THEME, ramp)):
-        apart = HATCH_PT[_order(ramp)[colour]]
+    for colour, (ink, apart) in enumerate(zip(ramp.inks, ramp.apart_pt, strict=True)):
         made.append(
             f'<pattern id="{_hatch_name(ramp, colour)}" patternUnits="userSpaceOnUse" width="{_steps(apart)}"'
-            f' height="{_steps(apart)}" patternTransform="rotate(45)"><rect width="{_steps(apart)}"'
+            f' height="{_steps(apart)}" patternTransform="rotate({ramp.angle(colour)})"><rect width="{_steps(apart)}"'
             f' height="{_steps(apart)}" fill="{ink}" fill-opacity="0.16"/><rect width="{_steps(0.75)}"'
             f' height="{_steps(apart)}" fill="{ink}"/></pattern>'
         )
@@ -154,13 +213,8 @@ def _groups(*codes: npt.ArrayLike) -> list[tuple[tuple[int, ...], npt.NDArray[np
     return [(tuple(map(int, each)), np.flatnonzero(of == k)) for k, each in enumerate(keys)]
 
 
-def _hatch_name(ramp: str, colour: int) -> str:
-    return f"hatch-{ramp}-{colour}"
-
-
-def _order(ramp: str) -> tuple[int, ...]:
-    """Return how far apart the hatching of each class is: closest where it is darkest."""
-    return {"scale": (0, 1, 2, 3, 4), "incidents": (4, 3, 2, 1, 0), "change": (0, 1, 4, 2, 0)}[ramp]
+def _hatch_name(ramp: Ramp, colour: int) -> str:
+    return f"hatch-{ramp.name}-{colour}"
 
 
 def _steps(points: float) -> str:

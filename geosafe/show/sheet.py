@@ -20,7 +20,7 @@ from geosafe.show.print_look import incident_words, looks
 from geosafe.show.print_map import foot_text, map_data_of, simulated_says
 from geosafe.show.print_names import place_names
 from geosafe.show.print_page import set_pages
-from geosafe.show.print_style import Stroke
+from geosafe.show.print_style import Ramp, Stroke
 from geosafe.show.print_words import Say
 from geosafe.show.sheet_bars import bar_rows, peers_of
 from geosafe.show.sheet_curve import CURVE_MM, curves, key, ticks
@@ -91,7 +91,8 @@ def sheet_pages(study: Study, scores: Scores, ids: Sequence[str], *, language: s
         "curve_mm": list(CURVE_MM),
         "words": {name: say(f"sheet.{name}") for name in
                   ("bars", "bars.hint", "entry", "unknown", "said", "bears", "week.hint",
-                   "evidence")} | {"bears.hint": say("bears.hint")},
+                   "evidence")} | {"bears.hint": say("bears.hint"), "more.one": say("print.more.one"),
+                                 "more.other": say("print.more.other", n="{n}")},
         "letters": say("print.letters") if setter.missing else "",
     }  # fmt: skip
     return set_pages("sheet.typ", data)[0]
@@ -145,7 +146,7 @@ def _map(say: Say, study: Study, scores: Scores, space: str, name: str, phase: s
     around = (west - AROUND_M, south - AROUND_M, east + AROUND_M, north + AROUND_M)
     frame = frame_around(around, width_mm=MAP_MM[0], height_mm=MAP_MM[1])
     blocks, spaces = (looks(study, scores, blocks=each, phase=phase, view="conditions") for each in (True, False))
-    drawn = map_data_of(say, study, scores, frame, blocks, spaces, ramp="scale")
+    drawn = map_data_of(say, study, scores, frame, blocks, spaces, ramp=Ramp.of("scale"))
     line = frame.path(np.array([shape]))
     ring = Stroke(3, _RING_PT + 1.6, "#ffffff").svg(line) + Stroke(3, _RING_PT, palette.PRINTED["paper"].pick).svg(line)
     bar = bar_length(frame.scale)
@@ -180,5 +181,6 @@ def _alike(say: Say, scores: Scores, space: str) -> str:
     if alike is None or pd.isna(alike) or not str(alike):
         return ""
     spaces = scores.spaces["name"].reindex(str(alike).split("; "))
-    names = [printable(str(name) if pd.notna(name) else key, longest=40)[0] for key, name in spaces.items()]
+    given = [str(name) if pd.notna(name) else say("unnamed.listed", id=key) for key, name in spaces.items()]
+    names = [printable(name, longest=60)[0] for name in given]
     return say("sheet.peers.alike", names="; ".join(names))

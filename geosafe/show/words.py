@@ -12,6 +12,7 @@ from typing import Final
 
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_lean import LEAN
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -22,6 +23,7 @@ from geosafe.show.words_views import VIEW_WORDS
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **LEAN,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
@@ -111,24 +113,24 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "legend.wide": "Colour or width uncertain",
         "legend.fewer": "Fewer than 5: too few to compare",
         "legend.unranked": "Crossings and the like, not scored",
-        "legend.missing": "{share} of street length: not enough evidence.",
+        "legend.missing": "Not enough evidence: {share} of street length.",
         "legend.missing.because": "{component}: unknown on {share}.",
         "legend.missing.none": "All street length has enough evidence",
-        "legend.missing.incidents": "{share} of street length: too few, or not known",
+        "legend.missing.incidents": "Too few, or not known: {share} of street length",
         "legend.osm": "© OpenStreetMap contributors, ODbL",
         "legend.date": "Streets as of {date}",
         "legend.period": "Period {start} to {end}",
         "legend.concentration": "Concentration: more than chance explains",
         "light.told": "What tells of the light",
-        "light.told.inventory": "a complete inventory of lamps",
-        "light.told.tagged lit": "a tag: lit",
-        "light.told.tagged partly lit": "a tag: lit at times",
-        "light.told.tagged unlit": "a tag: not lit",
-        "light.told.lamps on the map": "lamps on the map",
-        "light.told.light raster": "a raster of light on the ground",
-        "light.told.nothing": "nobody knows",
-        "light.told.item": "{share} {what}",
-        "light.told.km": "{share} {what}: {km} km",
+        "light.told.inventory": "A complete inventory of lamps",
+        "light.told.tagged lit": "A tag that says lit",
+        "light.told.tagged partly lit": "A tag that says lit at times",
+        "light.told.tagged unlit": "A tag that says not lit",
+        "light.told.lamps on the map": "Lamps on the map",
+        "light.told.light raster": "A raster of light on the ground",
+        "light.told.nothing": "Nobody knows",
+        "light.told.item": "{what}: {share}",
+        "light.told.km": "{what}: {share}, {km} km",
         "light.first": "Look here first",
         "light.first.why": "Where nobody knows the light and most people are expected after dark.",
         "light.first.length": "{length} m",
@@ -167,7 +169,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "layer.counts": "counts",
         "layer.observations": "what people say on walks",
         "layer.night light": "night light",
-        "concentrated": "{share} of the incidents were recorded on {top} of the length of streets; chance alone would "
+        "concentrated": "Of the incidents, {share} were recorded on {top} of the length of streets; chance alone would "
         "put {chance} of them there.",
         "people.0": "hardly anyone expected",
         "people.1": "few people expected",
@@ -275,7 +277,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "evidence.observed": "observed",
         "evidence.inferred": "inferred",
         "evidence.unknown": "unknown",
-        "evidence.coverage": "{share} of the evidence on conditions is there (an inference counts half).",
+        "evidence.coverage": "Of the evidence on conditions, {share} is there (an inference counts half).",
         "evidence.edge": "Near the edge of the data: what lies beyond is not counted; people expected may be too few.",
         "evidence.insufficient": "Not enough evidence for a result on conditions.",
         "bears": "It bears on",

@@ -93,7 +93,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "classes.natural": "Classes part where the values of this place leave gaps: do not compare colours with "
         "another place.",
         "classes.edges": "The edges between classes are those that the recipe of this map sets.",
-        "legend.missing.spaces": "{share} of the ground of spaces: not enough evidence.",
+        "legend.missing.spaces": "Not enough evidence: {share} of the ground of spaces.",
         "legend.spaces.only": "Only spaces have a colour here.",
         "legend.streets.only": "Only streets have a colour here.",
         "legend.fewer.homes": "Fewer than 5 dwellings",
@@ -107,7 +107,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "night.weekday": "Mon–Thu",
         "night.Friday": "Fri",
         "night.Saturday": "Sat",
-        "night.closing": "Most closes by {hour}: {share} of all that closes in this night.",
+        "night.closing": "More closes by {hour} than in any other hour: {share} of all that closes in this night.",
         "night.legs": "From a venue to a stop with service: half are nearer than {length} m.",
         "night.legs.unknown": "From a venue to the nearest stop that may have service: half are nearer than {length} "
         "m.",

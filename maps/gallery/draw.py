@@ -20,6 +20,8 @@ COMMANDS: Final = (
     "geosafe map demo/ --overwrite -o maps/gallery/day-and-night.pdf",
     "geosafe map demo/ --phase change --overwrite -o maps/gallery/change.pdf",
     "geosafe map demo/ --recipe light --page A4 --overwrite -o maps/gallery/light.pdf",
+    "geosafe map demo/ --recipe nightlife --page A4 --overwrite -o maps/gallery/nightlife.pdf",
+    "geosafe map demo/ --recipe perception --page A4 --overwrite -o maps/gallery/perception.pdf",
     'geosafe sheet demo/ --space Rautatientori --overwrite -o maps/gallery/rautatientori.pdf',
     "geosafe map demo/ --phase night --overwrite -o maps/gallery/night.png",
 )  # fmt: skip

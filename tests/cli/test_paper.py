@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from tests.cli.test_commands import geosafe
-from tests.pdf_files import opened
+from tests.pdf_files import opened, words_of
 
 
 @pytest.fixture
@@ -30,6 +30,30 @@ def test_what_is_for_paper_says_so(study):
     done = geosafe("map", study, "--phase", "night", "-o", "night.html", cwd=study)
     assert done.returncode == 2
     assert "--phase and --page are for paper: let -o end in .pdf, .png, .svg, got 'night.html'" in done.stderr
+
+
+def test_a_view_is_asked_for_on_paper_and_page(study):
+    done = geosafe("map", study, "--view", "late_venues", "-o", "late.pdf", cwd=study)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(words_of((study / "late.pdf").read_bytes()).split())
+    assert "At 00:00 in the night from Saturday to Sunday" in said
+    done = geosafe("map", study, "--view", "late_venues", "-o", "late.html", cwd=study)
+    assert done.returncode == 0, done.stderr
+    assert '"first_view": "late_venues"' in (study / "late.html").read_text("utf-8").replace('":"', '": "')
+    done = geosafe("map", study, "--view", "beauty", "-o", "beauty.pdf", cwd=study)
+    assert done.returncode == 2
+    assert "--view must be one of conditions, light" in done.stderr
+
+
+def test_paper_compares_two_studies_and_refuses_what_has_no_data(study, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(study, other, dirs_exist_ok=True)
+    done = geosafe("map", study, "--against", other, "--recipe", "scenario-difference", "-o", "d.pdf", cwd=study)
+    assert done.returncode == 0, done.stderr
+    assert "less" in words_of((study / "d.pdf").read_bytes())
+    done = geosafe("map", study, "--recipe", "scenario-difference", "-o", "e.pdf", cwd=study)
+    assert done.returncode == 2
+    assert "Add --against OTHER_STUDY" in done.stderr
 
 
 def test_a_sheet_of_two_spaces(study):

@@ -254,7 +254,7 @@ def test_concentrations_are_outlined_told_and_explained_without_a_number_of_reco
     assert "more than chance explains" not in plain.page.inner_text("#key")
     key = visit.page.inner_text("#key")
     assert "Concentration: more than chance explains" in key
-    assert "25 % of the incidents were recorded on 5 % of the length" in key
+    assert "Of the incidents, 25 % were recorded on 5 % of the length" in key
     visit.page.fill("#search", scores.blocks["name"].iloc[0])
     visit.page.press("#search", "Enter")
     assert "A concentration: more was recorded here and close by" in visit.page.inner_text("#panel")
@@ -266,7 +266,7 @@ def test_concentrations_are_outlined_told_and_explained_without_a_number_of_reco
 def test_legend_tells_share_sources_and_simulation(browser: Browser, town: Path) -> None:
     page = Visit(browser, town).page
     legend = page.locator("#legend").inner_text()
-    assert re.search(r"\d+ % of street length: not enough evidence", legend)
+    assert re.search(r"Not enough evidence: \d+ % of street length", legend)
     assert "© OpenStreetMap contributors, ODbL" in legend
     assert "Streets as of 2024-05-04" in legend
     assert "Simulated data: incidents" in legend

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from geosafe.params import PHASES
+from geosafe.recipe import EVERYTHING
 from geosafe.scores import Scores
 from geosafe.show.embed import Columns
 from geosafe.show.map import draw_map
 from geosafe.show.map_against import add_against
+from geosafe.show.map_needs import Needs
 from geosafe.show.view_values import Subject
 from geosafe.study import Study
 from tests.browser import Visit, open_browser
@@ -30,7 +32,7 @@ def _two() -> tuple[Study, Scores, tuple[Study, Scores]]:
 def test_the_second_result_stands_on_the_ids_of_the_first() -> None:
     study, scores, against = _two()
     columns = Columns()
-    add_against(columns, Subject(study, scores, against), "blocks")
+    add_against(columns, Subject(study, scores, against), "blocks", Needs.of(study, EVERYTHING))
     at = {name: k for k, (name, _, _) in enumerate(columns.index)}
     told = np.frombuffer(columns._blocks[at["blocks.night.conditions.other"]], "u1")
     assert len(told) == len(scores.blocks)
@@ -38,7 +40,7 @@ def test_the_second_result_stands_on_the_ids_of_the_first() -> None:
     assert (told[1:] == 95).all()
     assert not [name for name in at if "incidents" in name or "score" in name]
     none = Columns()
-    add_against(none, Subject(study, scores), "blocks")
+    add_against(none, Subject(study, scores), "blocks", Needs.of(study, EVERYTHING))
     assert none.index == []
 
 

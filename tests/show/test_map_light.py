@@ -65,8 +65,8 @@ def test_the_map_tells_what_nobody_knows_and_leads_there(tmp_path: Path) -> None
     with open_browser() as browser:
         visit = Visit(browser, page, part="#night-light")
         key = visit.page.inner_text("#key")
-        assert "70 % nobody knows: 7 km" in key
-        assert "30 % a tag: lit" in key
+        assert "Nobody knows: 70 %, 7 km" in key
+        assert "A tag that says lit: 30 %" in key
         visit.page.click(".first .link >> nth=0")
         assert visit.page.inner_text("#panel h2") == scores.blocks["name"].iloc[5]
         assert "reach lighting class P5; P3 suits" in visit.page.inner_text("#panel .facts")

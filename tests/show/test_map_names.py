@@ -66,6 +66,26 @@ def check_apart_and_whole(told: dict[str, Any]) -> None:
     assert all(whole.covers(shape) for shape in shapes)
 
 
+_STUDY = """() => {
+  const study = map_geosafe.options.maxBounds.pad(-0.4); // the page lets the map move two studies away to each side
+  const [a, b] = [study.getNorthWest(), study.getSouthEast()].map((at) => map_geosafe.latLngToContainerPoint(at));
+  return [a.x, a.y, b.x, b.y];
+}"""
+
+
+def test_no_name_stands_beyond_the_edge_of_the_study(browser: Browser, town: Path) -> None:
+    visit = Visit(browser, town)
+    seen = 0
+    for zoom in (14, 15, 16):
+        _zoom(visit, zoom)
+        told, study = visit.page.evaluate(_PLACED), shapely.box(*visit.page.evaluate(_STUDY)).buffer(1)
+        for boxes in _shapes(told):
+            at = [affinity.translate(box, -told["left"], -told["top"]).centroid for box in boxes]
+            assert all(study.covers(point) for point in at)
+            seen += 1
+    assert seen > 5
+
+
 @pytest.mark.parametrize("phone", [False, True])
 def test_no_name_lies_on_another_or_is_cut_off(browser: Browser, town: Path, phone: bool) -> None:
     visit = Visit(browser, town, phone=phone)

@@ -91,7 +91,7 @@ def test_spaces_alone_have_a_colour_where_only_they_have_values(browser: Browser
     visit = Visit(browser, draw_map(*whole).save(tmp_path / "map.html"), part="#day-seen_peopled")
     key = visit.page.inner_text("#key")
     assert "Only spaces have a colour here." in key
-    assert "of the ground of spaces: not enough evidence." in key
+    assert " of the ground of spaces." in key
     assert "No door or home on it, under cover, or a dead end" in key
     assert visit.was_quiet()
 
@@ -134,7 +134,7 @@ def test_nightlife_follows_the_night_and_the_hour_by_keyboard(browser: Browser, 
     assert page.evaluate("document.activeElement.id") == "night-hour"
     assert page.evaluate(shot) != first
     said = page.inner_text("#key")
-    assert "Most closes by 02:00: 31 % of all that closes in this night." in said
+    assert "More closes by 02:00 than in any other hour: 31 % of all that closes in this night." in said
     assert "the nearest stop that may have service: half are nearer than 78 m." in said  # Saturday: nobody knows
     page.click("label[for=night-1]")  # of fewer than half of the ways: the stop that may have service
     assert "that may have service: half are nearer than 78 m." in page.inner_text("#key")

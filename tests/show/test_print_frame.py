@@ -13,7 +13,7 @@ from geosafe.show.print_frame import LONGEST_BAR_MM, Frame, bar_length, frame_ar
 
 @pytest.mark.parametrize(
     ("least", "scale"),
-    [(1, 1000), (1000, 1000), (1001, 1250), (4100, 5000), (5001, 7500), (7501, 10_000), (24_000, 25_000),
+    [(1, 1000), (1000, 1000), (1001, 1250), (4100, 5000), (5001, 6000), (6001, 7500), (7501, 10_000), (24_000, 25_000),
      (90_000, 100_000)],
 )  # fmt: skip
 def test_scales_are_round_and_never_too_large(least: float, scale: int) -> None:
@@ -28,10 +28,10 @@ def test_a_place_lies_on_paper_where_the_scale_says() -> None:
 
 
 def test_a_frame_holds_the_bounds_in_its_middle() -> None:
-    frame = frame_around((0, 0, 600, 300), width_mm=100, height_mm=100)
-    # 600 m on 100 mm are 1:6,000; the next round scale is 1:7,500, at which 100 mm are 750 m.
+    frame = frame_around((0, 0, 650, 300), width_mm=100, height_mm=100)
+    # 650 m on 100 mm are 1:6,500; the next round scale is 1:7,500, at which 100 mm are 750 m.
     assert frame.scale == 7500
-    assert frame.box == (-75.0, -225.0, 675.0, 525.0)
+    assert frame.box == (-50.0, -225.0, 700.0, 525.0)
 
 
 @pytest.mark.parametrize(("scale", "metres", "points"), [(7500, 200, 75.59), (5000, 200, 113.39), (10_000, 200, 56.69)])

@@ -76,14 +76,14 @@ def test_share_missing_is_one_of_length(town) -> None:
     look = looks(study, scores, blocks=True, phase="night", view="conditions")
     length = scores.blocks["walk_length_m"].round()[look["colour"] != NOT_SCORED]
     unknown = length[look["colour"][length.index] == NOT_KNOWN].sum()
-    assert share_missing(scores, look) == pytest.approx(unknown / length.sum())
-    assert 0 < share_missing(scores, look) < 1
+    assert share_missing(scores.blocks, look) == pytest.approx(unknown / length.sum())
+    assert 0 < share_missing(scores.blocks, look) < 1
 
 
 @pytest.mark.parametrize(
     ("phase", "view", "says"),
     [("dusk", "conditions", "phase must be one of day, evening, night, change, got 'dusk'"),
-     ("day", "beauty", "on paper colour can show conditions, light"),
+     ("day", "beauty", "colour can show conditions, light"),
      ("day", "light", "the view light stands in evening, night, got the phase 'day'"),
      ("change", "incidents", "the view incidents stands in day, evening, night, got the phase 'change'")],
 )  # fmt: skip

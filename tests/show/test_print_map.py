@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geosafe.errors import CallError
+from geosafe.errors import CallError, DataError
 from geosafe.profile import EVERYONE
 from geosafe.recipe import Page, Recipe
 from geosafe.show.print_map import print_map
@@ -51,7 +51,7 @@ def test_it_says_what_a_reader_must_know(night, night_pdf: bytes) -> None:
     for part in (
         "Ville-sur-Grille at night (simulated data)", "Simulated: incidents.", "Simulated data", "North is up",
         "© OpenStreetMap contributors, ODbL", "Open Licence 2.0", "Streets as of 2024-05-04", "2024-12-31",
-        "Page 1 of 1", "points of 100", "20", "40", "60", "80", "open venues near by", "not enough evidence",
+        "Page 1 of 1", "points of 100", "20", "40", "60", "80", "open venues near by", "Not enough evidence",
         f"Scale 1:{night.scale:,}: 1 cm on A4 paper is {night.scale // 100} m",
     ):  # fmt: skip
         assert part in text, part
@@ -123,7 +123,7 @@ def test_every_view_is_one_page_with_its_unit(town, view: str) -> None:
 
 def test_a_recipe_tells_what_is_shown_where(town) -> None:
     recipe = Recipe(
-        name="lamps", question="Where is light?", views=("late_venues", "light"), phases=("evening", "night"),
+        name="lamps", question="Where is light?", views=("light", "late_venues"), phases=("day", "evening", "night"),
         page=Page(size="A3"), language="de",
     )  # fmt: skip
     data = print_map(*town, recipe=recipe).data
@@ -131,7 +131,7 @@ def test_a_recipe_tells_what_is_shown_where(town) -> None:
     assert data["panels"][0]["heading"] == ""
     assert data["title"].startswith("Ville-sur-Grille")
     assert [each["heading"] for each in print_map(*town, recipe=Recipe(name="day-and-night")).data["panels"]] != [""]
-    with pytest.raises(CallError, match="the recipe late shows late_venues, and paper can show conditions"):
+    with pytest.raises(DataError, match="recipe late: Ville-sur-Grille has nothing to show as late_venues"):
         print_map(*town, recipe=Recipe(name="late", views=("late_venues",)))
 
 
@@ -201,7 +201,7 @@ def test_views_of_spaces_alone_leave_streets_pale(town) -> None:
     scores = replace(scores, spaces=scores.spaces.assign(**bounds))
     printed = print_map(study, scores, phase="day", view="open_to_all")
     assert printed.data["legend"]["colour"]["edges"] == ["20", "40", "60", "80"]
-    assert printed.data["missing"] == ""
+    assert re.fullmatch(r"[\d.]+ % of the ground of spaces: not enough evidence\.", printed.data["missing"])
     assert alternatives(printed.pdf())[0].endswith("show open to all of squares and parks.")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from geosafe.errors import CallError
 from geosafe.show.print_words import Say
-from geosafe.show.sheet import sheet_pages, write_sheet
+from geosafe.show.sheet import _alike, sheet_pages, write_sheet
 from geosafe.show.sheet_bars import _middle, peers_of
 from geosafe.show.sheet_curve import curves, heights
 from geosafe.show.sheet_facts import bearings, entry, gaps, sentence
@@ -186,7 +186,7 @@ def test_what_is_not_known_is_listed() -> None:
     told = gaps(SAY, unit, ["day", "evening", "night"], known=["light", "access"])
     assert told[0] == "Light: not known in the evening, at night."
     assert told[1] == "Ways out and stops: anything from 10 to 90 of 100 by day, at night."
-    assert told[2].startswith("40 % of the evidence")
+    assert told[2].startswith("Of the evidence on conditions, 40 %")
     assert told[3].startswith("Near the edge of the data")
 
 
@@ -195,3 +195,19 @@ def test_it_bears_on_what_its_weakest_points_bear_on() -> None:
     assert [each["id"] for each in bearings(SAY, unit, "night")] == ["CN-1", "CN-7", "PS-4", "CN-9"]
     strong = _unit(**{f"{name}_night": 95 for name in ("light", "access", "comfort", "activity", "surveillance")})
     assert [each["id"] for each in bearings(SAY, strong, "night")] == ["PS-5", "PS-7", "PS-10"]
+
+
+def test_spaces_without_a_name_are_told_as_such(demo_scores) -> None:
+    use = demo_scores.use_by_hour
+    first, named, nameless = (
+        demo_scores.spaces.index[0],
+        demo_scores.spaces.index[demo_scores.spaces["name"].notna()][0],
+        demo_scores.spaces.index[demo_scores.spaces["name"].isna()][0],
+    )
+    profile = use.space_profile.copy()
+    profile.loc[first, "alike"] = f"{named}; {nameless}"
+    scores = replace(demo_scores, use_by_hour=replace(use, space_profile=profile))
+    name = demo_scores.spaces.loc[named, "name"]
+    assert _alike(SAY, scores, first) == (
+        f"Most like it through the week: {name}; a space without a name ({nameless})."
+    )

@@ -74,6 +74,7 @@ function looks(kind, i) {
 
 /** The condition that is unknown on most street length in the phase shown, and that share; null where it is little. */
 function mostUnknown() {
+  if (!told.all_components) return null; // the page cannot say which of those that it does not hold
   const [ranked, size] = [column["blocks.ranked"], column["blocks.size"]];
   let most = { name: null, share: 0.2 };
   for (const name of ["light", "surveillance", "access", "comfort"]) {

@@ -28,13 +28,13 @@ const csvCell = (value) => (value === null || value === undefined ? "" : typeof 
 /** The columns of the file: [heading, value of a row]. Numbers are whole, as on the map; unknown is empty. */
 function csvColumns() {
   const phase = spoken();
-  const points = (name, key) => ["", ".lo", ".hi"].map((end) => [say(`csv.points${end}`, { what: key }), ({ kind, i }) => score(kind, phase, name, i, end)]);
+  const points = (name, key) => ["", ".lo", ".hi"].filter((end) => toldIn(name + end, phase)).map((end) => [say(`csv.points${end}`, { what: key }), ({ kind, i }) => score(kind, phase, name, i, end)]);
   const component = (name) => {
     const at = (what) => ({ kind, i }) => column[`${kind}.${phase}.${name}.${what}`]?.[i];
     return [
       ...points(name, say(`component.${name}`)),
-      [say("csv.known", { what: say(`component.${name}`) }), (row) => (at("evidence")(row) === undefined ? null : say(`evidence.${["observed", "inferred", "unknown"][at("evidence")(row)]}`))],
-      [say("csv.found", { what: say(`component.${name}`) }), (row) => at("n")(row) ?? null],
+      ...(toldIn(`${name}.evidence`, phase) ? [[say("csv.known", { what: say(`component.${name}`) }), (row) => (at("evidence")(row) === undefined ? null : say(`evidence.${["observed", "inferred", "unknown"][at("evidence")(row)]}`))],
+      [say("csv.found", { what: say(`component.${name}`) }), (row) => at("n")(row) ?? null]] : []),
     ];
   };
   const shown = PARTS.filter((name) => told.components.includes(name) && KINDS.some((kind) => `${kind}.${phase}.${name}` in column));
@@ -54,7 +54,7 @@ function csvColumns() {
     [say("csv.area"), ({ kind, i }) => (kind === "spaces" ? column[`${kind}.size`][i] : null)],
     [say("time"), () => say(`phase.${state.phase}`)],
     ...points("conditions", say("table.conditions")),
-    [say("csv.coverage"), ({ kind, i }) => score(kind, phase, "conditions", i, ".coverage")],
+    ...(toldIn("conditions", phase) ? [[say("csv.coverage"), ({ kind, i }) => score(kind, phase, "conditions", i, ".coverage")]] : []),
     ...shown.flatMap(component),
     ...added,
     ...(isChange() ? [[say("csv.change", { what: say(`view.${state.view}`) }), ({ kind, i }) => change(kind, state.view, i)]] : []),

@@ -10,6 +10,8 @@ state.filter = { ...NO_FILTER };
 const filterState = () => ({ ...state.filter });
 const isFiltered = () => state.filter.well || Boolean(state.filter.component) || state.filter.evidence > 0;
 const filterParts = () => ["light", "surveillance", "access", "comfort", "activity"].filter((name) => told.components.includes(name));
+/** Whether the page holds how much is known of each unit: that of a recipe that shows no conditions does not. */
+const coverageTold = () => told.phases.some((phase) => toldIn("conditions.coverage", phase));
 const toldIn = (component, phase) => KINDS.some((kind) => `${kind}.${phase}.${component}` in column);
 
 /** Take over a filter as `filterState` tells it; what cannot be is passed over. */
@@ -19,7 +21,7 @@ function setFilter(wanted) {
     well: Boolean(wanted.well ?? state.filter.well),
     component: ["", ...filterParts()].includes(wanted.component) ? wanted.component : state.filter.component,
     is: FILTER_IS.includes(wanted.is) ? wanted.is : state.filter.is,
-    evidence: evidence >= 0 && evidence <= 100 ? Math.round(evidence) : state.filter.evidence,
+    evidence: evidence >= 0 && evidence <= 100 && coverageTold() ? Math.round(evidence) : state.filter.evidence,
   };
   tableState.page = 0;
   keepPanel(restyle);
@@ -117,8 +119,8 @@ function buildFilter() {
     make("div", { class: "pair" },
       make("select", { id: "filter-component", "aria-label": say("filter.component"), onchange: change }, option("", say("filter.any")), ...filterParts().map((name) => option(name, say(`component.${name}`)))),
       make("select", { id: "filter-is", "aria-label": say("filter.is"), onchange: change }, ...FILTER_IS.map((is) => option(is, say(`filter.is.${is}`, { points: digits(LOW_POINTS) }))))),
-    make("label", { for: "filter-evidence" }, make("span", { text: say("filter.evidence") }), make("span", { id: "filter-share" })),
-    make("input", { type: "range", id: "filter-evidence", min: 0, max: 100, step: 5, oninput: change }),
+    make("label", { for: "filter-evidence", hidden: !coverageTold() }, make("span", { text: say("filter.evidence") }), make("span", { id: "filter-share" })),
+    make("input", { type: "range", id: "filter-evidence", min: 0, max: 100, step: 5, hidden: !coverageTold(), oninput: change }),
     make("div", { class: "foot" }, make("p", { id: "filter-count", class: "share", "aria-live": "polite" }), resetButton()),
   );
 }

@@ -25,6 +25,7 @@ function restyle() {
 
 function fillViews() {
   node("view").replaceChildren(...viewOptions());
+  fitViews();
 }
 
 /** The first view of the map that has something to show in a phase. */
@@ -81,9 +82,9 @@ function clearance() {
 
 /** Move the map so that the whole study is seen, clear of what lies on the map. */
 function showAll() {
-  const under = Math.max(245, Math.round(node("controls").getBoundingClientRect().bottom) + 45);
   const bar = state.hour === null || isFlat() ? 0 : node("hours-box").offsetHeight + 30;
-  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, under], paddingBottomRight: [8, 100] } : { paddingBottomRight: [0, bar] };
+  const [above, below] = phoneRoom();
+  const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, above], paddingBottomRight: [8, below] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
 }
 
@@ -233,14 +234,17 @@ async function start() {
   map.setMaxBounds(studyBounds.pad(2));
   showAll();
   addMapControls(map);
-  state.phase = told.asked_phases.find(phaseShown) ?? told.phases[0] ?? "day";
-  state.view = firstView(state.phase);
+  const opens = told.first_view; // what --view asks for; null: the first that there is
+  state.phase = told.asked_phases.find((phase) => phaseShown(phase) && (!opens || viewShown(opens, phase))) ?? told.phases[0] ?? "day";
+  state.view = opens && viewShown(opens, state.phase) ? opens : firstView(state.phase);
   ground = new Sheet(drawGround, 1);
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);
   marks = new Sheet(drawMark, 4);
   for (const sheet of [ground, results, names, marks]) sheet.addTo(map);
   wireControls();
+  fillViews();
+  if (onPhone()) showAll(); // once more: the controls have their height now
   indexNames();
   node("status").textContent = "";
   wireAddress();

@@ -33,6 +33,7 @@ function placeNames(view, room) {
   if (!column["names.kind"] || !STYLES.some((style) => zoom >= style.zoom && zoom <= style.until)) return [];
   room.takeCovered(view);
   if (zoom >= 12.5) room.takeStreets(view);
+  room.takeBoxes(saidBoxes(view));
   const last = kept.get(view.ctx.canvas);
   const key = [zoom, view.width, view.height].join(" ");
   const names = [];
@@ -102,7 +103,7 @@ function placeAt(view, style, i, offer) {
   const leading = style.size_px * LEADING;
   const width = Math.max(...lines.map((line) => widthOfText(ctx, line))) + 2 * PAD;
   const height = lines.length * leading + 2;
-  const set = (cx, cy, mark) => offer({
+  const set = (cx, cy, mark) => inStudy(view, cx, cy, width, height) && offer({
     text, mark,
     boxes: [{ x: cx, y: cy, angle: 0, width, height }],
     letters: lines.map((line, k) => ({ text: line, x: cx, y: cy + (k - (lines.length - 1) / 2) * leading, angle: 0 })),
@@ -116,6 +117,19 @@ function placeAt(view, style, i, offer) {
     const [up, side] = [height / 2 + 5, height / 2 + 1];
     [[away, 0], [-away, 0], [0, -up], [0, up], [away, -side], [-away, -side], [away, side], [-away, side]].some(([dx, dy]) => set(x + dx, y + dy, mark));
   }
+}
+
+/** Whether a name stands within what is studied: beyond its edge it would tell of ground that is not drawn. */
+function inStudy({ scale, ox, oy }, cx, cy, width, height) {
+  const [west, north, east, south] = told.bounds;
+  const [left, right, top, bottom] = [west * scale + ox, east * scale + ox, north * scale + oy, south * scale + oy];
+  return cx - width / 2 >= left && cx + width / 2 <= right && cy - height / 2 >= top && cy + height / 2 <= bottom;
+}
+
+/** Whether both ends of a turned box do. */
+function endsInStudy(view, { x, y, angle, width, height }) {
+  const [dx, dy] = [(width / 2) * Math.cos(angle), (width / 2) * Math.sin(angle)];
+  return [1, -1].every((end) => inStudy(view, x + end * dx, y + end * dy, height, height));
 }
 
 /** A name in lines that an area of some pixels across can hold; null where it is too small for it. */
@@ -154,7 +168,7 @@ const MOST_TURN = 1.4; // radians along a whole name
 const MOST_CHORD = 0.85; // how much shorter than a bent name the string between its ends may be
 const MOST_BULGE = 0.22; // how far from that string it may bend, as a share of its width
 const UPRIGHT = 1.4; // radians: names lean down to the right as far as this, steeper ones are read upwards
-const SQUEEZE = [0.8, 1.3]; // the shares of its room that a letter may get on the sides of a bend
+const SQUEEZE = [0.88, 1.18]; // the shares of its room that a letter may get on the sides of a bend
 const STRAIGHT = 1.2; // px that a line may leave the string of a straight name
 
 /** Offer places along a line, from its middle outwards; return 1 where any could be tried. */
@@ -188,7 +202,7 @@ function placeAlong(view, room, style, i, offer, clear) {
       if (!laid) continue;
       const put = (away, data) => {
         const name = beside(laid, away, style.size_px, text);
-        return name !== null && offer(name, data);
+        return name !== null && name.boxes.every((box) => endsInStudy(view, box)) && offer(name, data);
       };
       const clean = open.filter((away) => room.mayBeFree(lies.ends, away, "never"));
       clean.some((away) => put(away, "never")) || (style.data !== "never" && open.some((away) => put(away, style.data)));

@@ -1,6 +1,7 @@
 /* Nightlife: which night and hour are shown, what closes when, and how people get home. */
 
-const night = { day: 2, hour: 2 }; // Saturday at midnight to begin with
+const [startDay, startHour] = told.night.start ?? [0, 0]; // Saturday at midnight to begin with
+const night = { day: startDay, hour: startHour };
 
 /** Where a night and hour stand in the columns: late venues at 22 in the evening, at the hour chosen in the night. */
 function nightPlace(phase, i, hours, first) {

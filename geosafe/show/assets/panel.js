@@ -41,6 +41,7 @@ function drawPanel() {
     make("p", { class: "sentence", text: sentence(kind, i) }),
     told.simulated.length ? make("p", { class: "flag", text: labelled(say("simulated"), told.simulated.join(", ")) }) : null,
     column[`${kind}.near_edge`][i] ? make("p", { class: "note", text: say("evidence.edge") }) : null,
+    shownValue(kind, i),
     ...told.panel.flatMap((name) => PANEL[name](kind, i)),
   ].filter(Boolean));
   panel.setAttribute("aria-label", say("panel.label"));
@@ -86,6 +87,14 @@ function sentence(kind, i) {
   if (out !== null) said.push(say(`out.${Math.min(6, Math.round(out))}`));
   if (openText(kind, i)) said.unshift(openText(kind, i));
   return `${labelled(state.hour === null ? say(`sentence.${phase}`, { hour: told.evening_ends }) : hourText(), joined(said))}.`;
+}
+
+/** The value that the colour shows, where the panel has no bars to tell it. */
+function shownValue(kind, i) {
+  if (told.panel.includes("bars") || isChange() || !viewOf(state.view).scored || !kindsOf(state.view, state.phase).includes(kind)) return null;
+  const [value, low, high] = ["", ".lo", ".hi"].map((end) => score(kind, state.phase, state.view, i, end));
+  const view = say(`view.${state.view}`);
+  return make("p", { class: "shown", text: value === null ? say("panel.shown.unknown", { view }) : say("panel.shown", { view, value: digits(value), low: digits(low), high: digits(high) }) });
 }
 
 /** A raw measure of one unit in its own unit, or null. */

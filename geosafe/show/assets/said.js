@@ -6,18 +6,26 @@ const SAID_R = 11; // px
 const saidIn = (phase) => told.said.filter((place) => place.unit && place.phases[phase]);
 const saidShown = () => state.view === "perceived" && !isChange() && told.said.length > 0;
 
+/** Where the marks stand, above the name of the place: [px] in a view. */
+function saidMarks({ scale, ox, oy }) {
+  return saidIn(state.phase).flatMap(({ point, phases }) => {
+    const { gap: [gap], quadrant } = phases[state.phase];
+    return gap === null || quadrant === null ? [] : [{ x: point[0] * scale + ox, y: point[1] * scale + oy - 2 * SAID_R, gap, quadrant }];
+  });
+}
+
+/** The boxes of the marks, which names leave free. */
+const saidBoxes = (view) => (saidShown() ? saidMarks(view).map(({ x, y }) => ({ x, y, angle: 0, width: 2 * SAID_R + 8, height: 2 * SAID_R + 8 })) : []);
+
 /** Marks at the places where people answered: the colour says the gap, the shape the quadrant. */
 function drawSaid(view) {
   if (!saidShown()) return;
-  const { ctx, scale, ox, oy } = view;
+  const { ctx } = view;
   const look = theme();
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.font = `700 ${SAID_R * 1.1}px ${FONT}`;
-  for (const { point, phases } of saidIn(state.phase)) {
-    const { gap: [gap], quadrant } = phases[state.phase];
-    if (gap === null || quadrant === null) continue;
-    const [x, y] = [point[0] * scale + ox, point[1] * scale + oy - 2 * SAID_R]; // above the name that stands there
+  for (const { x, y, gap, quadrant } of saidMarks(view)) {
     ctx.beginPath();
     ctx.arc(x, y, SAID_R, 0, 2 * Math.PI);
     ctx.fillStyle = look.paper;

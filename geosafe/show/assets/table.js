@@ -12,7 +12,7 @@ function tableColumns() {
     { key: "name", text: say("table.name"), value: ({ kind, i }) => titleOf(kind, i), shown: (value) => value },
     { key: "kind", text: say("table.kind"), value: ({ kind, i }) => kindWord(kind, i), shown: (value) => value },
     { key: "size", text: say("table.size"), value: ({ kind, i }) => column[`${kind}.size`][i], shown: (value, { kind }) => `${digits(value)} ${kind === "spaces" ? "m²" : "m"}`, n: true },
-    { key: "conditions", text: say("table.conditions"), value: ({ kind, i }) => score(kind, phase, "conditions", i), shown: showScore, n: true },
+    ...(toldIn("conditions", phase) ? [{ key: "conditions", text: say("table.conditions"), value: ({ kind, i }) => score(kind, phase, "conditions", i), shown: showScore, n: true }] : []),
     ...shown.map(number),
   ];
   if (state.hour !== null) list.push({ key: "hour", text: say("table.hour", { hour: hourText() }), value: ({ kind, i }) => expectedAt(kind, i), shown: showScore, n: true });
