@@ -21,6 +21,7 @@ from geosafe.tables import TABLES
 HOSTS_KIND: Final = "service"
 #: What hosts are called in the column ``tag`` of venues.
 HOSTS_TAG: Final = "scenario=hosts"
+_NEW: Final = {"seat": "New seats", "shelter": "A new shelter", "toilet": "A new toilet", "water": "New drinking water"}
 
 
 def add_venue(study: Study, edit: AddVenue) -> Change:
@@ -49,7 +50,7 @@ def add_amenity(study: Study, edit: AddAmenity) -> Change:
     wheelchair = None if edit.wheelchair is None else ("yes" if edit.wheelchair else "no")
     values = {"kind": edit.kind, "opening_hours": edit.hours, "access": "yes", "wheelchair": wheelchair}
     always = "at any hour" if edit.hours == "24/7" else edit.hours
-    return _placed(study, edit.where, "amenities", values, edit.hours, f"A new {edit.kind}, open {always}")
+    return _placed(study, edit.where, "amenities", values, edit.hours, f"{_NEW[edit.kind]}, open {always}")
 
 
 def _placed(study: Study, where: Where, table: str, values: Mapping[str, object], hours: str, says: str) -> Change:

@@ -124,7 +124,7 @@ def _change(study: Study, edit: Edit, scores: Scores | None) -> Change:
 
 
 def _fault(scenario: Scenario, edit: Edit, found: str, remedy: str) -> Fault:
-    return Fault(scenario.file, found, remedy, column=f"edit {edit.n}, {edit.key}")
+    return Fault(f"{scenario.file}, edit {edit.n}, {edit.key}", found, remedy)
 
 
 def _contradictions(scenario: Scenario, changes: Sequence[Change]) -> list[Fault]:

@@ -143,6 +143,9 @@ def _on_new_streets(study: Study, changes: Sequence[Change], added: list[dict[st
             continue
         on = table["segment_id"]
         lost, parted = on.isin(gone).to_numpy(), on.isin(cut).to_numpy()
+        if name == "counts" and lost.any():  # nobody can be counted there, and a count stands at a street
+            table, on, parted = table[~lost], on[~lost], parted[~lost]
+            moved[name], lost = table, lost[~lost]
         if name in _RECORDED:
             made = table.copy()
             made["segment_id"] = on.where(~lost, None).astype(object)

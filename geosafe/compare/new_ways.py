@@ -75,9 +75,9 @@ def with_ways(
     ), crs=study.crs)  # fmt: skip
     together = pd.concat([cut, new.reindex(columns=cut.columns)])
     together = gpd.GeoDataFrame(together.astype(cut.dtypes.drop("geometry").to_dict()), crs=study.crs)
-    together.index.name = segments.index.name
+    together.index = pd.Index(together.index, name=segments.index.name, dtype=segments.index.dtype)
     blocks = pd.concat([study.blocks, _blocks(new[new["in_area"]], study)])
-    blocks.index.name = study.blocks.index.name
+    blocks.index = pd.Index(blocks.index, name=study.blocks.index.name, dtype=study.blocks.index.dtype)
     return (
         together,
         gpd.GeoDataFrame(blocks.astype(study.blocks.dtypes.drop("geometry").to_dict()), crs=study.crs),

@@ -79,6 +79,12 @@ class ScenarioFile(Block):
         return read
 
 
+def scenario_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file, for editors that complete and check while one types."""
+    schema = ScenarioFile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "A scenario of geosafe"}
+
+
 def read_scenario(path: str | Path, *, folder: Path | str | None = None) -> Scenario:
     """Return what a scenario file says.
 

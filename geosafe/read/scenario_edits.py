@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from geosafe.osm_tags import venue_kind
 from geosafe.params import VENUE_WEIGHTS
@@ -283,6 +283,8 @@ def no_watching(given: Any) -> Any:
 
 class EditLine(Block):
     """One line of ``edits``: the name of an edit, and what it asks for."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     add_lamps: _AddLamps | None = None
     remove_lamps: _RemoveLamps | None = None

@@ -48,7 +48,10 @@ def nearest(given: str, known: Iterable[str]) -> str:
 
 def one_line(text: str) -> str:
     """Return a text without line ends and double blanks."""
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if not line:
+        raise fault("the text is empty", "Write a word or two.")
+    return line
 
 
 def _check_hours(text: str) -> str:

@@ -177,3 +177,13 @@ def test_scores_find_the_darkest_stretches():
     np.testing.assert_allclose(sorted(applied.study.lamps.geometry.x), [50, 150, 250, 350])
     assert isinstance(applied.study.lamps.index, pd.Index)
     assert applied.touched[0].says.startswith("4 new lamps along 400 m of the 2 darkest stretches with most people")
+
+
+@given(length=st.floats(0.5, 3000), every=st.floats(3, 200))
+def test_gaps_are_as_wide_as_asked_and_no_lamp_is_spent(length, every):
+    at = shapely.get_x(lamps_along(np.array([shapely.LineString([(0, 0), (length, 0)])]), every))
+    gap = length / len(at)
+    assert gap <= every * 1.01 + 1e-9
+    assert len(at) == 1 or length / (len(at) - 1) > every  # one fewer would leave wider gaps
+    assert at[0] == pytest.approx(gap / 2)
+    assert np.diff(at) == pytest.approx(gap)

@@ -124,3 +124,24 @@ def test_a_way_that_cannot_be_says_why(ways, edit, said):
     with pytest.raises(DataError) as caught:
         apply_scenario(town(ways) if ways else town(), scenario(edit))
     assert said in str(caught.value)
+
+
+def test_a_count_on_a_closed_street_is_left_out_and_others_stay():
+    from dataclasses import replace
+
+    import geopandas as gpd
+
+    study = town()
+    counts = gpd.GeoDataFrame(
+        {"count": [30.0, 40.0], "minutes": [15.0, 15.0], "hour_of_week": [10, 10], "segment_id": ["s1", "s2"],
+         "fraction": [0.5, 0.75], "snap_m": [0.0, 0.0], "source": "counts.csv", "source_row": [1, 2]},
+        geometry=[shapely.Point(100, 0), shapely.Point(350, 0)], crs=study.crs,
+        index=pd.Index(["c1", "c2"], name="count_id"),
+    )  # fmt: skip
+    edits = {"close_path": {"along": {"id": "s1"}}}, {"open_path": {"along": line((300, 2), (300, 198))}}
+    made = apply_scenario(replace(study, counts=counts), scenario(*edits)).study.counts
+    assert [*made.index] == ["c2"]
+    # s2 was cut in its middle: the count stands halfway along its second part.
+    assert made["segment_id"].tolist() == ["s2:scenario/try/way/1:1"]
+    assert made["fraction"].tolist() == pytest.approx([0.5], abs=1e-3)
+    check_table(made, "counts")

@@ -63,14 +63,14 @@ def test_a_place_that_is_open_longer_on_a_street_that_closes_moves():
     ("one", "other", "said"),
     [
         ({"set_light": {"along": {"id": "s1"}, "lit": "yes"}}, {"set_light": {"along": {"id": "s1"}, "lit": "no"}},
-         "edit 2, set_light': edit 1 changes the same of segments otherwise: s1"),
+         "edit 2, set_light: edit 1 changes the same of segments otherwise: s1"),
         ({"set_hours": {"venues": {"kind": "cafe"}, "hours": "24/7"}},
          {"set_hours": {"venues": {"within": box(0, -50, 99, 50)}, "hours": "08:00-20:00"}},
          "edit 1 changes the same of venues otherwise: venues/0"),
         ({"close_path": {"along": {"id": "s1"}}}, {"set_light": {"along": {"id": "s1"}, "lit": "yes"}},
          "edit 1 takes away what this changes: segments s1"),
         ({"set_hours": {"venues": {"kind": "bar"}, "hours": "24/7"}}, {"close_venues": {"venues": {"kind": "bar"}}},
-         "edit 1, set_hours': edit 2 takes away what this changes: venues venues/1"),
+         "edit 1, set_hours: edit 2 takes away what this changes: venues venues/1"),
         ({"remove_lamps": {"within": box(0, -50, 99, 50)}},
          {"dim_lamps": {"within": box(0, -50, 99, 50), "hours": "24/7", "to": 0.5}},
          "edit 1 takes away what this changes: lamps lamp20.000,0.000"),
@@ -86,7 +86,10 @@ def test_every_fault_comes_at_once():
     edits = [{"add_seats": {"at": at(4000, 0)}}, EDITS[0], {"close_path": {"along": "Nowhere"}}]
     with pytest.raises(DataError) as caught:
         apply_scenario(study(), scenario(*edits))
-    assert [fault.column for fault in caught.value.faults] == ["edit 1, add_seats", "edit 3, close_path"]
+    assert [fault.file for fault in caught.value.faults] == [
+        "try.yaml, edit 1, add_seats",
+        "try.yaml, edit 3, close_path",
+    ]
 
 
 def test_a_scenario_is_put_into_a_study_once():
