@@ -69,7 +69,7 @@ def draw_map(
         nothing in ``against`` has an id of the study.
     """
     if isinstance(study, Comparison):
-        study, scores, against = _pair(study)
+        study, scores, against = _beside_today(study)
     asked = recipe if isinstance(recipe, Recipe) else read_recipe(recipe) if recipe else EVERYTHING
     return draw(
         study,
@@ -82,7 +82,7 @@ def draw_map(
     )
 
 
-def _pair(comparison: Comparison) -> tuple[Study, Scores, tuple[Study, Scores]]:
+def _beside_today(comparison: Comparison) -> tuple[Study, Scores, tuple[Study, Scores]]:
     """Return today and the one scenario of a comparison, which has the scenario's name."""
     if len(comparison.results) != 1:
         names = ", ".join(repr(each.scenario.name) for each in comparison.results)

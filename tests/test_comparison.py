@@ -5,7 +5,8 @@ import pytest
 import geosafe as gs
 from geosafe import drawing
 from geosafe.errors import CallError
-from tests.compare.scenarios import scenario
+from geosafe.show.compare_page import draw_comparison
+from tests.compare.scenarios import line, scenario
 from tests.score.town import lamps_at, town
 
 LAMPS = {"along": {"id": "w1"}, "every_m": 25, "height_m": 5, "flux_lm": 4000}
@@ -46,3 +47,20 @@ def test_scenarios_must_be_told_apart_and_draws_be_a_number_that_can_be(found):
         gs.compare_scenarios(found.study, [])
     with pytest.raises(CallError, match="draws must be from 0 to 100,000, got -1"):
         gs.compare_scenarios(found.study, [one], draws=-1)
+
+
+def test_a_path_that_is_closed_is_gone_and_a_new_one_is_new():
+    study = town()
+    edits = [
+        scenario({"close_path": {"along": {"id": "p1"}}}, name="closed"),
+        scenario({"open_path": {"along": line((0, 100), (200, 100))}}, name="opened"),
+    ]
+    found = gs.compare_scenarios(study, edits, draws=20)
+    conditions = found.blocks.query("result == 'conditions' and phase == 'day'").set_index(["scenario", "unit_id"])
+    assert conditions.loc[("closed", "p1"), "told"] == "gone"
+    assert "new" in set(conditions.loc["opened", "told"])
+    rows = found.summary().set_index(["scenario", "phase"])
+    assert rows.loc[("closed", "day"), "gone_m"] == 300  # p1 and p2
+    assert rows.loc[("opened", "day"), "gone_m"] == 0
+    page = draw_comparison(found).html
+    assert '"gone"' in page
