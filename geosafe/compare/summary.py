@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geosafe.compare.differences import SAME
 from geosafe.compare.gains import NOTICED
 from geosafe.comparison import EditTold
 from geosafe.nightlife import NIGHTS
@@ -137,15 +138,19 @@ def light_reached(before: pd.DataFrame, after: pd.DataFrame, street_m: pd.Series
 def homes_near_space(before: Scores, after: Scores, phase: str) -> dict[str, float]:
     """Return dwellings that have a usable public space within reach and had none known, and the reverse.
 
-    ``homes_gain``, ``homes_lose``: summed over blocks, in each of which gains and losses cancel. None where the study
-    does not know its buildings.
+    ``homes_gain``, ``homes_lose``: summed over blocks, in each of which gains and losses cancel. Homes that look on to
+    another block now, as theirs is closed or a new one is nearer, count in one sum with all that do. None where the
+    study does not know its buildings.
     """
     if before.near_spaces is None or after.near_spaces is None:
         return {}
-    key = f"usable_{phase}"
-    old, now = (each.blocks[key] for each in (before.near_spaces, after.near_spaces))
+    columns = ["dwellings", f"usable_{phase}"]
+    old, now = (each.blocks[columns] for each in (before.near_spaces, after.near_spaces))
     change = now.sub(old, fill_value=0.0).fillna(0.0)
-    return {"homes_gain": float(change.clip(lower=0).sum()), "homes_lose": float((-change).clip(lower=0).sum())}
+    usable = change[columns[1]]
+    moved = change["dwellings"].abs() > SAME
+    steps = [*usable[~moved], usable[moved].sum()]
+    return {"homes_gain": float(np.clip(steps, 0, None).sum()), "homes_lose": float(-np.clip(steps, None, 0).sum())}
 
 
 def costs(edits: Sequence[EditTold]) -> dict[str, object]:
