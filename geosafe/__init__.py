@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geosafe.compare.edits import apply_scenario as apply_scenario
     from geosafe.drawing import draw_map as draw_map
     from geosafe.drawing import print_map as print_map
     from geosafe.errors import CallError as CallError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
     from geosafe.read.recipe import read_recipe as read_recipe
+    from geosafe.read.scenario import read_scenario as read_scenario
     from geosafe.recipe import Recipe as Recipe
     from geosafe.score.better_members import better_members as better_members
     from geosafe.score.calibrate import calibrate as calibrate
@@ -55,6 +57,7 @@ _HOME = {
     "Recipe": "recipe",
     "Scores": "scores",
     "Study": "study",
+    "apply_scenario": "compare.edits",
     "better_members": "score.better_members",
     "calibrate": "score.calibrate",
     "choose_bandwidth": "network.bandwidth",
@@ -71,6 +74,7 @@ _HOME = {
     "print_map": "drawing",
     "read_profile": "read.profile",
     "read_recipe": "read.recipe",
+    "read_scenario": "read.scenario",
     "read_study": "pipeline",
     "save_scores": "store",
     "score_study": "pipeline",

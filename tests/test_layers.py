@@ -15,16 +15,17 @@ ALLOWED = {
     "read": set(),
     "prepare": {"network"},
     "score": {"network"},
+    "compare": {"network", "prepare", "score"},
     "show": set(),
     "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
-    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing"},
+    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing", "compare"},
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
     "pipeline": {"read", "prepare", "score"},
     "languages": {"show"},
     "drawing": {"read", "show", "pipeline"},
-    "__init__": {"read", "network", "score", "show", "pipeline", "store", "drawing"},
+    "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing"},
 }
 #: Files at the top that use the numeric core, or the colours of the map, and so may import them.
 KERNEL_USERS = {"light": {"network"}, "store": {"show"}}

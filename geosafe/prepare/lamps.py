@@ -98,11 +98,11 @@ def join_lamps(
     if not parts:
         return empty_table("lamps", crs), coverage, findings
     lamps = pd.concat(parts)
-    lamps["road"] = _road(lamps, streets)
+    lamps["road"] = road_of_lamps(lamps, streets)
     return lamps, coverage, [*findings, *_assumed(lamps)]
 
 
-def _road(lamps: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> pd.Series:
+def road_of_lamps(lamps: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> pd.Series:
     """Return the road that each lamp stands at, a key of ``params.LAMP_ROADS``; None where none is near.
 
     A sidewalk is no road of its own: its lamps are those of the street.

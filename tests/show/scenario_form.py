@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
+
+from geosafe.read.scenario import read_scenario as read_by_geosafe
 
 _SPAN = r"(\d\d?:\d\d-\d\d?:\d\d)"
 _DAYS = r"((Mo|Tu|We|Th|Fr|Sa|Su)(-(Mo|Tu|We|Th|Fr|Sa|Su))?[, ]*)*"
@@ -146,6 +150,11 @@ class Scenario(_Form):
 
 
 def read_scenario(text: str) -> tuple[Scenario, dict[str, Any]]:
-    """Return a scenario file as its form and as plain values; raise where it is not of that form."""
+    """Return a scenario file as its form and as plain values; raise where geosafe does not read it or it is not so."""
+    with TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "drawn.yaml"
+        file.write_text(text, encoding="utf-8")
+        edits = read_by_geosafe(file).edits
+    assert edits
     plain = YAML(typ="safe", pure=True).load(text)
     return Scenario.model_validate(plain), plain

@@ -1,0 +1,1 @@
+"""Compare: what a scenario changes, and what that comes to."""

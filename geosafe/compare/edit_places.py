@@ -1,0 +1,73 @@
+"""Places: new venues, stops, hosts, seats, shelters, toilets and drinking water."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geosafe.compare.change import Change, EditError
+from geosafe.compare.find import point_of
+from geosafe.network.snap import snap_points
+from geosafe.params import PLACE_SNAP_M
+from geosafe.scenario import AddAmenity, AddHosts, AddStop, AddVenue, Where
+from geosafe.study import Study
+from geosafe.tables import TABLES
+
+#: Hosts count as one open venue of this kind: they are expected, see and can be asked; our judgement.
+HOSTS_KIND: Final = "service"
+#: What hosts are called in the column ``tag`` of venues.
+HOSTS_TAG: Final = "scenario=hosts"
+_NEW: Final = {"seat": "New seats", "shelter": "A new shelter", "toilet": "A new toilet", "water": "New drinking water"}
+
+
+def add_venue(study: Study, edit: AddVenue) -> Change:
+    """Return a new venue."""
+    values = {"kind": edit.kind, "tag": edit.tag, "name": edit.name, "opening_hours": edit.hours}
+    what = edit.tag.partition("=")[2].replace("_", " ")
+    says = f"A new {what}{f' ({edit.name})' if edit.name else ''}, open {edit.hours}"
+    return _placed(study, edit.where, "venues", values, edit.hours, says)
+
+
+def add_stop(study: Study, edit: AddStop) -> Change:
+    """Return a new stop."""
+    values = {"kind": edit.kind, "name": edit.name}
+    says = f"A new {edit.kind.replace('_', ' ')} with service {edit.service}"
+    return _placed(study, edit.where, "stops", values, edit.service, says)
+
+
+def add_hosts(study: Study, edit: AddHosts) -> Change:
+    """Return hosts, as one open venue of :data:`HOSTS_KIND`."""
+    values = {"kind": HOSTS_KIND, "tag": HOSTS_TAG, "opening_hours": edit.hours}
+    return _placed(study, edit.where, "venues", values, edit.hours, f"Hosts {edit.hours}")
+
+
+def add_amenity(study: Study, edit: AddAmenity) -> Change:
+    """Return a new seat, shelter, toilet or drinking water."""
+    wheelchair = None if edit.wheelchair is None else ("yes" if edit.wheelchair else "no")
+    values = {"kind": edit.kind, "opening_hours": edit.hours, "access": "yes", "wheelchair": wheelchair}
+    always = "at any hour" if edit.hours == "24/7" else edit.hours
+    return _placed(study, edit.where, "amenities", values, edit.hours, f"{_NEW[edit.kind]}, open {always}")
+
+
+def _placed(study: Study, where: Where, table: str, values: Mapping[str, object], hours: str, says: str) -> Change:
+    """Return a new row of a table at a point, with its hours and the street that it stands at."""
+    point = shapely.Point(shapely.get_coordinates(point_of(study, where))[0])
+    columns = {
+        name: pd.Series([values.get(name)], dtype="float64" if column.dtype == "float" else object)
+        for name, column in TABLES[table].columns.items()
+    }
+    row = gpd.GeoDataFrame(columns, geometry=[point], crs=study.crs)
+    stands = snap_points(row, study.segments, limit_m=PLACE_SNAP_M).iloc[0]
+    if stands["segment_id"] is None:
+        raise EditError(
+            f"the nearest walked street is {stands['snap_m']:,.0f} m away",
+            f"Put it at most {PLACE_SNAP_M:.0f} m from a street or path.",
+        )
+    name = study.segments["name"].get(stands["segment_id"])
+    says = f"{says}, at {name}." if isinstance(name, str) else f"{says}."
+    told = pd.DataFrame({"opening_hours": [hours], "kind": [values["kind"]]})
+    return Change(says, add={table: row}, hours=told, near={"segments": pd.Index([stands["segment_id"]])})
