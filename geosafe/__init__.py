@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geosafe.compare.edits import apply_scenario as apply_scenario
+    from geosafe.comparison import Comparison as Comparison
     from geosafe.drawing import draw_map as draw_map
     from geosafe.drawing import print_map as print_map
     from geosafe.errors import CallError as CallError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from geosafe.osmnx_exchange import to_osmnx as to_osmnx
     from geosafe.phases import classify_phases as classify_phases
     from geosafe.pipeline import compare_profiles as compare_profiles
+    from geosafe.pipeline import compare_scenarios as compare_scenarios
     from geosafe.pipeline import read_study as read_study
     from geosafe.pipeline import score_study as score_study
     from geosafe.profile import Profile as Profile
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "CallError": "errors",
+    "Comparison": "comparison",
     "CrsError": "errors",
     "DataError": "errors",
     "GeosafeError": "errors",
@@ -63,6 +66,7 @@ _HOME = {
     "choose_bandwidth": "network.bandwidth",
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
+    "compare_scenarios": "pipeline",
     "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geosafe.comparison import Comparison
+from geosafe.errors import CallError
 from geosafe.pipeline import score_study
 from geosafe.read.recipe import read_recipe
 from geosafe.recipe import EVERYTHING, Recipe
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def draw_map(
-    study: Study,
+    study: Study | Comparison,
     scores: Scores | None = None,
     *,
     title: str | None = None,
@@ -36,7 +39,8 @@ def draw_map(
     Parameters
     ----------
     study, scores
-        What to draw; every table in the study's metric CRS. A study without scores is scored.
+        What to draw; every table in the study's metric CRS. A study without scores is scored. A comparison with one
+        scenario is today with the scenario as ``against``.
     title
         The heading; by default that of the recipe, or made from the study's name. Simulated data, and whose weights
         count where they are not everyone's, are named in it in any case.
@@ -64,6 +68,8 @@ def draw_map(
         Every fault of the recipe's file with its line; or the first view that the recipe names has no data; or
         nothing in ``against`` has an id of the study.
     """
+    if isinstance(study, Comparison):
+        study, scores, against = _beside_today(study)
     asked = recipe if isinstance(recipe, Recipe) else read_recipe(recipe) if recipe else EVERYTHING
     return draw(
         study,
@@ -74,6 +80,15 @@ def draw_map(
         against=_pair(against),
         language=language,
     )
+
+
+def _beside_today(comparison: Comparison) -> tuple[Study, Scores, tuple[Study, Scores]]:
+    """Return today and the one scenario of a comparison, which has the scenario's name."""
+    if len(comparison.results) != 1:
+        names = ", ".join(repr(each.scenario.name) for each in comparison.results)
+        raise CallError(f"a map shows one scenario: give comparison.only(NAME) with one of {names}")
+    (result,) = comparison.results
+    return comparison.study, comparison.scores, (replace(result.study, name=result.scenario.name), result.scores)
 
 
 def print_map(

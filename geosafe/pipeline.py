@@ -10,8 +10,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geosafe.atomic import may_write, whole_file
+from geosafe.compare.compare_scenarios import compare_scenarios as compare_with_today
+from geosafe.comparison import Comparison
 from geosafe.crs import to_metric
-from geosafe.errors import CallError
+from geosafe.errors import CallError, DataError, Fault
 from geosafe.params import ALL_DAY
 from geosafe.place import country_of, middle_of, timezone_of
 from geosafe.prepare.night_light import prepare_night_light
@@ -33,7 +35,9 @@ from geosafe.read.place_cache import CACHE_FOLDER
 from geosafe.read.polygon import read_polygon
 from geosafe.read.profile import read_profile
 from geosafe.read.raster import read_raster
+from geosafe.read.scenario import read_scenario
 from geosafe.read.study_file import NightLightEntry, StudyFile, read_study_file
+from geosafe.scenario import Scenario
 from geosafe.score import score_study as scoring
 from geosafe.score.incidents import mean_rate
 from geosafe.score.profiles import compare_profiles as compare
@@ -217,6 +221,60 @@ def compare_profiles(study: Study, profiles: Sequence[Profile | str | Path] = SH
         There is no such profile, its file has faults, or two have one name.
     """
     return compare(study, [each if isinstance(each, Profile) else read_profile(each) for each in profiles])
+
+
+def compare_scenarios(
+    study: Study,
+    scenarios: Sequence[Scenario | str | Path],
+    *,
+    scores: Scores | None = None,
+    draws: int = 0,
+    seed: int = 7,
+    tell: Tell = _silent,
+) -> Comparison:
+    """Return what a study becomes under each scenario, beside what it is today.
+
+    Nothing is said of incidents: none is predicted, and none is said to be avoided.
+
+    Parameters
+    ----------
+    study, scores
+        Today; scored unless its scores are given.
+    scenarios
+        At least one: scenarios, or their files.
+    draws, seed
+        Draws of what is unknown and of weights, and what they begin from; 0 draws: none.
+    tell
+        Called with a short sentence before each step that may take a second.
+
+    Returns
+    -------
+    Comparison
+        ``summary()`` has one row a scenario and phase; ``segments``, ``blocks`` and ``spaces`` the paired differences.
+
+    Raises
+    ------
+    CallError
+        No scenario, two of one name, or a number of draws that cannot be.
+    DataError
+        Every fault of the scenarios' files, or every edit that cannot be made.
+    """
+    asked = [each if isinstance(each, Scenario) else read_scenario(Path(each)) for each in scenarios]
+    return compare_with_today(study, asked, scores=scores, draws=draws, seed=seed, tell=tell)
+
+
+def read_scenarios(files: Sequence[Path]) -> list[Scenario]:
+    """Read scenario files, and tell the faults of all of them at once."""
+    found: list[Scenario] = []
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            found.append(read_scenario(file))
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    return found
 
 
 def draft_study(

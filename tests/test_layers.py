@@ -22,7 +22,7 @@ ALLOWED = {
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
-    "pipeline": {"read", "prepare", "score"},
+    "pipeline": {"read", "prepare", "score", "compare"},
     "languages": {"show"},
     "drawing": {"read", "show", "pipeline"},
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing"},

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from geosafe.cli import check, demo, draw, new, profiles, score, sheet, worksheet
+from geosafe.cli import check, compare, demo, draw, new, profiles, score, sheet, worksheet
 from geosafe.cli.talk import plain_errors
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("check")(check.check)
 app.command("score")(score.score)
 app.command("map")(draw.draw)
 app.command("profiles")(profiles.profiles)
+app.command("compare")(compare.compare)
 app.command("sheet")(sheet.sheet)
 app.command("worksheet")(worksheet.worksheet)
 

@@ -1,1 +1,1 @@
-"""Compare: what a scenario changes, and what that comes to."""
+"""Scenarios against today: edits, paired differences, what they sum up to, and how sure that is."""

@@ -123,7 +123,7 @@ def _add_units(columns: Columns, study: Study, table: pd.DataFrame, profiles: Se
     """Add shapes, names and conditions of ranked blocks and of spaces; return the names and the words of kinds."""
     grid = Grid(*study.location)
     blocks = study.blocks[study.blocks["ranked"]]
-    near = _nearest_name(blocks)
+    near = nearest_name(blocks)
     given = [blocks["name"], near, study.spaces["name"]]
     codes, names = pd.factorize(pd.concat([pd.Series([""]), *given]).fillna("").astype(str))
     starts = np.cumsum([1, *(len(each) for each in given)])
@@ -148,7 +148,7 @@ def _add_units(columns: Columns, study: Study, table: pd.DataFrame, profiles: Se
     return {"names": [str(name) for name in names], "kinds": kinds}
 
 
-def _nearest_name(blocks: gpd.GeoDataFrame) -> pd.Series:
+def nearest_name(blocks: gpd.GeoDataFrame) -> pd.Series:
     """Return, for blocks without a name, that of the nearest one with a name; missing where none is near."""
     named = blocks[blocks["name"].notna()]
     bare = np.flatnonzero(blocks["name"].isna().to_numpy())

@@ -12,6 +12,7 @@ from typing import Final
 
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_compare import COMPARE
 from geosafe.show.words_lean import LEAN
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
@@ -334,6 +335,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
         **PROFILES,
+        **COMPARE,
         **BETTER,
         **SAID,
         **GROUP,

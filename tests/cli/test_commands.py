@@ -32,7 +32,9 @@ def study(demo_folder, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "score", "map", "profiles", "sheet", "worksheet"])
+@pytest.mark.parametrize(
+    "command", ["demo", "new", "check", "score", "map", "profiles", "compare", "sheet", "worksheet"]
+)
 def test_every_command_has_help_with_an_example(command):
     done = geosafe(command, "--help")
     assert done.returncode == 0

@@ -1,0 +1,79 @@
+"""``geosafe compare``: what scenarios would change, beside today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geosafe.cli.options import Language, OutputFolder, Overwrite, ProfileName, Quiet, StudyPath, Verbose
+
+
+def compare(
+    study: StudyPath,
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(metavar="SCENARIO...", help="Scenario files (docs/scenarios.md).", show_default=False),
+    ],
+    output: OutputFolder = None,
+    profile: ProfileName = None,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="N", help="Draws of what is unknown and of weights; 0: none.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="What the draws begin from.")] = 7,
+    sort: Annotated[
+        str,
+        typer.Option("--sort", metavar="WHAT", help="better, street, light, homes, worse, cost or energy come first."),
+    ] = "better",
+    language: Language = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Score each scenario beside today: compare.html, .csv and .json, the places that change, and difference maps.
+
+    The files go into STUDY/out unless -o is given. They may be published: recorded incidents have no part in them.
+
+    Example:  geosafe compare london/ scenarios/lit-path.yaml scenarios/night-stop.yaml --draws 1000 -o compared/
+    """
+    from geosafe.atomic import may_write
+    from geosafe.cli.talk import Teller
+    from geosafe.drawing import draw_map
+    from geosafe.errors import CallError, DataError
+    from geosafe.pipeline import compare_scenarios, output_folder, read_scenarios, read_study, with_profile
+    from geosafe.show.catalogue import words
+    from geosafe.show.compare_files import map_names, write_compare_csv, write_compare_json, write_places_csv
+    from geosafe.show.compare_page import SORT_WORDS, draw_comparison
+
+    tell = Teller(quiet, verbose)
+    words(language or "en")  # a language that is not there is said before anything is read
+    if sort not in SORT_WORDS:
+        raise CallError(f"--sort must be one of {', '.join(SORT_WORDS)}, got {sort!r}")
+    asked = read_scenarios(scenarios)
+    folder = output or output_folder(study)
+    maps = map_names(asked)
+    page, csv, places, script = (folder / f"compare{end}" for end in (".html", ".csv", "-places.csv", ".json"))
+    for file in (page, csv, places, script, *(folder / name for name in maps)):
+        may_write(file, overwrite=overwrite)
+    checked = read_study(study, tell=tell)
+    if profile:
+        checked = with_profile(checked, profile)
+    found = compare_scenarios(checked, asked, draws=draws, seed=seed, tell=tell)
+    tell("Drawing")
+    drawn: list[str | None] = []
+    for each, name in zip(found.results, maps, strict=True):
+        try:
+            difference = draw_map(found.only(each.scenario.name), recipe="scenario-difference", language=language)
+        except DataError as error:  # the rest of the comparison stands without its map
+            tell.done(f"There is no map of {each.scenario.name}: {error.faults[0]}")
+            drawn.append(None)
+            continue
+        difference.save(folder / name)
+        drawn.append(name)
+    write_compare_csv(found, csv)
+    write_places_csv(found, places)
+    write_compare_json(found, script)
+    draw_comparison(found, maps=drawn, sort=SORT_WORDS[sort], language=language or "en").save(page)
+    what = f"{len(asked)} scenarios" if len(asked) > 1 else "the scenario"
+    tell.done(f"What {what} would change is in {page}: open it in any browser, no network needed")

@@ -1,0 +1,157 @@
+"""Compare scenarios with today: score each, pair it with today, and tell what it sums up to and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geosafe.compare.differences import differences
+from geosafe.compare.draws import MOST_DRAWS, draw_changes
+from geosafe.compare.edits import apply_scenario
+from geosafe.compare.gains import who_gains
+from geosafe.compare.lamp_energy import energy_change
+from geosafe.compare.summary import last_legs_lit, summary
+from geosafe.comparison import UNITS, Comparison, EditTold, ScenarioResult
+from geosafe.errors import CallError, DataError, Fault
+from geosafe.params import MIN_PHASE_HOURS, PHASES
+from geosafe.score.score_study import score_study
+from geosafe.scores import Scores
+from geosafe.study import Study
+
+if TYPE_CHECKING:
+    from geosafe.compare.change import Applied
+    from geosafe.scenario import Scenario
+
+Tell = Callable[[str], None]
+
+
+def compare_scenarios(
+    study: Study,
+    scenarios: Sequence[Scenario],
+    *,
+    scores: Scores | None = None,
+    draws: int = 0,
+    seed: int = 7,
+    tell: Tell = lambda _: None,
+) -> Comparison:
+    """Compare what a study becomes under each scenario with what it is today.
+
+    Every scenario is applied before any is scored, so that faults are said at once.
+
+    Parameters
+    ----------
+    study, scores
+        Today; scored unless scores are given, which must be those of the study.
+    scenarios
+        At least one, each of a name of its own.
+    draws, seed
+        Draws of what is unknown and of weights, and what they begin from; 0 draws: none.
+    tell
+        Called with a short sentence before each step that may take a second.
+
+    Raises
+    ------
+    CallError
+        No scenario, two of one name, or a number of draws that cannot be.
+    DataError
+        Every edit of every scenario that cannot be made.
+    """
+    names = [each.name for each in scenarios]
+    if not names or len(set(names)) < len(names):
+        raise CallError(f"give at least one scenario, each of a name of its own, got {', '.join(names) or 'none'}")
+    if not 0 <= draws <= MOST_DRAWS:
+        raise CallError(f"draws must be from 0 to {MOST_DRAWS:,}, got {draws}")
+    if scores is None:
+        tell("Scoring today")
+        scores = score_study(study)
+    results = []
+    for each in _applied(study, scenarios, scores):
+        tell(f"Scoring {each.scenario.name}")
+        results.append(_one(study, scores, each))
+    if draws:
+        tell("Drawing what is unknown")
+        results = _with_draws(study, scores, results, draws, seed)
+    return Comparison(study, scores, tuple(results), draws, seed)
+
+
+def _applied(study: Study, scenarios: Sequence[Scenario], scores: Scores) -> list[Applied]:
+    found: list[Applied] = []
+    faults: list[Fault] = []
+    for scenario in scenarios:
+        try:
+            found.append(apply_scenario(study, scenario, scores=scores))
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    return found
+
+
+def _told(applied: Applied) -> tuple[EditTold, ...]:
+    """Return what each edit did. One without a cost costs nothing or nobody said; the file cannot tell these apart."""
+    of_segment = applied.study.segments["block_id"]
+    told = []
+    for each in applied.touched:
+        blocks = of_segment.reindex(list(each.segments)).dropna().astype(str)
+        said = each.capital or each.yearly
+        told.append(
+            EditTold(each.key, each.says, frozenset((*each.segments, *each.spaces, *blocks)),
+                     each.capital if said else None, each.yearly if said else None, applied.scenario.currency)
+        )  # fmt: skip
+    return tuple(told)
+
+
+def _one(study: Study, scores: Scores, applied: Applied) -> ScenarioResult:
+    edits = _told(applied)
+    after = score_study(applied.study)
+    touched = frozenset[str]().union(*(each.touched for each in edits))
+    pairs = {
+        what: differences(getattr(scores, what), getattr(after, what), touched=touched, profile=study.profile)
+        for what in UNITS
+    }
+    phases = summary(study, scores, after, pairs, edits)
+    if scores.lighting is not None and after.lighting is not None:
+        phases = phases.assign(**energy_change(study, scores.lighting.lamps, after.lighting.lamps))
+    return ScenarioResult(
+        applied.scenario, edits, applied.study, after, pairs, phases, _groups(scores, pairs["blocks"], phases),
+        last_legs_lit(scores, after),
+    )  # fmt: skip
+
+
+def _groups(scores: Scores, pairs: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
+    near = scores.near_spaces
+    homes = pd.Series(0.0, ranked.index) if near is None else near.blocks["dwellings"].reindex(ranked.index)
+    conditions = pairs[pairs["result"] == "conditions"]
+    return pd.concat(
+        [
+            who_gains(conditions[conditions["phase"] == phase], ranked["walk_length_m"], homes).assign(phase=phase)
+            for phase in phases["phase"]
+        ],
+        ignore_index=True,
+    )
+
+
+def _with_draws(
+    study: Study, scores: Scores, results: Sequence[ScenarioResult], draws: int, seed: int
+) -> list[ScenarioResult]:
+    ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
+    sums: list[list[dict[str, object]]] = [[] for _ in results]
+    units: list[dict[str, pd.DataFrame]] = [{} for _ in results]
+    for phase in PHASES:
+        if study.phase_hours[phase] < MIN_PHASE_HOURS:
+            continue
+        sure = draw_changes(
+            scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"], phase,
+            profile=study.profile, draws=draws, seed=seed,
+        )  # fmt: skip
+        for k in range(len(results)):
+            sums[k].append({"phase": phase, **{f"drawn_{name}": sure.sums[name].iloc[k] for name in sure.sums.columns}})
+            units[k][phase] = pd.DataFrame(sure.units.xs(k, axis=1)).dropna(how="all")
+    return [
+        replace(each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=units[k])
+        for k, each in enumerate(results)
+    ]

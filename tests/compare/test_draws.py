@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geosafe.compare.draws import draw_changes
+from geosafe.errors import CallError
+from geosafe.profile import EVERYONE
+
+nan = float("nan")
+CONDITIONS = ("light", "surveillance", "access", "comfort")
+
+
+def wide(*units: dict[str, tuple[float, float, float]]) -> pd.DataFrame:
+    """Return units at night, every component at 50 for certain unless told otherwise."""
+    rows = []
+    for unit in units:
+        row = {}
+        for name in CONDITIONS:
+            for end, value in zip(("", "_lo", "_hi"), unit.get(name, (50.0, 50.0, 50.0)), strict=True):
+                row[f"{name}_night{end}"] = value
+        rows.append(row)
+    return pd.DataFrame(rows, index=[f"b{k}" for k in range(len(units))])
+
+
+def drawn(before, *afters, draws=400, seed=7):
+    size = pd.Series(100.0, index=before.index)
+    return draw_changes(before, afters, size, "night", profile=EVERYONE, draws=draws, seed=seed)
+
+
+def test_what_is_unknown_and_does_not_change_is_no_change():
+    same = wide({"light": (nan, 0, 100)}, {})
+    sure = drawn(same, same)
+    assert len(sure.units) == 0
+    assert sure.sums.isna().all(axis=None)
+
+
+def test_a_change_that_is_known_is_sure_and_only_weights_move_it():
+    before, after = wide({}), wide({"light": (80.0, 80.0, 80.0)})
+    sure = drawn(before, after, draws=2000)
+    # By hand: (60^(1-w)) (90^w) - 60 with the weight of light.
+    weights = EVERYONE.weights["night"]
+    w = weights["light"] / sum(weights[name] for name in CONDITIONS)
+    assert sure.sums.loc[0, "median"] == pytest.approx(60 * 1.5**w - 60, abs=0.5)
+    assert sure.sums.loc[0, "better"] == 1
+    assert sure.sums.loc[0, "p5"] < sure.sums.loc[0, "median"] < sure.sums.loc[0, "p95"]
+
+
+def test_more_of_the_unknown_is_less_sure_and_a_lower_bound_that_rises_is_never_worse():
+    before = wide({"light": (nan, 0, 100)})
+    lit = wide({"light": (60.0, 55.0, 100.0)})
+    sure = drawn(before, lit)
+    assert sure.sums.loc[0, "better"] == 1  # the same luck on both sides: at least as bright in every draw
+    dimmed = drawn(wide({"light": (60, 40, 80)}), wide({"light": (nan, 0, 100)}))
+    assert 0 < dimmed.sums.loc[0, "better"] < 1
+
+
+def test_same_seed_same_numbers_and_another_seed_others():
+    before, after = wide({"light": (nan, 0, 100)}, {}), wide({"light": (50, 40, 60)}, {"comfort": (60, 55, 70)})
+    pd.testing.assert_frame_equal(drawn(before, after).sums, drawn(before, after).sums)
+    assert not drawn(before, after).sums.equals(drawn(before, after, seed=8).sums)
+
+
+def test_a_scenario_has_the_same_numbers_whatever_stands_beside_it():
+    before = wide({"light": (nan, 0, 100)}, {}, {})
+    one, two = wide({"light": (50, 40, 60)}, {}, {}), wide({"light": (nan, 0, 100)}, {}, {"comfort": (90, 80, 95)})
+    alone, beside = drawn(before, one), drawn(before, one, two)
+    columns = ["median", "p5", "p95", "better"]
+    np.testing.assert_allclose(alone.sums.loc[0, columns], beside.sums.loc[0, columns], rtol=1e-9)
+    assert beside.sums["first"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("draws", [0, 100_001])
+def test_a_number_of_draws_that_cannot_be(draws):
+    with pytest.raises(CallError, match=f"draws must be from 1 to 100,000, got {draws}"):
+        drawn(wide({}), wide({}), draws=draws)
