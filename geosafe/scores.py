@@ -38,6 +38,9 @@ class Scores:
     have ``{part}_{p}_raw`` columns. In the dark phases ``light_{p}_mean_lx``, ``_min_lx``, ``_uniformity``, ``_class``,
     ``_needed`` and ``_over_lit`` tell what the lamps on record give, against the classes of EN 13201-2.
 
+    Spaces also have ``open_to_all_{p}`` with ``_lo`` and ``_hi``, ``customers_only_{p}`` and ``closed_{p}``: who may be
+    there, as shares of ground and hours (0-1; NaN: nobody knows the hours).
+
     Attributes
     ----------
     segments, blocks, spaces

@@ -10,7 +10,7 @@ import shapely
 
 from geosafe.compare.change import Change, EditError, Way
 from geosafe.compare.find import point_of, segments_along, shape_in
-from geosafe.compare.new_ways import JOIN_M
+from geosafe.compare.new_ways import JOIN_M, SHORTEST_M
 from geosafe.scenario import AddCrossing, ClosePath, OpenPath
 from geosafe.study import Study
 
@@ -56,6 +56,9 @@ def open_path(study: Study, edit: OpenPath) -> Change:
             f"an end of the line lies {far.max():,.0f} m from the nearest street or path",
             f"Draw both ends to within {JOIN_M:.0f} m of one.",
         )
+    feet = shapely.get_point(shapely.shortest_line(lines[shapely.STRtree(lines).nearest(ends)], ends), 0)
+    if shapely.distance(*feet) < SHORTEST_M:
+        raise EditError("both ends of the line meet the same place", "Draw it from one street or path to another.")
     return Change(f"A new path of {line.length:,.0f} m. Nobody knows yet how it is lit.", ways=(Way(line, "path"),))
 
 
@@ -85,6 +88,8 @@ def add_crossing(study: Study, edit: AddCrossing) -> Change:
             "Put the point in the middle of the carriageway.",
         )
     line = shapely.LineString([foot[0], foot[across[0]]])
+    if line.length < SHORTEST_M:
+        raise EditError("the sidewalks are one place here", "Put the point where a carriageway lies between them.")
     ids = segments.index[[near[0], near[across[0]]]]
     says = f"A new crossing of {line.length:.0f} m."
     return Change(says, ways=(Way(line, "crossing"),), near={"segments": pd.Index(ids)})

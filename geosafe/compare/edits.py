@@ -83,7 +83,10 @@ def apply_scenario(study: Study, scenario: Scenario, *, scores: Scores | None = 
         faults.append(Fault(scenario.file, f"a scenario named {scenario.slug!r} is in the study already", remedy))
     if faults:
         raise DataError(faults)
-    made, added = merged(study, changes, prefix)
+    try:
+        made, added = merged(study, changes, prefix)
+    except EditError as error:
+        raise DataError(Fault(scenario.file, error.found, error.remedy)) from None
     touched = tuple(
         _touched(edit, change, new) for edit, change, new in zip(scenario.edits, changes, added, strict=True)
     )

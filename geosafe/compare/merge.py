@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geosafe.compare.change import Change
+from geosafe.compare.change import Change, EditError
 from geosafe.compare.new_ways import with_components, with_ways, without
 from geosafe.network.snap import snap_points
 from geosafe.params import INCIDENT_SNAP_M, PLACE_SNAP_M
@@ -99,6 +99,8 @@ def _with_rows(table: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, segments: gpd.Ge
     """Return a table with new rows, joined to their streets where the table tells of these."""
     if "segment_id" in table:
         rows = rows.drop(columns=[*_STREET], errors="ignore").join(snap_points(rows, segments, limit_m=PLACE_SNAP_M))
+        if rows["segment_id"].isna().any():
+            raise EditError("a new place stands at a street that another edit closes", "Keep one of the two.")
     rows = rows.reindex(columns=table.columns)
     dtypes = table.dtypes.drop("geometry").to_dict()
     made = rows if not len(table) else pd.concat([table, rows])

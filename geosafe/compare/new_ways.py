@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geosafe.compare.change import Way
+from geosafe.compare.change import EditError, Way
 from geosafe.network.graph import build_network, connected_components
 from geosafe.prepare.blocks import MIN_RANKED_M
 from geosafe.prepare.cut_segments import cut_segments
@@ -21,6 +21,10 @@ from geosafe.study import Study
 JOIN_M: Final = 15.0
 #: No piece of street shorter than this is cut off where a new way meets it: its end is taken [m].
 CLEAR_M: Final = 1.0
+#: A new way joins two places at least this far apart, which so are two nodes [m].
+SHORTEST_M: Final = 2 * CLEAR_M
+#: A crossing ends on its sidewalks to within rounding [m].
+_SAME_M: Final = 0.01
 
 
 def with_ways(
@@ -52,6 +56,8 @@ def with_ways(
         ends = shapely.get_point(way.line, np.array([0, -1]))
         row = tree.nearest(ends)
         foot = shapely.get_point(shapely.shortest_line(lines[row], ends), 0)
+        if (shapely.distance(foot, ends) > (JOIN_M if way.kind == "path" else _SAME_M)).any():
+            raise EditError("a new way ends at a street that another edit closes", "Keep one of the two.")
         met = tree.query(way.line, predicate="intersects") if way.kind != "crossing" else np.zeros(0, int)
         met = np.setdiff1d(met[crossable[met]], row)
         point, of = _points(shapely.intersection(lines[met], way.line))

@@ -113,6 +113,7 @@ def test_a_crossing_joins_both_sidewalks():
         (ROAD, {"add_crossing": {"at": at(50, 60)}}, "no sidewalks on both sides within 30 m"),
         (ROAD, {"add_crossing": {"at": at(50, 5)}}, "the point lies on a sidewalk"),
         (None, {"open_path": {"along": line((100, 0), (100, 100))}}, "lies 100 m from the nearest street or path"),
+        (None, {"open_path": {"along": line((100, 1), (101, 1))}}, "both ends of the line meet the same place"),
         (None, {"open_path": {"along": {"id": "s1"}}}, "Draw the line of the new path"),
         (None, {"close_path": {"along": {"id": "s1"}, "hours": "22:00-05:00"}}, "Take the hours out"),
         (None, {"close_path": {"within": box(-900, -900, 900, 900)}}, "is every street and path of the area"),

@@ -7,7 +7,7 @@ import pytest
 
 from geosafe.compare.edits import apply_scenario
 from geosafe.errors import DataError
-from tests.compare.scenarios import assert_same, at, box, frames, scenario
+from tests.compare.scenarios import assert_same, at, box, frames, line, scenario
 from tests.score.town import Place, lamps_at, town
 
 LAMP = {"height_m": 5, "flux_lm": 4000}
@@ -80,6 +80,18 @@ def test_edits_that_contradict_one_another(one, other, said):
     with pytest.raises(DataError, match="Keep one of the two") as caught:
         apply_scenario(study(), scenario(one, other))
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"open_path": {"along": line((100, 2), (100, 198))}}, "a new way ends at a street that another edit closes"),
+        ({"add_seats": {"at": at(100, 210)}}, "a new place stands at a street that another edit closes"),
+    ],
+)
+def test_nothing_new_can_stand_at_a_street_that_closes(edit, said):
+    with pytest.raises(DataError, match=said):
+        apply_scenario(study(), scenario({"close_path": {"along": {"id": "w2"}}}, edit))
 
 
 def test_every_fault_comes_at_once():

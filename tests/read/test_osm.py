@@ -119,11 +119,12 @@ def test_missing_nodes_are_counted_and_no_gap_is_bridged(file: Path) -> None:
     assert np.isnan(extract.highways.lonlat[:, 0]).tolist() == [False, True, False]
 
 
-def test_rows_of_trees_are_lines(file: Path) -> None:
+def test_rows_of_trees_and_hedges_are_lines(file: Path) -> None:
     parts = street()
     parts["nodes"] += [(k, 24.905, 60.11 + k / 10_000) for k in range(4, 7)]
-    parts["ways"] += [(11, [4, 5, 6], {"natural": "tree_row"}), (12, [4, 5, 6], {"barrier": "hedge"})]
-    assert read_osm(write_pbf(file, **parts)).lines["osm_id"].tolist() == ["way/11"]
+    parts["ways"] += [(11, [4, 5, 6], {"natural": "tree_row"}), (12, [4, 5, 6], {"barrier": "hedge"}),
+                      (13, [4, 5, 6], {"power": "line"})]  # fmt: skip
+    assert read_osm(write_pbf(file, **parts)).lines["osm_id"].tolist() == ["way/11", "way/12"]
 
 
 def test_rails_do_not_lead_over_a_gap(file: Path) -> None:

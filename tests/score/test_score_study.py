@@ -75,7 +75,10 @@ def test_wide_columns_are_those_of_the_contract(scores):
     study, promised = _full_town(), set(_columns_by_contract())
     for kind in ("segments", "blocks", "spaces"):
         table = getattr(scores, kind)
-        assert set(table.columns) == promised | set(getattr(study, kind).columns)
+        entry = {f"{name}_{phase}" for name in ("open_to_all", "customers_only", "closed") for phase in PHASES}
+        bounds = {f"open_to_all_{phase}{end}" for phase in PHASES for end in ("_lo", "_hi")}
+        own = entry | bounds if kind == "spaces" else set()
+        assert set(table.columns) == promised | own | set(getattr(study, kind).columns)
         assert table.index.name == getattr(study, kind).index.name
 
 

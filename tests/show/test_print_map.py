@@ -201,7 +201,7 @@ def test_views_of_spaces_alone_leave_streets_pale(town) -> None:
     scores = replace(scores, spaces=scores.spaces.assign(**bounds))
     printed = print_map(study, scores, phase="day", view="open_to_all")
     assert printed.data["legend"]["colour"]["edges"] == ["20", "40", "60", "80"]
-    assert re.fullmatch(r"[\d.]+ % of the ground of spaces: not enough evidence\.", printed.data["missing"])
+    assert re.fullmatch(r"Not enough evidence: [\d.]+ % of the ground of spaces\.", printed.data["missing"])
     assert alternatives(printed.pdf())[0].endswith("show open to all of squares and parks.")
 
 
