@@ -28,6 +28,7 @@ def main() -> None:
             page.goto(f"{PAGE.as_uri()}#{phase}")
             page.wait_for_selector("html[data-ready]")
             page.evaluate(f"map_geosafe.setView([{CENTRE[0]}, {CENTRE[1]}], {ZOOM}, {{animate: false}})")
+            page.evaluate("document.getElementById('hint').hidden = true")
             page.wait_for_timeout(500)
             clip = {"x": 336, "y": 0, "width": WIDTH, "height": HEIGHT}
             halves.append(base64.b64encode(page.screenshot(clip=clip)).decode())
