@@ -62,10 +62,10 @@ def test_same_inputs_give_the_same_bytes(page_html: str) -> None:
 
 
 def test_a_piece_without_a_name_is_told_by_the_nearest_that_has_one() -> None:
-    from geosafe.show.profiles_page import _nearest_name
+    from geosafe.show.profiles_page import nearest_name
 
     study, _ = synthetic_study()
-    near = _nearest_name(study.blocks)
+    near = nearest_name(study.blocks)
     bare = study.blocks["name"].isna()
     assert near[~bare].isna().all()
     named = study.blocks[~bare]
