@@ -43,7 +43,7 @@ def test_a_language_that_is_none_is_said_before_anything_is_read(tmp_path):
 def test_options_of_the_html_map_are_refused_for_layers(tmp_path):
     done = geosafe("map", tmp_path / "nowhere", "-o", tmp_path / "x.gpkg", "--title", "Ours")
     assert done.returncode == 2
-    assert "x.gpkg holds layers: --recipe, --against, --title and --language are for the HTML map" in done.stderr
+    assert "x.gpkg holds layers: --recipe, --view, --against, --title and --language are for maps" in done.stderr
 
 
 def test_every_distance_that_a_profile_can_limit_has_words():
