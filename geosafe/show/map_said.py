@@ -45,8 +45,8 @@ def said(
     Each place has its name, the kind and place in its table of the unit that it belongs to (None: none), its point in
     steps of the grid, and by phase: ``n`` people; ``insecure`` of them who feel so (None: they, or the others, are
     fewer than five, and ``most`` says which); the number of its quadrant (None: not known); the gap with its interval
-    [points]; the mean ratings; the groups with at least five people; and the words, each with the row of the form that
-    it stands in.
+    [points]; the mean ratings; the groups with at least five people, unless what fewer than five others said could be
+    worked out from them; and the words, each with the row of the form that it stands in.
     """
     found = scores.perception
     if found is None or observations is None:
@@ -85,6 +85,8 @@ def _phase(place: pd.Series, phase: str, groups: pd.DataFrame, words: list[list[
     n, insecure, quadrant = int(place[f"raters_{phase}"]), int(place[f"insecure_{phase}"]), place[f"quadrant_{phase}"]
     means = groups.pivot_table(index="group", columns="parameter", values="mean").reindex(columns=list(WALK_PARAMETERS))
     sizes = groups.groupby("group")["n"].max()
+    others = n - int(sizes.drop(_EVERYONE, errors="ignore").sum())
+    means = means.drop(index=[group for group in means.index if group == _EVERYONE or others in _HELD_BACK])
     return {
         "n": n,
         "insecure": insecure if insecure >= SMALLEST_COUNT_SHOWN and (n - insecure) not in _HELD_BACK else None,
@@ -93,7 +95,7 @@ def _phase(place: pd.Series, phase: str, groups: pd.DataFrame, words: list[list[
         "gap": [_points(place[f"gap_{phase}{end}"]) for end in ("", "_lo", "_hi")],
         "ratings": [_tenth(mean) for mean in place[[f"{name}_{phase}" for name in WALK_PARAMETERS]]],
         "groups": [[str(group), int(sizes[group]), [_tenth(mean) for mean in row]]
-                   for group, row in zip(means.index, means.to_numpy(), strict=True) if group != _EVERYONE],
+                   for group, row in zip(means.index, means.to_numpy(), strict=True)],
         "words": words,
     }  # fmt: skip
 

@@ -236,7 +236,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "week.food": "for food and drink",
         "week.stops": "for stops",
         "week.passing": "walking past",
-        "week.all": "expected",
         "week.hint": "Shaded: dark, on average over the period. Height: the five classes of people expected, the same "
         "for every place; worked out from what is open, not counted.",
         "week.table": "Hour by hour",

@@ -71,7 +71,13 @@ def test_a_count_under_five_of_those_who_felt_insecure_is_held_back_and_so_is_a_
     (place,) = told(rows).values()
     night = place["phases"]["night"]
     assert (night["n"], night["insecure"]) == (8, None)
-    assert [group for group, *_ in night["groups"]] == ["w"]
+    assert night["groups"] == []  # what two people said would follow from all and from the six
+
+
+def test_groups_are_told_where_nobody_else_can_be_worked_out() -> None:
+    rows = [*people(0, [0, 0, 1, 1, 2], group="w"), *people(0, [3] * 10, group="m")[5:]]
+    (place,) = told(rows).values()
+    assert [(group, n) for group, n, _ in place["phases"]["night"]["groups"]] == [("m", 5), ("w", 5)]
 
 
 def test_how_few_felt_otherwise_cannot_be_worked_out() -> None:

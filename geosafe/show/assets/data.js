@@ -32,7 +32,6 @@ function make(tag, attributes = {}, ...children) {
 
 const NUMBERS = { u1: Uint8Array, i1: Int8Array, u2: Uint16Array, u4: Uint32Array };
 const UNSIGNED = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array };
-const ALONE = 65535; // a column that is not told by an earlier one
 const column = {};
 
 /** Packed bytes from characters: four from every five, the highest first. */
