@@ -14,6 +14,7 @@ from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
 from geosafe.show.words_compare import COMPARE
 from geosafe.show.words_lean import LEAN
+from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -339,6 +340,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **SAID,
         **GROUP,
         **TOOLS,
+        **MAPS,
     }
 )
 
