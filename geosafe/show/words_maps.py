@@ -24,6 +24,8 @@ MAPS: Final[Mapping[str, str]] = MappingProxyType(
         "hour.says.both": "Width and colour: in this hour.",
         # Ground of which nobody recorded the surface
         "fact.surface.unknown": "Surface: not known",
+        # Styles for QGIS, where classes are words
+        "legend.missing.other": "Fewer than 5, or not known",
         # Whose weights count
         "profile.everyone": "everyone",
         "profile.women-alone": "women walking alone",
