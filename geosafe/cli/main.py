@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from geosafe.cli import check, compare, demo, draw, new, profiles, score, sheet, worksheet
+from geosafe.cli import check, compare, demo, draw, new, profiles, score, sheet, walk, worksheet
 from geosafe.cli.talk import plain_errors
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("map")(draw.draw)
 app.command("profiles")(profiles.profiles)
 app.command("compare")(compare.compare)
 app.command("sheet")(sheet.sheet)
+app.command("walk")(walk.walk)
 app.command("worksheet")(worksheet.worksheet)
 
 
