@@ -44,7 +44,7 @@ def plan_walk(
     forbid: Sequence[str] = (),
     changed: frozenset[str] = frozenset(),
     stop_minutes: float = params.STOP_MINUTES,
-    effort: float = EFFORT,
+    effort: int = EFFORT,
 ) -> Walk:
     """Plan a walk. The parameters are told at :func:`geosafe.pipeline.plan_walk`.
 
