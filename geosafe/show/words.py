@@ -12,6 +12,7 @@ from typing import Final
 
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_booklet import BOOKLET
 from geosafe.show.words_compare import COMPARE
 from geosafe.show.words_lean import LEAN
 from geosafe.show.words_print import PRINT
@@ -336,6 +337,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **PROFILES,
         **COMPARE,
         **BETTER,
+        **BOOKLET,
         **SAID,
         **GROUP,
         **TOOLS,
