@@ -15,6 +15,7 @@ from geosafe.show.words_better import BETTER
 from geosafe.show.words_booklet import BOOKLET
 from geosafe.show.words_compare import COMPARE
 from geosafe.show.words_lean import LEAN
+from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -341,6 +342,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **SAID,
         **GROUP,
         **TOOLS,
+        **MAPS,
     }
 )
 
