@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
+    from geosafe.suggesting import suggest_edits as suggest_edits
 
 _HOME = {
     "CallError": "errors",
@@ -83,6 +84,7 @@ _HOME = {
     "save_scores": "store",
     "score_study": "pipeline",
     "snap_points": "network.snap",
+    "suggest_edits": "suggesting",
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",

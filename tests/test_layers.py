@@ -25,6 +25,7 @@ WIRES = {
     "pipeline": {"read", "prepare", "score", "compare"},
     "languages": {"show"},
     "drawing": {"read", "show", "pipeline"},
+    "suggesting": {"read", "compare"},
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing"},
 }
 #: Files at the top that use the numeric core, or the colours of the map, and so may import them.

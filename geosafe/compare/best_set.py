@@ -174,9 +174,7 @@ def _by_district(cost: Floats, district: Ints, n_districts: int) -> csr_array:
     return csr_array((cost[inside], (district[inside], inside)), shape=(n_districts, len(cost)))
 
 
-def _check_floors(
-    limits: list[tuple[csr_array, float, float]], floors: csr_array, floor: float, budget: float
-) -> None:
+def _check_floors(limits: list[tuple[csr_array, float, float]], floors: csr_array, floor: float, budget: float) -> None:
     """Raise an error where no choice spends the floor in every district; it tells what is missing at the least."""
     k, n = floors.shape
     cost = np.concatenate([np.zeros(n), np.ones(k)])
@@ -200,9 +198,10 @@ def _solve(
     if m:
         rules.append(LinearConstraint(hstack([-joined.T, eye_array(m)]), -np.inf, 0.0))
     paid = np.append(_CHEAPER * limits[0][0].toarray()[0], np.zeros(m))
+    worst = _ALL * (paid - np.concatenate([own, worth]) / scale)
     found = milp(
-        _ALL * (paid - np.concatenate([own, worth]) / scale), integrality=np.append(np.ones(n), np.zeros(m)), constraints=rules,
-        bounds=Bounds(0, 1), options={"mip_rel_gap": gap, "time_limit": LONGEST_S},
+        worst, integrality=np.append(np.ones(n), np.zeros(m)), constraints=rules, bounds=Bounds(0, 1),
+        options={"mip_rel_gap": gap, "time_limit": LONGEST_S},
     )  # fmt: skip
     if found.x is None:
         raise CallError(f"the solver found nothing: {found.message}")
@@ -233,4 +232,3 @@ def _shares(picked: Bools, cover: csr_array, weight: Floats) -> Floats:
     times = np.asarray(cover[picked].sum(axis=0)).ravel() if picked.any() else np.zeros(len(weight))
     each = np.divide(weight, times, out=np.zeros(len(weight)), where=times > 0)
     return np.where(picked, cover @ each, 0.0)
-
