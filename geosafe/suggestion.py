@@ -68,7 +68,7 @@ class Suggestion:
         What no set of these candidates can exceed [points]; how far the promise may lie below the best, as a share;
         whether the search ended early.
     candidates
-        How many there were, by kind; a kind without any has a reason in ``none``.
+        How many there were, by kind; of a kind without any, or of which none was chosen, ``none`` tells why.
     needs
         One row a need: ``weight``, ``met``, ``unmet`` and ``unknown`` today [points; the last three sum to the first].
     floors

@@ -118,6 +118,7 @@ def suggest(
             f"nothing can be had for {budget:,.0f} {costs.currency}: the cheapest edit that serves anybody comes to "
             f"{cheapest:,.0f} {costs.currency} over {costs.years:g} years"
         )
+    none |= _not_chosen(candidates, found, serves @ weight, whole, costs)
     told = _told(candidates, found, needs, blocks, whole, inside, districts)
     promised = _promised(candidates, found, needs)
     scenario = _scenario(candidates, told, name, costs)
@@ -169,6 +170,24 @@ def _why_none(kind: str, needs: Mapping[str, Need], today: pd.DataFrame) -> str:
             "with --unknown-as-need."
         )
     return "none that could be made would serve a need that is unmet today."
+
+
+def _not_chosen(
+    candidates: Sequence[Candidate], found: BestSet, gain: npt.NDArray[np.float64], whole: npt.NDArray[np.float64],
+    costs: CostList,
+) -> dict[str, str]:  # fmt: skip
+    """Return by kind of which some could be made and none was chosen, what the best of them would give."""
+    of = np.array([each.kind for each in candidates])
+    said = {}
+    for kind in (kind for kind in KINDS if (of == kind).any() and not found.chosen[of == kind].any()):
+        own = np.flatnonzero(of == kind)
+        best = own[np.argmax(gain[own] / np.maximum(whole[own], 1.0))]
+        each = candidates[best]
+        said[kind] = (
+            f"{len(own):,} could be made, and what was chosen serves more for the money. The best of them by itself: "
+            f"{each.what}, {each.where}, {gain[best]:.2g} points for {whole[best]:,.0f} {costs.currency}."
+        )
+    return said
 
 
 def _districts_of(candidates: Sequence[Candidate], districts: gpd.GeoDataFrame | None) -> Ints | None:
