@@ -27,6 +27,7 @@ WIRES = {
     "planning": {"read", "score", "compare", "walk"},
     "languages": {"show"},
     "drawing": {"read", "show", "pipeline"},
+    "suggesting": {"read", "compare"},
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing", "planning"},
 }
 #: Files at the top that use the numeric core, or the colours of the map, and so may import them.
