@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geosafe.params import EVENING_HOURS
 from geosafe.show import palette
 from geosafe.show.catalogue import recommendations, words
+from geosafe.show.compare_doubts import survey_places, told_doubts
 from geosafe.show.compare_files import FEW, FEWEST, public_groups, public_summary, records
 from geosafe.show.compare_places import changed_places, listed_places
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
@@ -29,7 +30,7 @@ SORTS: Final[Mapping[str, bool]] = {
 SORT_WORDS: Final[Mapping[str, str]] = dict(
     zip(("better", "street", "light", "homes", "worse", "cost", "energy"), SORTS, strict=True)
 )
-_SCRIPTS: Final = ("data.js", "classes.js", "compare_facts.js", "compare_page.js")
+_SCRIPTS: Final = ("data.js", "classes.js", "compare_facts.js", "compare_doubts.js", "compare_page.js")
 _ASSETS: Final = files("geosafe.show") / "assets"
 
 
@@ -98,6 +99,7 @@ def _scenario(
 ) -> dict[str, Any]:
     texts = recommendations(language)
     places = changed_places(comparison, result)
+    doubts, survey = told_doubts(result), survey_places(comparison, result)
     return {
         "name": result.scenario.name,
         "because": result.scenario.because,
@@ -108,6 +110,8 @@ def _scenario(
         "phases": {row["phase"]: row for row in records(summary)},
         "groups": {phase: records(rows) for phase, rows in groups.groupby("phase", sort=False)},
         "legs": records(result.legs.round(4)) if result.legs is not None else [],
+        "doubts": None if doubts is None else records(doubts),
+        "survey": [] if survey is None else records(survey),
         "places": {phase: listed_places(places, phase) for phase in summary["phase"]},
     }  # fmt: skip
 
