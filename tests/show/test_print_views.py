@@ -199,7 +199,7 @@ def test_a_recipe_whose_first_view_has_no_data_is_refused_as_on_the_page(town: S
 
 def test_what_is_compared_needs_no_recipe(town: Subject) -> None:
     data = printed(town, against=True).data
-    assert data["legend"]["colour"]["heading"] == "Colour: difference: conditions"
+    assert data["legend"]["colour"]["heading"] == "Colour: change in conditions"
     assert len(data["panels"]) == 2
 
 

@@ -38,12 +38,19 @@ function drawLegend() {
     widthScale(),
     textures(),
     ...(light.length ? light : [make("p", { class: "share", text: missingText() })]),
-    ...weakest(),
+    ...whereFirst(),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: say("concentrated", Object.fromEntries(Object.entries(told.concentrated).map(([name, share]) => [name, percent(share)]))) }) : "",
     state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
   drawGlance(ends);
+}
+
+/** Where to look first: the weakest streets; where the light alone leaves none known, those to find out about. */
+function whereFirst() {
+  const weak = weakest();
+  const dark = state.view === "conditions" && !isChange() && mostUnknown()?.name === "light";
+  return weak.length || !dark ? weak : lightFirst();
 }
 
 const heading = (text, unit) => make("h3", {}, text, make("span", { class: "unseen", text: ", " }), make("span", { class: "unit", text: unit }));
@@ -144,10 +151,14 @@ function lightTold() {
     const words = { share: percent(share / 100), what: say(`light.told.${what}`), km: digits(km) };
     return make("li", { class: unknown ? "share" : "", text: say(unknown ? "light.told.km" : "light.told.item", words) });
   });
-  const first = told.light.first.map(([i, length]) => make("li", {}, make("button", { type: "button", class: "link", onclick: () => { choose("blocks", i); show("blocks", [i]); } },
+  return [make("h3", { text: say("light.told") }), make("ul", { class: "told small" }, ...items), ...lightFirst()];
+}
+
+/** The streets of which nobody knows the light and where most people are expected. */
+function lightFirst() {
+  const first = (told.light.first ?? []).map(([i, length]) => make("li", {}, make("button", { type: "button", class: "link", onclick: () => { choose("blocks", i); show("blocks", [i]); } },
     make("span", { text: listName("blocks", i) }), make("span", { class: "small", text: say("light.first.length", { length: digits(length) }) }))));
-  const list = first.length ? [make("h3", { text: say("light.first") }), make("p", { class: "small", text: say("light.first.why") }), make("ol", { class: "first" }, ...first)] : [];
-  return [make("h3", { text: say("light.told") }), make("ul", { class: "told small" }, ...items), ...list];
+  return first.length ? [make("h3", { text: say("light.first") }), make("p", { class: "small", text: say("light.first.why") }), make("ol", { class: "first" }, ...first)] : [];
 }
 
 function sourcesLine() {

@@ -5,6 +5,7 @@ let results;
 let names;
 let marks;
 let studyBounds;
+let shownAll = null; // where the map was when it last showed the whole study
 
 const hasChange = () => told.asked_phases.includes("change") && ["day", "night"].every((phase) => told.phases.includes(phase)) && told.views.some(({ name }) => viewShown(name, "change"));
 const whenText = () => (state.hour === null ? say(`when.${state.phase}`, { hour: told.evening_ends }) : hourText());
@@ -86,6 +87,12 @@ function showAll() {
   const [above, below] = phoneRoom();
   const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, above], paddingBottomRight: [8, below] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
+  shownAll = { at: map.getCenter(), zoom: map.getZoom() };
+}
+
+/** Show the whole study again where a reader has not moved the map since: what lies on it has another size now. */
+function keepAll() {
+  if (onPhone() && !isFlat() && shownAll && map.getZoom() === shownAll.zoom && map.getCenter().equals(shownAll.at, 1e-7)) showAll();
 }
 
 /* About ------------------------------------------------------------------------------------------ */
@@ -232,7 +239,7 @@ async function start() {
   wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
-  map.setMaxBounds(studyBounds.pad(2));
+  map.setMaxBounds(studyBounds.pad(4)); // so wide that a small study can lie in any corner of a phone
   showAll();
   addMapControls(map);
   const opens = told.first_view; // what --view asks for; null: the first that there is
