@@ -99,3 +99,20 @@ def test_the_study_keeps_clear_of_the_hours_when_they_open_unless_a_reader_has_m
         page.wait_for_timeout(200)
         assert page.evaluate("map_geosafe.getZoom()") == 17
         assert visit.was_quiet()
+
+
+def test_a_chosen_place_keeps_clear_of_the_hours_when_they_open(tmp_path: Path) -> None:
+    study, scores = hourly_study()
+    space = scores.spaces.index[0]
+    with open_browser() as browser:
+        page = Visit(
+            browser, draw_map(study, scores).save(tmp_path / "m.html"), phone=True, part=f"#day&space={space}"
+        ).page
+        page.click("#tool-hours")
+        page.wait_for_timeout(400)
+        controls, panel = (page.locator(each).bounding_box() for each in ("#controls", "#panel"))
+        assert controls is not None
+        assert panel is not None
+        lon, lat = scores.spaces.geometry.iloc[[0]].envelope.centroid.to_crs(4326).get_coordinates().to_numpy()[0]
+        y = page.evaluate(f"map_geosafe.latLngToContainerPoint([{lat}, {lon}]).y")
+        assert controls["y"] + controls["height"] <= y <= panel["y"]

@@ -5,6 +5,7 @@ let results;
 let names;
 let marks;
 let studyBounds;
+let controlsEnd = null; // px: where the controls ended when this was last asked
 let shownAll = null; // where the map was when it last showed the whole study
 
 const hasChange = () => told.asked_phases.includes("change") && ["day", "night"].every((phase) => told.phases.includes(phase)) && told.views.some(({ name }) => viewShown(name, "change"));
@@ -90,9 +91,14 @@ function showAll() {
   shownAll = { at: map.getCenter(), zoom: map.getZoom() };
 }
 
-/** Show the whole study again where a reader has not moved the map since: what lies on it has another size now. */
+/** On a phone, where what lies on the map has another size now: keep the chosen place clear of it, or the whole study
+ * where a reader has not moved the map since. */
 function keepAll() {
-  if (onPhone() && !isFlat() && shownAll && map.getZoom() === shownAll.zoom && map.getCenter().equals(shownAll.at, 1e-7)) showAll();
+  const before = controlsEnd;
+  controlsEnd = Math.round(node("controls").getBoundingClientRect().bottom);
+  if (before === null || before === controlsEnd || !onPhone() || isFlat()) return;
+  if (state.chosen) reveal(state.chosen.kind, state.chosen.i);
+  else if (shownAll && map.getZoom() === shownAll.zoom && map.getCenter().equals(shownAll.at, 1e-7)) showAll();
 }
 
 /* About ------------------------------------------------------------------------------------------ */
