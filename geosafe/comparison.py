@@ -60,6 +60,9 @@ class ScenarioResult:
         The lit share of last legs, one row a night; None where the study does not know its venues.
     units
         What the draws tell of each block, by phase: ``median``, ``p5``, ``p95``, ``better``; empty without draws.
+    doubts, survey
+        What the doubt in the difference comes from, and the streets where looking would lessen it most, one row a
+        phase and doubt, and place; None without draws.
     """
 
     scenario: Scenario
@@ -71,6 +74,8 @@ class ScenarioResult:
     groups: pd.DataFrame
     legs: pd.DataFrame | None
     units: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    doubts: pd.DataFrame | None = None
+    survey: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, eq=False)
