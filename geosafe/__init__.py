@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geosafe.pipeline import compare_scenarios as compare_scenarios
     from geosafe.pipeline import read_study as read_study
     from geosafe.pipeline import score_study as score_study
+    from geosafe.planning import plan_walk as plan_walk
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
     from geosafe.read.recipe import read_recipe as read_recipe
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
     from geosafe.suggesting import suggest_edits as suggest_edits
+    from geosafe.walks import Walk as Walk
 
 _HOME = {
     "CallError": "errors",
@@ -62,6 +64,7 @@ _HOME = {
     "Recipe": "recipe",
     "Scores": "scores",
     "Study": "study",
+    "Walk": "walks",
     "apply_scenario": "compare.edits",
     "better_members": "score.better_members",
     "calibrate": "score.calibrate",
@@ -78,6 +81,7 @@ _HOME = {
     "network_centrality": "network.centrality",
     "isovists": "network.isovist",
     "network_density": "network.density",
+    "plan_walk": "planning",
     "print_map": "drawing",
     "read_profile": "read.profile",
     "read_recipe": "read.recipe",

@@ -11,6 +11,7 @@ from hypothesis import settings
 from geosafe.demo.build import build_demo
 from geosafe.pipeline import read_study
 from geosafe.score.score_study import score_study
+from tests.browser import pages_closed, stop_browser
 
 # Continuous integration judges a change by the same examples every time; elsewhere new ones are tried.
 settings.register_profile("ci", derandomize=True)
@@ -36,3 +37,15 @@ def demo_study(demo_folder):
 def demo_scores(demo_study):
     """Return the demo's scores."""
     return score_study(demo_study)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_ends():
+    yield
+    stop_browser()
+
+
+@pytest.fixture(autouse=True)
+def _pages_end_with_their_test():
+    with pages_closed():
+        yield

@@ -16,6 +16,7 @@ from geosafe.show.compare_files import FEW, FEWEST, public_groups, public_summar
 from geosafe.show.compare_places import changed_places, listed_places
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
 from geosafe.show.map import MapPage
+from geosafe.show.profile_words import profile_title
 
 if TYPE_CHECKING:
     from geosafe.comparison import Comparison, ScenarioResult
@@ -73,7 +74,7 @@ def draw_comparison(
         "osm_date": study.osm_date.isoformat() if study.osm_date else None,
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
         "evening_ends": f"{EVENING_HOURS[1]}:00",
-        "profile": study.profile.title,
+        "profile": profile_title(study.profile, told),
         "draws": comparison.draws,
         "sorts": dict(SORTS),
         "sort": sort,

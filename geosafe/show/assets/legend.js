@@ -23,26 +23,27 @@ function drawLegend() {
   const [numbers, unit] = scaleOf();
   const ends = [say(`legend.low.${words}`), say(`legend.high.${words}`)];
   const people = state.hour !== null ? "legend.people.hour" : state.phase === "change" ? "legend.people.night" : "legend.people";
+  const light = state.view === "light" ? lightTold() : []; // tells what nobody knows as well
   node("key").replaceChildren(
     ...filterSaid(),
     ...hourSaid(),
-    example(),
+    mainKind() === "blocks" ? example() : "",
     heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
     ...viewNotes(),
+    ...differenceTold(),
     ...nightTold(),
     ...saidTold(),
     heading(term("activity", say(people)), say("legend.people.unit")),
     widthScale(),
     textures(),
-    make("p", { class: "share", text: missingText() }),
-    ...(state.view === "light" ? lightTold() : []),
+    ...(light.length ? light : [make("p", { class: "share", text: missingText() })]),
     ...weakest(),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: say("concentrated", Object.fromEntries(Object.entries(told.concentrated).map(([name, share]) => [name, percent(share)]))) }) : "",
     state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
   );
-  node("glance").replaceChildren(...ramp().map((colour) => swatch(colour)));
+  drawGlance(ends);
 }
 
 const heading = (text, unit) => make("h3", {}, text, make("span", { class: "unit", text: unit }));
