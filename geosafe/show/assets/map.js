@@ -144,7 +144,7 @@ function addMapControls(map) {
   const [position, maxWidth] = onPhone() ? ["bottomleft", 100] : ["bottomright", 140];
   L.control.scale({ position, imperial: false, maxWidth }).addTo(map);
   const arrow = L.control({ position });
-  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  arrow.onAdd = () => make("p", { class: "north", role: "img", title: say("north"), "aria-label": say("north"), text: "↑ N" });
   arrow.addTo(map);
 }
 
