@@ -315,8 +315,9 @@ def _shining(lamps_xy: Floats, buildings: Geometries) -> tuple[Floats, Ints]:
         return sight, through
     tree = shapely.STRtree(buildings)
     lamp, building = tree.query(shapely.points(lamps_xy), predicate="intersects")
-    lamp, at = np.unique(lamp, return_index=True)
-    building = building[at]
+    order = np.lexsort((building, lamp))  # of outlines that overlap, the first
+    lamp, at = np.unique(lamp[order], return_index=True)
+    building = building[order][at]
     to_wall = shapely.shortest_line(shapely.points(lamps_xy[lamp]), shapely.boundary(buildings[building]))
     foot = shapely.get_coordinates(to_wall)[1::2]
     depth = np.hypot(*(foot - lamps_xy[lamp]).T)
