@@ -275,8 +275,7 @@ class Lamps:
             raise CallError(f"cutoff_lx and maintenance must be above 0, got {cutoff_lx} and {maintenance}")
 
         moment = flux * maintenance / (2 * np.pi) * height[:, None]
-        most = moment.max(axis=1, initial=0.0)
-        reach_squared = np.cbrt(most / cutoff_lx) ** 2 - height**2
+        reach_squared = _reach_squared(moment.max(axis=1, initial=0.0), height, cutoff_lx)
         # In an order of their own, so that the same lamps in another order give the same bytes.
         order = np.lexsort((*moment.T, height, *xy.T))
         order = order[reach_squared[order] >= 0]
@@ -306,6 +305,23 @@ class Lamps:
     def seen_all_along(self, start: Floats, end: Floats) -> Floats:
         """Return the light of the lamps seen all along short stretches, as the kernel ``light_all_along`` does."""
         return light_all_along(*np.ascontiguousarray(start.T), *np.ascontiguousarray(end.T), *self._of_kernels)
+
+
+def reach_of_lamps(height_m: Floats, flux_lm: Floats) -> Floats:
+    """Return how far lamps reach on the ground (m,) [m]: where they give the cut-off; 0 where they do not anywhere.
+
+    Parameters
+    ----------
+    height_m, flux_lm : (m,)
+        As :func:`illuminance_at` takes them.
+    """
+    moment = flux_lm * MAINTENANCE_FACTOR / (2 * np.pi) * height_m
+    return np.sqrt(np.maximum(_reach_squared(moment, height_m, LIGHT_CUTOFF_LX), 0.0))
+
+
+def _reach_squared(moment: Floats, height: Floats, cutoff_lx: float) -> Floats:
+    squared: Floats = np.cbrt(moment / cutoff_lx) ** 2 - height**2
+    return squared
 
 
 def _shining(lamps_xy: Floats, buildings: Geometries) -> tuple[Floats, Ints]:
