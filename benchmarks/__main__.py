@@ -29,6 +29,7 @@ NAMES = (
     "week",
     "distributions",
     "map_size",
+    "suggest",
 )
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (
@@ -42,6 +43,7 @@ LIBRARIES = (
     "osmium",
     "osmnx",
     "igraph",
+    "PuLP",
     "pvlib",
     "scipy",
     "folium",
@@ -63,8 +65,16 @@ def machine() -> dict[str, object]:
         "cores": os.cpu_count(),
         "system": platform.system(),
         "python": platform.python_version(),
-        "versions": {name: metadata.version(name) for name in LIBRARIES},
+        "versions": {name: version for name in LIBRARIES if (version := _version(name))},
     }
+
+
+def _version(name: str) -> str:
+    """Return the version of a library, an empty text where it is not installed: peers may be left out."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def main() -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
     from geosafe.show.booklet import write_booklet as write_booklet
+    from geosafe.show.compare_page import draw_comparison as draw_comparison
     from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
@@ -72,6 +73,7 @@ _HOME = {
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
     "compare_scenarios": "pipeline",
+    "draw_comparison": "show.compare_page",
     "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",

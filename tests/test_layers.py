@@ -19,7 +19,20 @@ ALLOWED = {
     "walk": {"network"},
     "show": set(),
     "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
-    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing", "compare", "walk", "planning"},
+    "cli": {
+        "read",
+        "prepare",
+        "network",
+        "score",
+        "show",
+        "demo",
+        "pipeline",
+        "store",
+        "drawing",
+        "compare",
+        "walk",
+        "planning",
+    },
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
@@ -31,7 +44,7 @@ WIRES = {
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing", "planning"},
 }
 #: Files at the top that use the numeric core, or the colours of the map, and so may import them.
-KERNEL_USERS = {"light": {"network"}, "store": {"show"}}
+KERNEL_USERS = {"light": {"network"}, "light_points": {"network"}, "low_percentile": {"network"}, "store": {"show"}}
 #: numba's cache watches one file at a time, so what calls each other stands in one.
 LONG_FILES = {"network/kernels.py": 700}
 

@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 
 #: The search ends when the set found is proven to be within this share of the best [0-1]; our judgement: far below
 #: what costs and needs are known to.
-GAP: Final = 0.005
+GAP: Final = 0.001
 #: Up to so many things the search does not end before the best set is proven.
 EXACT_UP_TO: Final = 200
 #: Longest search [s]: a guard. What is found by then is told with its gap, and may differ between machines.

@@ -55,6 +55,8 @@ def summary_lines(suggestion: Suggestion) -> list[str]:
     else:
         said.append(f"Promised, adding up edit by edit: {promised:.3g} of 100 points of need. Not scored again.")
     for name, row in suggestion.needs.iterrows():
+        if str(name) not in suggestion.promised:
+            continue
         found = f", found {suggestion.found[str(name)]:.2g}" if suggestion.found else ""
         said.append(
             f"{WORDS[str(name)].capitalize()}: of {row['weight']:.3g} points, {row['met']:.3g} are met today, "

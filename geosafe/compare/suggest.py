@@ -129,7 +129,11 @@ def suggest(
     if check:
         compared = compare_scenarios(study, [scenario], scores=scores, tell=tell)
         after = needs_of(compared.results[0].study, compared.results[0].scores, people=scores)
-        suggestion = replace(suggestion, found=newly_met(needs, after), comparison=compared)
+        suggestion = replace(
+            suggestion,
+            found={name: each for name, each in newly_met(needs, after).items() if name in promised},
+            comparison=compared,
+        )
     return replace(suggestion, text=scenario_text(suggestion), says=tuple(summary_lines(suggestion)))
 
 
@@ -242,7 +246,8 @@ def _told(
 
 def _promised(candidates: Sequence[Candidate], found: BestSet, needs: Mapping[str, Need]) -> dict[str, float]:
     promised = {}
-    for name, need in needs.items():
+    asked = {name for each in candidates for name in each.serves}
+    for name, need in ((name, need) for name, need in needs.items() if name in asked):
         parts = [candidates[k].serves.get(name, np.empty(0, np.int64)) for k in np.flatnonzero(found.chosen).tolist()]
         promised[name] = float(need.weight.ravel()[np.unique(np.concatenate(parts))].sum())
     return promised

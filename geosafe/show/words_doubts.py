@@ -29,7 +29,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "doubts.name.things": "Seats, toilets and water that are not known",
         "doubts.of": "What is not known",
         "doubts.share": "Share of the doubt",
-        "doubts.place": "Look here first: {doubt}",
+        "doubts.place": "Look here first",
         "doubts.length": "Length",
         "doubts.effect": "Points that hang on it",
         "doubts.together": "Several together",
