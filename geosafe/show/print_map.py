@@ -48,6 +48,8 @@ _FOOT_MM: Final = 4.3
 _TITLE_MM: Final = 8.0
 _GAP_MM: Final = 5.0
 _PANEL_MM: Final = 7.0
+#: A legend in two columns, and the most that one beside a map takes of room that is left [mm].
+_LEGENDS_WIDE_MM: Final = 2 * LEGEND_WIDE_MM + _GAP_MM
 TITLE_PT: Final = 17.0
 #: Longest title that is set whole [characters].
 LONGEST_TITLE: Final = 150
@@ -177,6 +179,7 @@ def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMa
         {
             "language": say.language, "paper": page.lower(), "across": across,
             "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": layout.foot_lines * _FOOT_MM, "beside_mm": beside,
+            "legend_columns": 2 if beside >= _LEGENDS_WIDE_MM else 1,
             "columns": 1 if layout.stacked else len(phases), "legend_high_mm": layout.legend_high_mm,
             "title": setter.short(heading, LONGEST_TITLE),
             "question": question,
@@ -191,7 +194,7 @@ def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMa
         }
     )  # fmt: skip
     # Drawings need no setting.
-    narrow = not across and beside == LEGEND_NARROW_MM["A4"]
+    narrow = 0 < beside < LEGEND_WIDE_MM
     data["legend"] = _set_words(
         setter, legend(say, choice, timed=timed, factor=width_factor(frame.scale), narrow=narrow)
     )
@@ -221,10 +224,10 @@ class _Layout:
 
 
 def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _Layout:
-    """Return the layout of the largest scale; paper that would stay half empty is turned, whatever the recipe says."""
+    """Return the layout of the largest scale, of several the fullest; paper that would stay half empty is turned."""
     # A long legend, or one beside maps above one another, has no room below; beside maps on A4 it takes two columns.
     narrow = LEGEND_WIDE_MM if long_legend else LEGEND_NARROW_MM[choice.page]
-    wide = 2 * LEGEND_WIDE_MM + _GAP_MM if long_legend and choice.page == "A4" else LEGEND_WIDE_MM
+    wide = _LEGENDS_WIDE_MM if long_legend and choice.page == "A4" else LEGEND_WIDE_MM
     ways = [(False, 0.0, False), (False, narrow, False), (True, wide, False)]
     ways = ways[1:] if long_legend else ways
     if len(choice.phases) > 1:
@@ -232,7 +235,7 @@ def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _La
     options = [_room(say, choice, heading, *way) for way in ways]
     asked = [each for each in options if choice.across in (None, each.across)]
     wanted = options if max(each.filled for each in asked) < _LEAST_FILLED else asked
-    return min(wanted, key=lambda each: each.frame.scale)
+    return min(wanted, key=lambda each: (each.frame.scale, each.across != choice.across, -each.filled))
 
 
 def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, stacked: bool) -> _Layout:
@@ -259,6 +262,9 @@ def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, s
              min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
     frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
     used = 0 if beside else frame.height_mm + _PANEL_MM * (panels > 1)
+    # What a round scale leaves free beside the maps is the legend's.
+    left = sheet / whole - (1 if stacked else panels) * (frame.width_mm + _GAP_MM)
+    beside = round(min(left, _LEGENDS_WIDE_MM), 2) if beside else 0.0
     return _Layout(frame, foot_lines, panels * tight[0] * tight[1] / sheet, across, beside, stacked, whole - used)
 
 
