@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -16,10 +17,11 @@ from geosafe.errors import CallError
 from geosafe.params import EVENING_HOURS
 from geosafe.profile import EVERYONE
 from geosafe.recipe import EVERYTHING
+from geosafe.show.ground_names import find_names
 from geosafe.show.print_choice import Choice, choose, nothing_to_show
 from geosafe.show.print_fonts import LONGEST_TEXT, MISSING, Setter, printable
 from geosafe.show.print_frame import PT, Frame, bar_length, frame_around
-from geosafe.show.print_ground import ground_svg
+from geosafe.show.print_ground import ground_svg, paper_zoom
 from geosafe.show.print_legend import legend
 from geosafe.show.print_look import FEW, NOT_KNOWN, NOT_SCORED, looks_of, share_missing, told_for_phase
 from geosafe.show.print_names import place_names
@@ -48,8 +50,9 @@ _FOOT_MM: Final = 4.3
 _TITLE_MM: Final = 8.0
 _GAP_MM: Final = 5.0
 _PANEL_MM: Final = 7.0
-#: A legend in two columns, and the most that one beside a map takes of room that is left [mm].
+#: A long legend in two columns, and the most that another beside a map takes of room that is left [mm].
 _LEGENDS_WIDE_MM: Final = 2 * LEGEND_WIDE_MM + _GAP_MM
+_LEGEND_WIDEST_MM: Final = 84.0
 TITLE_PT: Final = 17.0
 #: Longest title that is set whole [characters].
 LONGEST_TITLE: Final = 150
@@ -199,7 +202,8 @@ def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMa
         setter, legend(say, choice, timed=timed, factor=width_factor(frame.scale), narrow=narrow)
     )
     data["said"] = said
-    data["panels"] = [_panel(say, choice, frame, phase, drawn, marks[phase], setter) for phase in phases]
+    found = find_names(study, scores.spaces, scores.blocks)
+    data["panels"] = [_panel(say, choice, frame, phase, drawn, marks[phase], found, setter) for phase in phases]
     data["letters"] = say("print.letters") if setter.missing else ""
     return PrintedMap(data, frame.scale)
 
@@ -232,19 +236,22 @@ def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _La
     ways = ways[1:] if long_legend else ways
     if len(choice.phases) > 1:
         ways += [(False, narrow, True), (True, wide, True)]
-    options = [_room(say, choice, heading, *way) for way in ways]
+    most = _LEGENDS_WIDE_MM if long_legend else _LEGEND_WIDEST_MM
+    options = [_room(say, choice, heading, *way, most=most) for way in ways]
     asked = [each for each in options if choice.across in (None, each.across)]
     wanted = options if max(each.filled for each in asked) < _LEAST_FILLED else asked
     return min(wanted, key=lambda each: (each.frame.scale, each.across != choice.across, -each.filled))
 
 
-def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, stacked: bool) -> _Layout:
+def _room(
+    say: Say, choice: Choice, heading: str, across: bool, beside: float, stacked: bool, *, most: float
+) -> _Layout:
     """Return the room that the maps of a page get in one way of laying it out."""
     study, panels = choice.subject.study, len(choice.phases)
     width, height = PAGES_MM[choice.page][::-1] if across else PAGES_MM[choice.page]
     width, height = width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
-    foot, title = text_widths([(printable(foot_text(say, study), longest=LONGEST_TEXT)[0], 9.0, False),
-                               (printable(heading, longest=LONGEST_TITLE)[0], TITLE_PT, True)])  # fmt: skip
+    foot, title = text_widths([(printable(foot_text(say, study), longest=LONGEST_TEXT)[0], 9.0, False, False),
+                               (printable(heading, longest=LONGEST_TITLE)[0], TITLE_PT, True, False)])  # fmt: skip
     foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
     title_lines = max(1, math.ceil(title / PT * 1.1 / width))
     height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
@@ -264,13 +271,13 @@ def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, s
     used = 0 if beside else frame.height_mm + _PANEL_MM * (panels > 1)
     # What a round scale leaves free beside the maps is the legend's.
     left = sheet / whole - (1 if stacked else panels) * (frame.width_mm + _GAP_MM)
-    beside = round(min(left, _LEGENDS_WIDE_MM), 2) if beside else 0.0
+    beside = round(min(left, most), 2) if beside else 0.0
     return _Layout(frame, foot_lines, panels * tight[0] * tight[1] / sheet, across, beside, stacked, whole - used)
 
 
 def _panel(
     say: Say, choice: Choice, frame: Frame, phase: str, drawn: Mapping[str, Mapping[str, pd.DataFrame]],
-    marks: Marks | None, setter: Setter,
+    marks: Marks | None, found: gpd.GeoDataFrame, setter: Setter,
 ) -> dict[str, Any]:  # fmt: skip
     study, scores = choice.subject.study, choice.subject.scores
     blocks, spaces = (drawn[kind][phase] for kind in KINDS)
@@ -285,7 +292,10 @@ def _panel(
         alt = f"{alt} {say('print.alt.said', n=len(marks.places))}"
     heading = say("print.panel", phase=say(f"phase.{phase}"), when=say(f"when.{phase}", hour=hour))
     picture = map_data_of(say, study, scores, frame, blocks, spaces, ramp=choice.ramp)
-    names = place_names(scores, blocks, frame, taken=marks.taken(frame) if marks else None)
+    # The same names in the same places on all maps of a page: clear of each street at its widest.
+    widest = pd.DataFrame({"width": np.max([each["width"] for each in drawn["blocks"].values()], axis=0)}, blocks.index)
+    names = place_names(found, scores, widest, frame, zoom=paper_zoom(study, frame),
+                        taken=marks.taken(frame) if marks else None)  # fmt: skip
     if marks:
         picture["svg"] = picture["svg"].removesuffix("</svg>") + marks.svg(frame) + "</svg>"
         names = [*names, *marks.numbers(frame)]
