@@ -47,6 +47,8 @@ class Name:
         Of its broadest line.
     bold, italic, spacing_pt, colour
         Of its letters.
+    size_pt
+        Of its letters.
     mark, mark_mm
         The mark that it stands beside, ``square``, ``disc`` or ``dot``, and where that is; empty where there is none.
     """
@@ -62,6 +64,7 @@ class Name:
     colour: str = _INK
     mark: str = ""
     mark_mm: tuple[float, float] = (0.0, 0.0)
+    size_pt: float = NAME_PT
 
 
 def boxes(x: _Floats, y: _Floats, angle: _Floats, width: _Floats, height: _Floats) -> npt.NDArray[Any]:
@@ -117,7 +120,7 @@ def name_widths(texts: list[str], *, bold: bool) -> list[float]:
 
 def place_names(
     names: gpd.GeoDataFrame, scores: Scores, look: pd.DataFrame, frame: Frame, *, zoom: float,
-    taken: npt.NDArray[Any] | None = None,
+    area: shapely.Geometry | None = None, taken: npt.NDArray[Any] | None = None,
 ) -> list[Name]:  # fmt: skip
     """Return the names that find room on a map, clear of what is ``taken`` already [mm].
 
@@ -134,6 +137,8 @@ def place_names(
         The paper.
     zoom
         The web map zoom whose names stand on it: :func:`geosafe.show.print_ground.paper_zoom`.
+    area
+        What is studied, in the CRS of the names: none stands beyond its bounds, where no ground is drawn.
     """
     seen = [style.kind for style in NAMES if style.zoom <= zoom <= style.until]
     near = names[names["kind"].isin(seen) & shapely.intersects(names.geometry.to_numpy(), shapely.box(*frame.box))]
@@ -143,7 +148,10 @@ def place_names(
     shapes = frame.shapes(shapely.intersection(near.geometry.to_numpy(), shapely.box(*frame.box)))
     pieces = [_places(near, shapes, frame, kind) for kind in range(len(NAMES)) if NAMES[kind].kind in seen]
     places = pd.concat(pieces).sort_values("row", kind="stable").reset_index(drop=True)
-    usable = _usable(places, _inked(scores, look, frame), frame)
+    edge = shapely.box(_EDGE_MM, _EDGE_MM, frame.width_mm - _EDGE_MM, frame.height_mm - _EDGE_MM)
+    if area is not None:
+        edge = edge.intersection(frame.shapes(np.array([shapely.box(*area.bounds)]))[0])
+    usable = _usable(places, _inked(scores, look, frame), edge)
     middles = usable[["x", "y"]].to_numpy(float)
     owner = pd.factorize(usable["text"].str.replace("\n", " "))[0]
     picked = choose(usable["box"].to_numpy(), owner, middles, taken=taken)
@@ -178,12 +186,11 @@ def _inked(scores: Scores, look: pd.DataFrame, frame: Frame) -> npt.NDArray[Any]
     return np.asarray(shapely.buffer(frame.shapes(near[ranked]), widths[ranked] / 2 + 0.15, quad_segs=1))
 
 
-def _usable(places: pd.DataFrame, lines: npt.NDArray[Any], frame: Frame) -> pd.DataFrame:
-    """Return the places within the frame that leave nearly all lines bare: of each name those that leave all first."""
+def _usable(places: pd.DataFrame, lines: npt.NDArray[Any], edge: shapely.Geometry) -> pd.DataFrame:
+    """Return the places within an edge that leave nearly all lines bare: of each name those that leave all first."""
     sizes = (places[name].to_numpy(float) for name in ("x", "y", "angle", "width_mm", "high_mm"))
     shapes = boxes(*sizes)
-    edge = _EDGE_MM
-    within = shapely.within(shapes, shapely.box(edge, edge, frame.width_mm - edge, frame.height_mm - edge))
+    within = shapely.within(shapes, edge)
     place, line = shapely.STRtree(lines).query(shapes[within], predicate="intersects")
     rows = np.flatnonzero(within)[place]
     shared = shapely.area(shapely.intersection(shapes[rows], lines[line]))

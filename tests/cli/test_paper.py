@@ -32,6 +32,28 @@ def test_what_is_for_paper_says_so(study):
     assert "--phase and --page are for paper: let -o end in .pdf, .png, .svg, got 'night.html'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--scale", "1:3000", "-o", "atlas.html"), "--scale and --sheets are for paper: let -o end in .pdf"),
+        (("--sheets", "4", "-o", "atlas.png"), "several sheets are one PDF: let -o end in .pdf, got 'atlas.png'"),
+        (("--scale", "large", "-o", "atlas.pdf"), "a scale is written as 1:5000"),
+    ],
+)
+def test_what_an_atlas_cannot_be_is_said_before_the_work(study, asked, says):
+    done = geosafe("map", study, *asked, cwd=study)
+    assert done.returncode == 2
+    assert says in " ".join(done.stderr.split())
+    assert "Scoring" not in done.stderr
+
+
+def test_an_atlas_is_an_overview_and_its_sheets(study):
+    done = geosafe("map", study, "--phase", "night", "--scale", "1:5000", "-o", "atlas.pdf", cwd=study)
+    assert done.returncode == 0, done.stderr
+    pages = opened((study / "atlas.pdf").read_bytes()).pages
+    assert f"an overview and {len(pages) - 1} sheets at 1:5,000; print it at 100 %" in " ".join(done.stderr.split())
+
+
 def test_a_view_is_asked_for_on_paper_and_page(study):
     done = geosafe("map", study, "--view", "late_venues", "-o", "late.pdf", cwd=study)
     assert done.returncode == 0, done.stderr
