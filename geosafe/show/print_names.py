@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -18,9 +19,6 @@ from geosafe.show.print_page import text_widths
 from geosafe.show.print_places import CLEAR, COLUMNS, NAME_PT, is_bold, places_of, spacing_pt
 from geosafe.show.print_style import WIDTHS_PT, width_factor
 
-if TYPE_CHECKING:
-    from geosafe.scores import Scores
-
 #: Two writings of one name lie at least that far from each other [mm].
 _APART_MM: Final = 70.0
 #: How far names stay from the edge of the frame [mm].
@@ -29,6 +27,14 @@ _MARKS: Final = {"station": "square", "stop": "dot"}
 _INK: Final = "#332d25"
 
 _Floats = npt.NDArray[np.float64]
+
+
+class Streets(Protocol):
+    """What has streets: a study, or its scores."""
+
+    @property
+    def blocks(self) -> gpd.GeoDataFrame:
+        """Streets with ranked and geometry."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +125,9 @@ def name_widths(texts: list[str], *, bold: bool) -> list[float]:
 
 
 def place_names(
-    names: gpd.GeoDataFrame, scores: Scores, look: pd.DataFrame, frame: Frame, *, zoom: float,
+    names: gpd.GeoDataFrame, scores: Streets, look: pd.DataFrame, frame: Frame, *, zoom: float,
     area: shapely.Geometry | None = None, taken: npt.NDArray[Any] | None = None,
+    first: Collection[str] = (),
 ) -> list[Name]:  # fmt: skip
     """Return the names that find room on a map, clear of what is ``taken`` already [mm].
 
@@ -139,12 +146,14 @@ def place_names(
         The web map zoom whose names stand on it: :func:`geosafe.show.print_ground.paper_zoom`.
     area
         What is studied, in the CRS of the names: none stands beyond its bounds, where no ground is drawn.
+    first
+        Names that take their room before all others.
     """
     seen = [style.kind for style in NAMES if style.zoom <= zoom <= style.until]
     near = names[names["kind"].isin(seen) & shapely.intersects(names.geometry.to_numpy(), shapely.box(*frame.box))]
     if near.empty:
         return []
-    near = near.reset_index(drop=True)
+    near = near.iloc[np.argsort(~near["name"].isin(first), kind="stable")].reset_index(drop=True)
     shapes = frame.shapes(shapely.intersection(near.geometry.to_numpy(), shapely.box(*frame.box)))
     pieces = [_places(near, shapes, frame, kind) for kind in range(len(NAMES)) if NAMES[kind].kind in seen]
     places = pd.concat(pieces).sort_values("row", kind="stable").reset_index(drop=True)
@@ -178,7 +187,7 @@ def _name(place: dict[Any, Any], point: _Floats) -> Name:
                 spacing_pt(style), getattr(GROUNDS["paper"], style.colour), mark, at)  # fmt: skip
 
 
-def _inked(scores: Scores, look: pd.DataFrame, frame: Frame) -> npt.NDArray[Any]:
+def _inked(scores: Streets, look: pd.DataFrame, frame: Frame) -> npt.NDArray[Any]:
     """Return the streets of the frame as the areas of paper that they take, those that are scored only [mm]."""
     near = scores.blocks.geometry.to_numpy()
     ranked = scores.blocks["ranked"].to_numpy(bool) & shapely.intersects(near, shapely.box(*frame.box))
