@@ -145,3 +145,17 @@ def test_a_place_without_names_has_none() -> None:
     scores.spaces["name"] = None
     study = replace(study, base_map=study.base_map.assign(name=None))
     assert _named(study, scores)[0] == []
+
+
+def test_a_name_that_is_asked_for_takes_its_room_first() -> None:
+    study, scores = synthetic_study()
+    frame = frame_around(study.area.bounds, width_mm=120, height_mm=100)
+    look = looks(study, scores, blocks=True, phase="day", view="conditions").assign(width=0)
+    found = find_names(study, scores.spaces, scores.blocks)
+    zoom = paper_zoom(study, frame)
+    without = {each.text for each in place_names(found, scores, look, frame, zoom=zoom)}
+    lines = found[found["kind"].isin(["main", "street"]) & ~found["name"].isin(without)]
+    moved = 0
+    for name in lines["name"].unique()[:6]:
+        moved += name in {each.text for each in place_names(found, scores, look, frame, zoom=zoom, first=[name])}
+    assert moved >= 1
