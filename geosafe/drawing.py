@@ -106,6 +106,8 @@ def print_map(
     title: str | None = None,
     language: str | None = None,
     against: tuple[Study, Scores | None] | Study | None = None,
+    scale: int | str | None = None,
+    sheets: int | None = None,
 ) -> PrintedMap:
     """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
 
@@ -131,11 +133,15 @@ def print_map(
         Of the words; by default that of the recipe, or English.
     against
         Another study of the same place, and its scores, as for :func:`draw_map`.
+    scale
+        As ``"1:5000"`` or ``5000``: several sheets at that scale, after an overview that shows each.
+    sheets
+        The same at the largest round scale that takes at most so many sheets.
 
     Returns
     -------
     PrintedMap
-        With ``pdf()``, ``png(dpi=…)``, ``svg()``, ``save(path)`` and ``scale``.
+        With ``pdf()``, ``png(dpi=…)``, ``svg()``, ``save(path)``, ``scale`` and ``sheets``.
 
     Raises
     ------
@@ -148,7 +154,7 @@ def print_map(
     asked = recipe if isinstance(recipe, Recipe) or recipe is None else read_recipe(recipe)
     return set_map(
         study, scores or score_study(study), recipe=asked, phase=phase, view=view, page=page, title=title,
-        language=language, against=_pair(against),
+        language=language, against=_pair(against), scale=scale, sheets=sheets,
     )  # fmt: skip
 
 

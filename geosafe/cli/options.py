@@ -45,6 +45,14 @@ PaperPhase = Annotated[
 PaperSize = Annotated[
     str | None, typer.Option("--page", metavar="SIZE", help="On paper: A4 or A3.", show_default=False)
 ]
+PaperScale = Annotated[
+    str | None,
+    typer.Option("--scale", metavar="1:N", help="On paper: several sheets at this scale.", show_default=False),
+]
+PaperSheets = Annotated[
+    int | None,
+    typer.Option("--sheets", metavar="N", help="On paper: at most so many sheets, at one scale.", show_default=False),
+]
 ViewName = Annotated[
     str | None,
     typer.Option("--view", metavar="NAME", help="What colour shows first: light, refuge, late_venues…",

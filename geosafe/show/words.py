@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geosafe.show.group_words import GROUP
+from geosafe.show.words_atlas import ATLAS
 from geosafe.show.words_better import BETTER
 from geosafe.show.words_booklet import BOOKLET
 from geosafe.show.words_compare import COMPARE
@@ -344,6 +345,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **SAID,
         **GROUP,
         **TOOLS,
+        **ATLAS,
         **MAPS,
     }
 )
