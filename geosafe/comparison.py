@@ -61,6 +61,9 @@ class ScenarioResult:
         Finds ``legs``, which are looked for when they are asked for.
     units
         What the draws tell of each block, by phase: ``median``, ``p5``, ``p95``, ``better``; empty without draws.
+    spaces_drawn
+        The same of each public space, and ``rank_better``: the share of draws in which it stands before more of the
+        other spaces than today.
     """
 
     scenario: Scenario
@@ -72,6 +75,7 @@ class ScenarioResult:
     groups: pd.DataFrame
     find_legs: Callable[[], pd.DataFrame | None]
     units: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    spaces_drawn: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def legs(self) -> pd.DataFrame | None:
