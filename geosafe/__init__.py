@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geosafe.pipeline import compare_scenarios as compare_scenarios
     from geosafe.pipeline import read_study as read_study
     from geosafe.pipeline import score_study as score_study
+    from geosafe.planning import plan_walk as plan_walk
     from geosafe.profile import Profile as Profile
     from geosafe.read.profile import read_profile as read_profile
     from geosafe.read.recipe import read_recipe as read_recipe
@@ -44,10 +45,14 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
+    from geosafe.show.booklet import write_booklet as write_booklet
+    from geosafe.show.compare_page import draw_comparison as draw_comparison
     from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
+    from geosafe.suggesting import suggest_edits as suggest_edits
+    from geosafe.walks import Walk as Walk
 
 _HOME = {
     "CallError": "errors",
@@ -60,6 +65,7 @@ _HOME = {
     "Recipe": "recipe",
     "Scores": "scores",
     "Study": "study",
+    "Walk": "walks",
     "apply_scenario": "compare.edits",
     "better_members": "score.better_members",
     "calibrate": "score.calibrate",
@@ -67,6 +73,7 @@ _HOME = {
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
     "compare_scenarios": "pipeline",
+    "draw_comparison": "show.compare_page",
     "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",
@@ -75,6 +82,7 @@ _HOME = {
     "network_centrality": "network.centrality",
     "isovists": "network.isovist",
     "network_density": "network.density",
+    "plan_walk": "planning",
     "print_map": "drawing",
     "read_profile": "read.profile",
     "read_recipe": "read.recipe",
@@ -83,9 +91,11 @@ _HOME = {
     "save_scores": "store",
     "score_study": "pipeline",
     "snap_points": "network.snap",
+    "suggest_edits": "suggesting",
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_booklet": "show.booklet",
     "write_layers": "show.map_layers",
     "write_sheet": "show.sheet",
 }

@@ -64,6 +64,9 @@ class ScenarioResult:
     spaces_drawn
         The same of each public space, and ``rank_better``: the share of draws in which it stands before more of the
         other spaces than today.
+    doubts, survey
+        What the doubt in the difference comes from, and the streets where looking would lessen it most, one row a
+        phase and doubt, and place; None without draws.
     """
 
     scenario: Scenario
@@ -76,6 +79,8 @@ class ScenarioResult:
     find_legs: Callable[[], pd.DataFrame | None]
     units: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     spaces_drawn: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    doubts: pd.DataFrame | None = None
+    survey: pd.DataFrame | None = None
 
     @cached_property
     def legs(self) -> pd.DataFrame | None:

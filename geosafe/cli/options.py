@@ -53,6 +53,41 @@ ViewName = Annotated[
 SpaceNames = Annotated[
     list[str], typer.Option("--space", metavar="NAME", help="Name or id of a space; may be repeated.")
 ]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="LON,LAT / NAME", help="Where it meets: a stop, space or street.", show_default=False),
+]
+End = Annotated[
+    str | None,
+    typer.Option("--end", metavar="LON,LAT / NAME", help="Where it ends; else where it starts.", show_default=False),
+]
+Minutes = Annotated[float, typer.Option("--minutes", metavar="N", help="How long it may take, stops included.")]
+Stops = Annotated[int, typer.Option("--stops", metavar="N", help="How many stops it may have.")]
+Day = Annotated[
+    str | None, typer.Option("--date", metavar="DATE", help="Like 2026-11-25; else today.", show_default=False)
+]
+Clock = Annotated[
+    str | None, typer.Option("--time", metavar="TIME", help="When it starts, like 19:30.", show_default=False)
+]
+DuskAt = Annotated[
+    str | None,
+    typer.Option("--dusk-at", metavar="STOP", help="Where dusk falls: a stop, as 3, or a share, as 50%; else half way.",
+                 show_default=False),
+]  # fmt: skip
+StepFree = Annotated[bool, typer.Option("--step-free", help="No steps, and nothing that wheels cannot pass.")]
+Pins = Annotated[
+    list[str] | None,
+    typer.Option("--pin", metavar="NAME", help="A street or space to stop at; may be repeated.", show_default=False),
+]
+Forbidden = Annotated[
+    list[str] | None,
+    typer.Option("--forbid", metavar="NAME", help="One not to stop at; may be repeated.", show_default=False),
+]
+ScenarioFile = Annotated[
+    Path | None,
+    typer.Option("--scenario", metavar="FILE", help="What is planned: its places are worth a stop.",
+                 show_default=False),
+]  # fmt: skip
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how long each step takes.")]

@@ -16,7 +16,7 @@ from geosafe.score.dark_gaps import DARK_BELOW_LX
 from geosafe.score.light import KnownLight
 from geosafe.score.nearest_open import OPEN_SHARE
 from geosafe.score.nightlife_venues import CLOCK, Bools, Floats, LateVenues, in_nights
-from geosafe.score.route_lines import route_lines
+from geosafe.network.route_lines import route_lines
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
