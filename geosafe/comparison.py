@@ -61,6 +61,9 @@ class ScenarioResult:
         Finds ``legs``, which are looked for when they are asked for.
     units
         What the draws tell of each block, by phase: ``median``, ``p5``, ``p95``, ``better``; empty without draws.
+    spaces_drawn
+        The same of each public space, and ``rank_better``: the share of draws in which it stands before more of the
+        other spaces than today.
     doubts, survey
         What the doubt in the difference comes from, and the streets where looking would lessen it most, one row a
         phase and doubt, and place; None without draws.
@@ -75,6 +78,7 @@ class ScenarioResult:
     groups: pd.DataFrame
     find_legs: Callable[[], pd.DataFrame | None]
     units: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    spaces_drawn: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     doubts: pd.DataFrame | None = None
     survey: pd.DataFrame | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -157,18 +158,23 @@ def _with_draws(
 ) -> list[ScenarioResult]:
     ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
     sums: list[list[dict[str, object]]] = [[] for _ in results]
-    units: list[dict[str, pd.DataFrame]] = [{} for _ in results]
+    blocks: list[dict[str, pd.DataFrame]] = [{} for _ in results]
+    spaces: list[dict[str, pd.DataFrame]] = [{} for _ in results]
     for phase in PHASES:
         if study.phase_hours[phase] < MIN_PHASE_HOURS:
             continue
-        sure = draw_changes(
-            scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"], phase,
-            profile=study.profile, draws=draws, seed=seed,
-        )  # fmt: skip
+        draw = partial(draw_changes, phase=phase, profile=study.profile, draws=draws, seed=seed)
+        sure = draw(scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"])
+        of_spaces = draw(scores.spaces, [each.scores.spaces for each in results], scores.spaces["area_m2"], ranks=True)
         for k in range(len(results)):
             sums[k].append({"phase": phase, **{f"drawn_{name}": sure.sums[name].iloc[k] for name in sure.sums.columns}})
-            units[k][phase] = pd.DataFrame(sure.units.xs(k, axis=1)).dropna(how="all")
+            blocks[k][phase], spaces[k][phase] = (
+                pd.DataFrame(each.units.xs(k, axis=1)).dropna(how="all") for each in (sure, of_spaces)
+            )
     return [
-        replace(each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=units[k])
+        replace(
+            each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=blocks[k],
+            spaces_drawn=spaces[k],
+        )
         for k, each in enumerate(results)
-    ]
+    ]  # fmt: skip
