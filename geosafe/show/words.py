@@ -13,7 +13,9 @@ from typing import Final
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
 from geosafe.show.words_compare import COMPARE
+from geosafe.show.words_forms import FORMS
 from geosafe.show.words_lean import LEAN
+from geosafe.show.words_listen import LISTEN
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -25,6 +27,8 @@ from geosafe.show.words_views import VIEW_WORDS
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         **LEAN,
+        **FORMS,
+        **LISTEN,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
