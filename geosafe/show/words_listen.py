@@ -11,7 +11,6 @@ LISTEN: Final[Mapping[str, str]] = MappingProxyType(
         "listen.title": "What people said in {study}",
         "listen.lead": "{people} people gave {answers} answers on {walks} walks. What they feel stands beside what is "
         "recorded; the two are never joined.",
-        "listen.lead.few": "Fewer than 5 people answered, so nothing that they rated or said is shown here.",
         "listen.few": "Fewer than 5 people answered at some places and times of day. What they said is not shown here; "
         "the organiser’s file holds every word.",
         "listen.map": "Open the map of this",
@@ -21,7 +20,6 @@ LISTEN: Final[Mapping[str, str]] = MappingProxyType(
         "incidents and 1.5 times the usual rate within 50 m. The number is the rank of what is felt less that of what "
         "is recorded, –100 to 100, with its 95 % interval.",
         "listen.quadrants.none": "No place here.",
-        "listen.quadrants.unknown": "What is recorded near by is not known.",
         "listen.quadrant.0": "Felt insecure and more than usual recorded",
         "listen.quadrant.1": "Felt insecure, no more than usual recorded",
         "listen.quadrant.2": "Not felt insecure, more than usual recorded",

@@ -45,8 +45,8 @@ function drawRatings() {
       const id = `${name}-${value === "" ? "none" : value}`;
       const input = make("input", { type: "radio", name, id, checked: String(answers[name] ?? "") === String(value), onchange: () => answer(name, value) });
       if (value === "") return make("label", { for: id, class: "none" }, input, make("span", { text: say("form.rate.none") }));
-      const [figure, ...text] = say(`form.rate.${value}`).split(": ");
-      return make("label", { for: id }, input, make("b", { text: figure }), make("span", { text: text.join(": ") }));
+      const [, figure, text] = /^(\d+)\s*:\s*(.*)$/s.exec(say(`form.rate.${value}`));
+      return make("label", { for: id }, input, make("b", { text: figure }), make("span", { text }));
     };
     return make("fieldset", {}, make("legend", { text: say(`form.ask.${name}`) }), make("div", { class: "choices" }, ...[...told.scale, ""].map(choice)));
   }));
