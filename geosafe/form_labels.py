@@ -28,9 +28,9 @@ def form_labels() -> Mapping[str, str]:
             continue
         with file.open("rb") as opened:
             for message in read_po(opened):
-                if message.context in _COLUMNS and message.string:
+                if (column := _COLUMNS.get(message.context or "")) and message.string:
                     for text in (str(message.id), str(message.string)):
-                        found[fold_label(text)] = _COLUMNS[message.context]
+                        found[fold_label(text)] = column
     return MappingProxyType(found)
 
 

@@ -19,13 +19,27 @@ ALLOWED = {
     "walk": {"network"},
     "show": set(),
     "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
-    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing", "compare", "walk", "planning"},
+    "cli": {
+        "read",
+        "prepare",
+        "network",
+        "score",
+        "show",
+        "demo",
+        "pipeline",
+        "store",
+        "drawing",
+        "compare",
+        "walk",
+        "planning",
+    },
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {
     "pipeline": {"read", "prepare", "score", "compare"},
     "planning": {"read", "score", "compare", "walk"},
     "languages": {"show"},
+    "listening": {"read", "prepare", "score", "pipeline"},
     "drawing": {"read", "show", "pipeline"},
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing", "planning"},
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from geosafe.cli import check, compare, demo, draw, new, profiles, score, sheet, walk, worksheet
+from geosafe.cli import check, compare, demo, draw, listen, new, profiles, score, sheet, walk, worksheet
 from geosafe.cli.talk import plain_errors
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("profiles")(profiles.profiles)
 app.command("compare")(compare.compare)
 app.command("sheet")(sheet.sheet)
 app.command("walk")(walk.walk)
+app.command("listen")(listen.listen)
 app.command("worksheet")(worksheet.worksheet)
 
 

@@ -36,8 +36,10 @@ def read_observations(entry: ObservationsEntry, *, folder: Path, timezone: str) 
     """Read one table of filled forms: a row for each person and stop.
 
     The columns are those of geosafe's own form: walk, stop, rater, lon, lat; date with time, or phase; and, where the
-    form has them, group, code, the nine ratings (0 to 3) and the two answers in words, ``words`` and ``change``. A rating
-    that is none is taken out and named, and the rest of the row is kept. A row is set aside, and named, only where
+    form has them, group, code, the nine ratings (0 to 3) and the two answers in words, ``words`` and ``change``;
+    exports of survey tools and the file of the form page are brought into them
+    (:func:`geosafe.read.form_columns.to_form_columns`). A rating that is none is taken out and named, and the rest of
+    the row is kept. A row is set aside, and named, only where
     nobody can tell who said it, where or when, or where it says nothing.
 
     Parameters
@@ -58,8 +60,8 @@ def read_observations(entry: ObservationsEntry, *, folder: Path, timezone: str) 
     table = read_table(list_files(entry.path, folder=folder), folder=folder, layer="observations", part=entry.layer)
     table = to_form_columns(table, file=entry.path)
     stops = read_stops(entry.walk, folder=folder) if entry.walk else None
-    rows, noticed = fill_from_codes(table.rows, table.source_row, stops, file=entry.path)
-    table = replace(table, rows=rows, findings=(*table.findings, *noticed))
+    filled, noticed = fill_from_codes(table.rows, table.source_row, stops, file=entry.path)
+    table = replace(table, rows=filled, findings=(*table.findings, *noticed))
     check_entry_columns(table, entry)
     _check_columns(table, entry)
     points = read_points(table, entry, layer="observations", timezone=timezone)

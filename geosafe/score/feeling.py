@@ -87,11 +87,11 @@ def _correlation(one: Floats, other: Floats, who: npt.NDArray[np.object_]) -> tu
 
 
 def _spearman(tables: Floats) -> Floats:
-    """Return the rank correlation of each table of counts (k, x, y), ties at their middle rank; NaN: one is constant."""
+    """Return the rank correlation of each table of counts (k, x, y), ties at middle ranks; NaN: one is constant."""
     total = tables.sum(axis=(1, 2))
-    rank = [np.cumsum(side, axis=1) - side / 2 - total[:, None] / 2 for side in (tables.sum(axis=2), tables.sum(axis=1))]
+    sides = (tables.sum(axis=2), tables.sum(axis=1))
+    rank = [np.cumsum(side, axis=1) - side / 2 - total[:, None] / 2 for side in sides]
     joint = np.einsum("kxy,kx,ky->k", tables, *rank)
-    spread = [np.einsum("kx,kx->k", side, ranks**2)
-              for side, ranks in zip((tables.sum(axis=2), tables.sum(axis=1)), rank, strict=True)]  # fmt: skip
+    spread = [np.einsum("kx,kx->k", side, ranks**2) for side, ranks in zip(sides, rank, strict=True)]
     product = spread[0] * spread[1]
     return np.where(product > 1e-9, joint / np.sqrt(np.where(product > 1e-9, product, 1.0)), np.nan)

@@ -38,9 +38,7 @@ def form_page(walk: Walk, *, language: str = "en") -> MapPage:
     """
     told = words(language)
     rows = stop_rows(walk)
-    heading = (
-        told["form.title"].replace("{date}", f"{walk.starts:%Y-%m-%d}").replace("{study}", walk.study.name)
-    )
+    heading = told["form.title"].replace("{date}", f"{walk.starts:%Y-%m-%d}").replace("{study}", walk.study.name)
     data: dict[str, Any] = {
         "language": language,
         "languages": dict(LANGUAGES),

@@ -29,7 +29,7 @@ def walk_geojson(walk: Walk) -> str:
         (walk.start.point, {"what": "start", "name": walk.start.name, "stop_name": walk.start.stop_name})
     ]
     made += [
-        (stop.point, {"what": "stop", "walk": name, **row})
+        (stop.point, {"what": "stop", "walk": name} | {str(key): cell for key, cell in row.items()})
         for stop, row in zip(walk.stops, rows.to_dict("records"), strict=True)
     ]
     made += [

@@ -47,7 +47,8 @@ def gpx(walk: Walk, *, title: str) -> bytes:
         for lon, lat in line.coords:
             Xml.SubElement(part, _tag("trkpt"), _at(lon, lat))
     Xml.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="utf-8") + b"\n"
+    body: str = Xml.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
 
 def _tag(name: str) -> str:

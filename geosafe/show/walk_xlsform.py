@@ -10,11 +10,11 @@ from typing import Final
 from geosafe.params import RATINGS, WALK_PARAMETERS
 from geosafe.show.catalogue import LANGUAGES, words
 from geosafe.show.embed import visible_text
-from geosafe.walk_form import stop_rows, walk_name
+from geosafe.walk_form import walk_name
 from geosafe.walks import Walk
 
 #: A fixed time, so that the same walk makes the same file.
-_MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001
+_MADE: Final = datetime(2000, 1, 1)
 _STAYS: Final = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
 }  # fmt: skip
@@ -59,10 +59,12 @@ def xlsform(walk: Walk, *, title: str, language: str) -> bytes:
           for each in ("words", "change")),
     ]  # fmt: skip
     choices = [["list_name", "name", *_heads("label", order), "stop", "lon", "lat"]]
-    for stop in stop_rows(walk).itertuples(index=False):
-        labels = [_plain(stop_label(code, int(stop.stop), stop.name, str(stop.code))) for code in order]
-        choices.append(["stops", str(stop.code), *labels, str(stop.stop), f"{stop.lon:.6f}", f"{stop.lat:.6f}"])
-    choices += [["rates", str(n), *_told(f"form.rate.{n}", order), "", "", ""] for n in range(RATINGS[0], RATINGS[1] + 1)]
+    for stop in walk.stops:
+        labels = [_plain(stop_label(code, stop.number, stop.name, stop.code)) for code in order]
+        choices.append(["stops", stop.code, *labels, str(stop.number), f"{stop.lon:.6f}", f"{stop.lat:.6f}"])
+    choices += [
+        ["rates", str(n), *_told(f"form.rate.{n}", order), "", "", ""] for n in range(RATINGS[0], RATINGS[1] + 1)
+    ]
     settings = [
         ["form_title", "form_id", "version", "default_language"],
         [_plain(title), f"geosafe_{name}", name, _language(language)],

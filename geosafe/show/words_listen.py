@@ -31,8 +31,8 @@ LISTEN: Final[Mapping[str, str]] = MappingProxyType(
         "listen.who": "Who",
         "listen.n": "People",
         "listen.feeling": "What goes with feeling at ease",
-        "listen.feeling.says": "Rank correlation of each rating with the feeling, from –1 to 1, over the answers of all "
-        "times of day; the 95 % interval draws people again. What goes together need not cause one another.",
+        "listen.feeling.says": "Rank correlation of each rating with the feeling, from –1 to 1, over the answers of "
+        "all times of day; the 95 % interval draws people again. What goes together need not cause one another.",
         "listen.feeling.none": "It takes 5 people who rated both, and ratings that differ.",
         "listen.correlation": "Correlation",
         "listen.interval": "95 % interval",
