@@ -1,4 +1,7 @@
-"""Run every benchmark and keep the results with the machine and the versions they were made on."""
+"""Run every benchmark and keep the results with the machine and the versions they were made on.
+
+Each runs in a process of its own, so that none is told the memory of another.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import importlib
 import json
 import os
 import platform
+import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -24,6 +29,7 @@ NAMES = (
     "week",
     "distributions",
     "map_size",
+    "suggest",
 )
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (
@@ -37,6 +43,7 @@ LIBRARIES = (
     "osmium",
     "osmnx",
     "igraph",
+    "PuLP",
     "pvlib",
     "scipy",
     "folium",
@@ -58,8 +65,16 @@ def machine() -> dict[str, object]:
         "cores": os.cpu_count(),
         "system": platform.system(),
         "python": platform.python_version(),
-        "versions": {name: metadata.version(name) for name in LIBRARIES},
+        "versions": {name: version for name in LIBRARIES if (version := _version(name))},
     }
+
+
+def _version(name: str) -> str:
+    """Return the version of a library, an empty text where it is not installed: peers may be left out."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def main() -> None:
@@ -67,12 +82,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {', '.join(NAMES)}")
     RESULTS.mkdir(exist_ok=True)
-    for name in parser.parse_args().names or NAMES:
-        print(f"{name} …", flush=True)
-        result = {"machine": machine(), "result": importlib.import_module(f"benchmarks.{name}").run()}
-        text = json.dumps(result, indent=2, ensure_ascii=False)
-        (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-        print(text)
+    names = parser.parse_args().names or NAMES
+    if len(names) == 1:
+        keep(names[0])
+        return
+    for name in names:
+        subprocess.run([sys.executable, "-m", "benchmarks", name], check=True)
+
+
+def keep(name: str) -> None:
+    """Run a benchmark here, and write and print what it found."""
+    print(f"{name} …", flush=True)
+    result = {"machine": machine(), "result": importlib.import_module(f"benchmarks.{name}").run()}
+    text = json.dumps(result, indent=2, ensure_ascii=False)
+    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

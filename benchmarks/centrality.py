@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import metadata
-from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -27,6 +26,7 @@ import networkx
 import numpy as np
 
 from benchmarks.network import city
+from benchmarks.peak import peak_mb
 from geosafe.network.centrality import Centrality, centrality, network_centrality
 from geosafe.network.flows import Flows, flows
 from geosafe.network.graph import Network, build_network
@@ -127,11 +127,6 @@ def flows_apart() -> dict[str, float]:
 
 def week_of_flows(*, seed: int = 1) -> dict[str, float]:
     """Walk between places on the middle size for every hour of a week: seconds, memory, what sums are off by."""
-
-    def peak() -> int:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(status.split("VmHWM:")[1].split()[0]) // 1024
-
     segments = city(SEGMENTS[1])
     network = build_network(segments["u"], segments["v"], segments["length_m"])
     rng = np.random.default_rng(seed)
@@ -143,7 +138,7 @@ def week_of_flows(*, seed: int = 1) -> dict[str, float]:
         return flows(network, segment, fraction, sent, drawn, decay_m=DECAY_M, limit_m=LIMIT_M)
 
     week(slice(1))  # compiles
-    before = peak()
+    before = peak_mb()
     times, answers = shortest({"week": week, "one_column": lambda: week(slice(1))})
     found = answers["week"]
     sent = production.sum(axis=0)
@@ -153,7 +148,7 @@ def week_of_flows(*, seed: int = 1) -> dict[str, float]:
         "columns": HOURS,
         **times,
         "input_mb": before,
-        "peak_mb": peak(),
+        "peak_mb": peak_mb(),
         "demand_off": float(np.abs(found.arrivals.sum(axis=0) + found.unserved - sent).max() / sent.max()),
     }
 

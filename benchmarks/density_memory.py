@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
+from benchmarks.peak import peak_mb
 from geosafe.network.chains import join_chains
 from geosafe.network.density import _ends_of_pieces
 from geosafe.network.fields import fields
@@ -13,15 +12,9 @@ from geosafe.network.graph import build_network
 from geosafe.network.placed import Placed
 
 
-def peak() -> int:
-    """Return the peak memory of this process so far [MB]."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) // 1024
-
-
 def memory_on_arrays(file: str, bandwidth_m: float) -> dict[str, int]:
     """Return the peaks [MB]: all that is imported, and after smoothing, with one value a segment."""
-    result = {"arrays_started": peak()}
+    result = {"arrays_started": peak_mb()}
     with np.load(file) as given:
         chains = join_chains(build_network(given["u"], given["v"], given["length"]))
         xy = np.empty((chains.network.n_segments, 2))
@@ -33,4 +26,4 @@ def memory_on_arrays(file: str, bandwidth_m: float) -> dict[str, int]:
         chains, xy, sources, added, stops,
         bandwidth_m=bandwidth_m, kernel="epanechnikov", method="simple", mass=True,
     )  # fmt: skip
-    return {**result, "arrays": peak()}
+    return {**result, "arrays": peak_mb()}

@@ -126,12 +126,11 @@ def peer(network: Network, sources: list[HourlySources]) -> tuple[int, float]:
 
 
 def memory_apart() -> dict[str, int]:
-    """Return the peak memory [MB] in a process of its own, before and after."""
+    """Return the peak memory [MB] of a process of its own: with the input made, and after the week."""
     code = (
-        "import json, resource; from benchmarks.expected_people import *; "
-        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024; "
-        "made = made_up(SEGMENTS, PLACES); before = peak(); week(*made); "
-        "print(json.dumps({'with_input_mb': before, 'peak_mb': peak()}))"
+        "import json; from benchmarks.expected_people import *; from benchmarks.peak import peak_mb; "
+        "made = made_up(SEGMENTS, PLACES); before = peak_mb(); week(*made); "
+        "print(json.dumps({'with_input_mb': before, 'peak_mb': peak_mb()}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     found: dict[str, int] = json.loads(done.stdout)

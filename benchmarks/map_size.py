@@ -1,6 +1,6 @@
 """The map at the size of a city, beside folium's: bytes, first frame, memory, and how quickly it answers.
 
-Run with ``python -m benchmarks.map_size``. The city is that of :mod:`benchmarks.map_city`. The peer is folium's GeoJson
+Run with ``python -m benchmarks map_size``. The city is that of :mod:`benchmarks.map_city`. The peer is folium's GeoJson
 of the same lines with a ``style_function`` that gives each its colour and width, and a name and a value to point at:
 one phase of one view, and no more. ``lean`` is ours of the same content: a recipe of one view and one phase without
 sections of the panel, on the streets alone. ``same_facts_bytes`` is what the peer weighs where each line carries what
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -25,6 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xstatic.pkg import leaflet
+
+from benchmarks.peak import peak_mb
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -134,11 +135,6 @@ def bytes_of_facts(blocks: Any) -> int:
     """Return what the scores, their bounds and the measures behind them take as the properties of GeoJSON features."""
     told = blocks.loc[:, blocks.columns.str.contains("_(?:day|evening|night|all)")].round(0)
     return len(told.to_json(orient="records"))
-
-
-def peak_mb() -> int:
-    """Return the most memory that this process has held [MB]."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def write_peer(blocks: Any, path: Path) -> None:

@@ -27,8 +27,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from benchmarks.density_memory import peak
 from benchmarks.network import city
+from benchmarks.peak import peak_mb
 from geosafe.network.density import _ends_of_pieces, network_density
 from geosafe.network.fields import fields
 from geosafe.network.graph import Network, build_network
@@ -168,13 +168,13 @@ def memory() -> dict[str, int]:
         network_density(
             segments, points, bandwidth_m=BANDWIDTH_M, kernel="epanechnikov", method="simple", lixel_m=lixel_m
         )
-        return peak()
+        return peak_mb()
 
     small = city(200)
     result = {"started": smooth(small, events(small, 3_000), LIXEL_M)}
     segments = city(SEGMENTS[-1])
     points = events(segments, EVENTS[-1])
-    result["input"] = peak()
+    result["input"] = peak_mb()
     result["segments"] = smooth(segments, points, np.inf)
     result["lixels"] = smooth(segments, points, LIXEL_M)
     return result

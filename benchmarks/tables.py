@@ -96,9 +96,8 @@ def read_with_geopandas(file: Path) -> None:
 def apart(job: str, folder: str) -> dict[str, float]:
     """Return the time of a job [s] and its memory at the peak [MB] in a process of its own."""
     code = (
-        f"import json, resource, sys; from benchmarks.tables import {job} as job, timed; "
-        "seconds = timed(lambda: job(sys.argv[1])); peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024; "
-        "print(json.dumps({'seconds': seconds, 'peak_mb': peak}))"
+        f"import json, sys; from benchmarks.peak import peak_mb; from benchmarks.tables import {job} as job, timed; "
+        "seconds = timed(lambda: job(sys.argv[1])); print(json.dumps({'seconds': seconds, 'peak_mb': peak_mb()}))"
     )
     done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
     measured: dict[str, float] = json.loads(done.stdout)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,6 +20,7 @@ import numpy as np
 import pandas as pd
 from opening_hours import OpeningHours
 
+from benchmarks.peak import peak_mb
 from geosafe.prepare import hours_calendar
 from geosafe.prepare.open_week import open_week
 from geosafe.week import HOURS
@@ -59,7 +59,7 @@ def run() -> dict[str, Any]:
         week, _, findings = open_week(texts, kinds, **where)
         times.append(time.perf_counter() - begin)
         cpu.append(time.process_time() - used)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = peak_mb()
     used = time.process_time()
     theirs = np.array([hour_by_hour(text) for text in texts[:PEER_SAMPLE]])
     peer_s = (time.process_time() - used) * N / PEER_SAMPLE

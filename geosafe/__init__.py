@@ -47,11 +47,14 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
+    from geosafe.show.booklet import write_booklet as write_booklet
+    from geosafe.show.compare_page import draw_comparison as draw_comparison
     from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.show.walk_files import write_walk_files as write_walk_files
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
+    from geosafe.suggesting import suggest_edits as suggest_edits
     from geosafe.walks import Walk as Walk
 
 _HOME = {
@@ -74,6 +77,7 @@ _HOME = {
     "classify_phases": "phases",
     "compare_profiles": "pipeline",
     "compare_scenarios": "pipeline",
+    "draw_comparison": "show.compare_page",
     "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
     "from_osmnx": "osmnx_exchange",
@@ -92,9 +96,11 @@ _HOME = {
     "save_scores": "store",
     "score_study": "pipeline",
     "snap_points": "network.snap",
+    "suggest_edits": "suggesting",
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_booklet": "show.booklet",
     "write_layers": "show.map_layers",
     "write_sheet": "show.sheet",
     "write_walk_files": "show.walk_files",

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geosafe.comparison import Comparison
-from geosafe.errors import CallError
+from geosafe.errors import CallError, DataError
 from geosafe.pipeline import score_study
 from geosafe.read.recipe import read_recipe
 from geosafe.recipe import EVERYTHING, Recipe
+from geosafe.show.compare_files import map_names, write_compare_csv, write_compare_json, write_places_csv
+from geosafe.show.compare_page import draw_comparison
 from geosafe.show.map import MapPage
 from geosafe.show.map import draw_map as draw
 from geosafe.show.print_map import PrintedMap
 from geosafe.show.print_map import print_map as set_map
 
 if TYPE_CHECKING:
+    from geosafe.scenario import Scenario
     from geosafe.scores import Scores
     from geosafe.study import Study
 
@@ -154,3 +158,39 @@ def _pair(against: tuple[Study, Scores | None] | Study | None) -> tuple[Study, S
         return None
     study, scores = against if isinstance(against, tuple) else (against, None)
     return study, scores or score_study(study)
+
+
+def comparison_files(scenarios: Sequence[Scenario], folder: Path) -> list[Path]:
+    """Return the files that :func:`write_comparison` makes: the page, the tables, and a map a scenario."""
+    ends = (".html", ".csv", "-places.csv", ".json")
+    return [*(folder / f"compare{end}" for end in ends), *(folder / name for name in map_names(scenarios))]
+
+
+def write_comparison(
+    found: Comparison,
+    folder: Path,
+    *,
+    sort: str = "point_m",
+    language: str | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Write a comparison as a page, tables and difference maps, and return the page.
+
+    ``sort`` is a column of the summary. A scenario of which no map can be drawn is told, and the rest stands.
+    """
+    page, summary, places, script, *maps = comparison_files([each.scenario for each in found.results], folder)
+    drawn: list[str | None] = []
+    for each, file in zip(found.results, maps, strict=True):
+        try:
+            difference = draw_map(found.only(each.scenario.name), recipe="scenario-difference", language=language)
+        except DataError as error:
+            tell(f"There is no map of {each.scenario.name}: {error.faults[0]}")
+            drawn.append(None)
+            continue
+        difference.save(file)
+        drawn.append(file.name)
+    write_compare_csv(found, summary)
+    write_places_csv(found, places)
+    write_compare_json(found, script)
+    draw_comparison(found, maps=drawn, sort=sort, language=language or "en").save(page)
+    return page

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geosafe.atomic import may_write, whole_file
 from geosafe.compare.compare_scenarios import compare_scenarios as compare_with_today
+from geosafe.compare.doubts import with_doubts
 from geosafe.comparison import Comparison
 from geosafe.crs import to_metric
 from geosafe.errors import CallError, DataError, Fault
@@ -260,7 +261,11 @@ def compare_scenarios(
         Every fault of the scenarios' files, or every edit that cannot be made.
     """
     asked = [each if isinstance(each, Scenario) else read_scenario(Path(each)) for each in scenarios]
-    return compare_with_today(study, asked, scores=scores, draws=draws, seed=seed, tell=tell)
+    found = compare_with_today(study, asked, scores=scores, draws=draws, seed=seed, tell=tell)
+    if not draws:
+        return found
+    tell("Looking for what the doubt comes from")
+    return with_doubts(found)
 
 
 def read_scenarios(files: Sequence[Path]) -> list[Scenario]:

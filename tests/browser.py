@@ -1,4 +1,9 @@
-"""A headless Chromium for tests that open a page, cut off from every network."""
+"""A headless Chromium for tests that open a page, cut off from every network.
+
+One for all tests of a process, and all visits in one process of it, which takes a third of starting everything anew: a
+page keeps nothing but what it stores, and that is cleared before each visit. Pages are closed after their test, so that
+none draws on while others are tested.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +11,33 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright
 
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
-_ARGUMENTS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+_ARGUMENTS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                     "--process-per-site")  # fmt: skip
 _READY: Final = "html[data-ready]"
+
+
+@dataclass(frozen=True)
+class _Running:
+    """The browser that runs, the window of all visits, and a line to an empty page that keeps its process."""
+
+    playwright: Playwright
+    browser: Browser
+    visits: BrowserContext
+    line: CDPSession
+
+
+#: Empty, or the one that runs.
+_running: list[_Running] = []
 
 
 def find_browser() -> str:
@@ -29,15 +50,52 @@ def find_browser() -> str:
     pytest.skip("no Chromium on this machine")
 
 
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Yield a browser and close it."""
+def _started() -> _Running:
     sync_api = pytest.importorskip("playwright.sync_api")
     path = find_browser()
-    with sync_api.sync_playwright() as playwright:
+    if _running and not _running[0].browser.is_connected():
+        stop_browser()
+    if not _running:
+        playwright = sync_api.sync_playwright().start()
         browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
-        yield browser
-        browser.close()
+        visits = browser.new_context(offline=True)
+        _running.append(_Running(playwright, browser, visits, visits.new_cdp_session(visits.new_page())))
+    return _running[0]
+
+
+def stop_browser() -> None:
+    """End the browser, if one runs."""
+    while _running:
+        ended = _running.pop()
+        ended.browser.close()
+        ended.playwright.stop()
+
+
+def _open() -> list[BrowserContext | Page]:
+    contexts = [context for running in _running for context in running.browser.contexts]
+    return [*contexts, *(page for context in contexts for page in context.pages)]
+
+
+@contextmanager
+def pages_closed() -> Iterator[None]:
+    """Close, in the end, what was opened in the browser meanwhile."""
+    if not _running:
+        yield
+        before = [each for running in _running for each in (running.visits, running.visits.pages[0])]
+    else:
+        before = _open()
+        yield
+    for each in _open():
+        if each not in before:
+            each.close()
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Yield the browser, and close in the end what was opened in it meanwhile."""
+    running = _started()
+    with pages_closed():
+        yield running.browser
 
 
 class Visit:
@@ -45,8 +103,13 @@ class Visit:
 
     def __init__(self, browser: Browser, path: Path, *, phone: bool = False, part: str = "") -> None:
         size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 768}
-        self.context = browser.new_context(viewport=size, offline=True)
+        running = _started()
+        assert browser is running.browser
+        running.line.send("Storage.clearDataForOrigin", {"origin": "file://", "storageTypes": "all"})
+        self.context = running.visits
+        self.context.clear_permissions()
         self.page: Page = self.context.new_page()
+        self.page.set_viewport_size(size)
         self.page.set_default_timeout(10_000)
         self.requests: list[str] = []
         self.complaints: list[str] = []

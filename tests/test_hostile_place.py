@@ -77,7 +77,7 @@ def test_nothing_runs_on_the_map(study, scores, tmp_path):
         shown = visit.page.inner_text("body")
         assert visit.page.evaluate(f"window.{MARK}") is None
         assert visit.was_quiet()
-        visit.context.close()
+        visit.page.close()
     assert "{{ 7*191 }}" in shown
     assert "1337" not in shown
 

@@ -41,10 +41,11 @@ WIRES = {
     "languages": {"show"},
     "listening": {"read", "prepare", "score", "pipeline"},
     "drawing": {"read", "show", "pipeline"},
+    "suggesting": {"read", "compare"},
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing", "planning"},
 }
 #: Files at the top that use the numeric core, or the colours of the map, and so may import them.
-KERNEL_USERS = {"light": {"network"}, "store": {"show"}}
+KERNEL_USERS = {"light": {"network"}, "light_points": {"network"}, "low_percentile": {"network"}, "store": {"show"}}
 #: numba's cache watches one file at a time, so what calls each other stands in one.
 LONG_FILES = {"network/kernels.py": 700}
 

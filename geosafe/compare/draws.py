@@ -174,3 +174,7 @@ def _told(
         pd.DataFrame(units, index=index),
         pd.DataFrame(sums, columns=["median", "p5", "p95", "better", "first"]),
     )
+
+
+#: What a draw is made of, for those who look at what its doubt comes from.
+bounds_of, even_middle, conditions_at = _bounds, _even, _conditions

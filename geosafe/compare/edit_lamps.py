@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geosafe.compare.change import Change, EditError
 from geosafe.compare.find import area_of, point_of, segments_along, shape_in
@@ -78,20 +79,29 @@ def _lines(study: Study, edit: AddLamps, scores: Scores | None) -> tuple[np.ndar
     if shape is not None and shapely.get_dimensions(shape) == 1:
         return np.array([shape_in(study, edit.where)], object), "the line drawn"
     found, called = segments_along(study, edit.where, scores)
-    for kinds in (["street"], ["path", "steps"]):
-        if edit.where.darkest is None and shape is None and found["kind"].isin(kinds).any():
-            found = found[found["kind"].isin(kinds)]
-            break
-    else:
-        found = found[found["kind"].isin(["street", "path", "steps"])]
+    found = lit_kinds(found, all_kinds=edit.where.darkest is not None or shape is not None)
     if not len(found):
         raise EditError(f"{called} has no street or path that lamps could stand along", "Draw the line instead.")
     whole = shapely.union_all(found.geometry.array)
     if shape is not None:
         whole = shapely.intersection(whole, shape_in(study, edit.where))
+    return merged_lines(whole), called
+
+
+def lit_kinds(found: gpd.GeoDataFrame, *, all_kinds: bool = False) -> gpd.GeoDataFrame:
+    """Return the pieces of street that lamps stand along: streets, whose sidewalks share them; else paths and steps."""
+    for kinds in (["street"], ["path", "steps"]):
+        if not all_kinds and found["kind"].isin(kinds).any():
+            return found[found["kind"].isin(kinds)]
+    return found[found["kind"].isin(["street", "path", "steps"])]
+
+
+def merged_lines(whole: BaseGeometry) -> np.ndarray:
+    """Return the lines of a shape, joined where they meet, in an order of their own."""
     parts = shapely.get_parts(shapely.line_merge(whole))
     lines = parts[(shapely.get_dimensions(parts) == 1) & (shapely.length(parts) > 0)]
-    return lines[np.lexsort(shapely.bounds(lines).T)], called
+    ordered: np.ndarray = lines[np.lexsort(shapely.bounds(lines).T)]
+    return ordered
 
 
 def remove_lamps(study: Study, edit: RemoveLamps, scores: Scores | None) -> Change:

@@ -12,9 +12,9 @@ from typing import Final
 from geosafe.atomic import whole_file
 from geosafe.demo.simulate import QUIET_SQUARE, SEED, YEAR, simulate_incidents
 from geosafe.demo.simulate_walks import BUSY_SQUARE, simulate_walks
-from geosafe.drawing import draw_map, print_map
+from geosafe.drawing import draw_map, print_map, write_comparison
 from geosafe.errors import CallError
-from geosafe.pipeline import read_study
+from geosafe.pipeline import compare_scenarios, read_study
 from geosafe.score.incidents import mean_rate
 from geosafe.score.score_study import score_study
 from geosafe.scores import Scores
@@ -29,6 +29,10 @@ WALKS: Final = "walks-simulated.csv"
 RECIPES: Final = ("light", "nightlife", "perception")
 PRINTED: Final = "map-day-and-night.pdf"
 SHEET: Final = "sheet.pdf"
+#: What is compared with today, of the scenarios that come with geosafe, and how often what is unknown is drawn.
+SCENARIOS: Final = ("lit-path.yaml", "way-home.yaml")
+DRAWS: Final = 300
+COMPARED: Final = "compared"
 _MARK: Final = ".geosafe-demo"
 
 _STUDY: Final = f"""\
@@ -99,8 +103,21 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     tell("Drawing a map and a sheet for paper")
     print_map(study, scores, recipe="day-and-night").save(folder / PRINTED)
     write_sheet(study, scores, QUIET_SQUARE, folder / SHEET)
+    _compare(study, scores, folder, tell)
     _write(folder / "index.html", _index(study, scores))
     return folder / "index.html"
+
+
+def _compare(study: Study, scores: Scores, folder: Path, tell: Callable[[str], None]) -> None:
+    """Put two of the scenarios that come with geosafe beside today."""
+    inside = Path(str(resources.files("geosafe"))) / "scenarios"
+    shipped = inside if inside.is_dir() else Path(__file__).parents[2] / "scenarios"
+    asked = folder / "scenarios"
+    asked.mkdir(exist_ok=True)
+    for name in SCENARIOS:
+        shutil.copyfile(shipped / name, asked / name)
+    compared = compare_scenarios(study, [asked / name for name in SCENARIOS], scores=scores, draws=DRAWS, tell=tell)
+    write_comparison(compared, folder / COMPARED)
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geosafe.atomic import whole_file
 from geosafe.defuse import defuse
+from geosafe.show.compare_doubts import survey_places, told_doubts
 from geosafe.show.compare_places import changed_places
 from geosafe.show.embed import visible_text
 from geosafe.show.profiles_files import SIMULATED
@@ -115,6 +116,8 @@ def write_compare_json(comparison: Comparison, path: Path) -> None:
                 "phases": records(summary[summary["scenario"] == name].drop(columns="scenario")),
                 "groups": records(groups[groups["scenario"] == name].drop(columns="scenario")),
                 "last_legs": records(each.legs.round(4)) if each.legs is not None else None,
+                "doubts": None if (shares := told_doubts(each)) is None else records(shares),
+                "survey": None if (survey := survey_places(comparison, each)) is None else records(survey),
                 "places": records(changed_places(comparison, each)),
             }
         )  # fmt: skip

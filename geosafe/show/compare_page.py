@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from geosafe.params import EVENING_HOURS
 from geosafe.show import palette
 from geosafe.show.catalogue import recommendations, words
+from geosafe.show.compare_doubts import survey_places, told_doubts
 from geosafe.show.compare_files import FEW, FEWEST, public_groups, public_summary, records
 from geosafe.show.compare_places import changed_places, listed_places
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
 from geosafe.show.map import MapPage
+from geosafe.show.profile_words import profile_title
 
 if TYPE_CHECKING:
     from geosafe.comparison import Comparison, ScenarioResult
@@ -28,7 +30,7 @@ SORTS: Final[Mapping[str, bool]] = {
 SORT_WORDS: Final[Mapping[str, str]] = dict(
     zip(("better", "street", "light", "homes", "worse", "cost", "energy"), SORTS, strict=True)
 )
-_SCRIPTS: Final = ("data.js", "classes.js", "compare_facts.js", "compare_page.js")
+_SCRIPTS: Final = ("data.js", "classes.js", "compare_facts.js", "compare_doubts.js", "compare_page.js")
 _ASSETS: Final = files("geosafe.show") / "assets"
 
 
@@ -72,7 +74,7 @@ def draw_comparison(
         "osm_date": study.osm_date.isoformat() if study.osm_date else None,
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
         "evening_ends": f"{EVENING_HOURS[1]}:00",
-        "profile": study.profile.title,
+        "profile": profile_title(study.profile, told),
         "draws": comparison.draws,
         "sorts": dict(SORTS),
         "sort": sort,
@@ -97,6 +99,7 @@ def _scenario(
 ) -> dict[str, Any]:
     texts = recommendations(language)
     places = changed_places(comparison, result)
+    doubts, survey = told_doubts(result), survey_places(comparison, result)
     return {
         "name": result.scenario.name,
         "because": result.scenario.because,
@@ -107,6 +110,8 @@ def _scenario(
         "phases": {row["phase"]: row for row in records(summary)},
         "groups": {phase: records(rows) for phase, rows in groups.groupby("phase", sort=False)},
         "legs": records(result.legs.round(4)) if result.legs is not None else [],
+        "doubts": None if doubts is None else records(doubts),
+        "survey": [] if survey is None else records(survey),
         "places": {phase: listed_places(places, phase) for phase in summary["phase"]},
     }  # fmt: skip
 

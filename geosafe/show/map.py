@@ -14,7 +14,7 @@ import folium
 from xstatic.pkg import leaflet
 
 from geosafe.atomic import whole_file
-from geosafe.params import EVENING_HOURS, MIN_PHASE_HOURS
+from geosafe.params import DARK_PHASES, EVENING_HOURS, MIN_PHASE_HOURS
 from geosafe.profile import EVERYONE
 from geosafe.recipe import EVERYTHING, Recipe
 from geosafe.show import palette
@@ -34,6 +34,7 @@ from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown, check_view
 from geosafe.show.notebook import HEIGHT_PX, Framed
+from geosafe.show.profile_words import profile_title
 from geosafe.show.ramps import themes
 from geosafe.show.recipe_words import audience_of, other_name, question_of
 from geosafe.show.words import BEARS_ON
@@ -50,7 +51,9 @@ _SCRIPTS: Final = (
     "glossary.js",
     "groups.js",
     "views.js",
+    "near.js",
     "nightlife.js",
+    "difference.js",
     "facts.js",
     "grid.js",
     "far.js",
@@ -83,7 +86,7 @@ _SCRIPTS: Final = (
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css")
+_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css", "phone.css")
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.
@@ -175,10 +178,11 @@ def draw_map(
     if view is not None:
         check_view(study, view, said, told)
     other = other_name(study, against[0] if against else None, told)
+    dark = bool(recipe.phases) and set(recipe.phases) <= set(DARK_PHASES)
     data = {
         **said,
         "groups": [group_words(name, told) for name in said["groups"]],
-        "title": (heading := _heading(study, scores, title or recipe.title, other, told)),
+        "title": (heading := _heading(study, scores, title or recipe.title, other, told, dark=dark)),
         "question": question_of(recipe, told),
         "recipe": [recipe.name, audience_of(recipe, told)] if recipe != EVERYTHING else None,
         "panel": list(recipe.panel),
@@ -199,15 +203,24 @@ def draw_map(
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
 
 
-def _heading(study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str]) -> str:
-    heading = title if title is not None else words["title"].replace("{study}", study.name)
-    if other:
-        heading = words["title.against"].replace("{title}", heading).replace("{other}", other)
+def _heading(
+    study: Study, scores: Scores, title: str | None, other: str, words: Mapping[str, str], *, dark: bool
+) -> str:
+    if title is None:
+        key = "title.compared" if other else "title.dark" if dark else "title"
+        heading = _filled(words[key], {"study": study.name, "other": other})
+    else:
+        heading = _filled(words["title.against"], {"title": title, "other": other}) if other else title
     if scores.profile != EVERYONE:
-        heading = words["title.profile"].replace("{title}", heading).replace("{profile}", scores.profile.title)
+        heading = _filled(words["title.profile"], {"title": heading, "profile": profile_title(scores.profile, words)})
     if study.simulated:
         heading = words["title.simulated"].replace("{title}", heading)
     return heading
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Return words with their values put in at one go, so that braces in a value stay as they are."""
+    return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], text)
 
 
 def _style(recipe: Recipe) -> dict[str, Any]:

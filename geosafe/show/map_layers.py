@@ -17,6 +17,7 @@ from geosafe.crs import LONLAT
 from geosafe.errors import CallError
 from geosafe.params import ALL_DAY, COMPONENTS, DARK_PHASES, PARTS, PHASES
 from geosafe.profile import EVERYONE
+from geosafe.show.layer_views import view_columns
 from geosafe.show.map_data import night_change
 from geosafe.show.public_concentrations import CONCENTRATION, NOT_MORE, public_concentrations
 from geosafe.show.public_incidents import UNKNOWN, expected_incidents, public_incidents
@@ -79,16 +80,17 @@ def public_layers(study: Study, scores: Scores) -> dict[str, gpd.GeoDataFrame]:
         component but incidents with ``_lo``, ``_hi`` and ``_evidence`` [points, whole; missing: unknown]; raw measures
         with ``_raw``, to two significant digits; ``light_{p}_class``, ``_needed`` and ``_over_lit``; ``incidents_{p}``,
         what may be told of them in words, and ``_wide``, whether their interval reaches two classes or more.
-        ``change``, night less day [points]; of blocks ``concentration`` (yes, no; missing: unknown), of spaces ``week``
+        ``change``, night less day [points]; the other views as :func:`geosafe.show.layer_views.view_columns` gives
+        them; of blocks ``concentration`` (yes, no; missing: unknown), of spaces ``week``
         and ``better_have``; ``note``. The composite ``score`` and every count of incidents are left out.
     """
     note = " ".join([NOTE, *_notes(study, scores)])
     # Of all blocks first: what is usual here is the mean of all.
-    blocks = _units(study, scores.blocks, what="blocks")[scores.blocks["ranked"].to_numpy(bool)]
+    blocks = _units(study, scores, what="blocks")[scores.blocks["ranked"].to_numpy(bool)]
     if scores.concentrations:
         codes = public_concentrations(scores.concentrations.blocks).reindex(blocks.index)
         blocks["concentration"] = codes.map(_CONCENTRATION).astype(object)
-    spaces = _units(study, scores.spaces, what="spaces")
+    spaces = _units(study, scores, what="spaces")
     if scores.use_by_hour and "week" in scores.use_by_hour.space_profile:
         spaces["week"] = scores.use_by_hour.space_profile["week"].reindex(spaces.index)
     if scores.better is not None:
@@ -103,7 +105,8 @@ def _notes(study: Study, scores: Scores) -> list[str]:
     return [*weights, *([_SIMULATED.replace("{layers}", layers)] if layers else [])]
 
 
-def _units(study: Study, units: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
+def _units(study: Study, scores: Scores, *, what: str) -> gpd.GeoDataFrame:
+    units: gpd.GeoDataFrame = getattr(scores, what)
     size = ("length_m", "walk_length_m") if what == "blocks" else ("area_m2", "area_m2")
     columns: dict[str, object] = {
         "name": units["name"], "kind": units["kind"].astype(str), size[0]: np.rint(units[size[1]].to_numpy(float)),
@@ -116,6 +119,7 @@ def _units(study: Study, units: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFr
     for phase in (*PHASES, ALL_DAY):
         if f"incidents_{phase}" in units:
             columns |= _incidents(study, units, phase, what=what)
+    columns |= view_columns(study, scores, what)
     frame = pd.DataFrame(columns, index=units.index)
     return gpd.GeoDataFrame(frame, geometry=units.geometry.to_crs(LONLAT))
 
@@ -163,7 +167,7 @@ def _write_gpkg(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None:
                 frame.reset_index(), path, layer=layer, driver="GPKG", append=k > 0, promote_to_multi=True,
                 layer_metadata={"note": str(frame["note"].iloc[0]) if len(frame) else NOTE},
             )  # fmt: skip
-        add_qgis_styles(path, {layer: list(frame) for layer, frame in layers.items()})
+        add_qgis_styles(path, {layer: list(frame) for layer, frame in layers.items()}, views=True)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 

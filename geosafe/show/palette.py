@@ -56,7 +56,7 @@ _DAY_SCALE: Final = ("#37356c", "#075b91", "#04818b", "#7c9d5d", "#e1aa32")
 _DAY_CHANGE: Final = ("#5d4797", "#907cba", "#c3bdb5", "#b47a31", "#7b490e")
 _DAY_INCIDENTS: Final = ("#ccc3d5", "#b29fc1", "#997bac", "#815896", "#67377c")
 _NIGHT_SCALE: Final = ("#5d639f", "#4d8abf", "#4ab1bb", "#aecc87", "#fddf90")
-_NIGHT_INCIDENTS: Final = ("#895c9a", "#a479ba", "#bd98d5", "#d5b9ea", "#ecddfa")
+_NIGHT_INCIDENTS: Final = ("#5b5a99", "#8e76ba", "#bf95d4", "#e3bce5", "#f8eaf6")
 
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType(
     {

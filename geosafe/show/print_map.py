@@ -28,6 +28,7 @@ from geosafe.show.print_page import PNG_DPI, Format, set_pages, text_widths
 from geosafe.show.print_said import Marks, marks_of
 from geosafe.show.print_style import Ramp, hatches, spaces_svg, streets_svg, svg, width_factor
 from geosafe.show.print_words import Say
+from geosafe.show.profile_words import profile_title
 from geosafe.show.recipe_words import question_of
 from geosafe.show.view_classes import KINDS
 
@@ -154,7 +155,7 @@ def _heading(say: Say, choice: Choice, title: str | None) -> str:
     if choice.subject.against:
         text = say("title.against", title=text, other=compared(say, choice)["other"])
     if scores.profile != EVERYONE:
-        text = say("title.profile", title=text, profile=scores.profile.title)
+        text = say("title.profile", title=text, profile=profile_title(scores.profile, say.words))
     return say("title.simulated", title=text) if study.simulated else text
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -15,9 +16,6 @@ from geosafe.show.print_fonts import printable
 from geosafe.show.print_frame import PT, Frame
 from geosafe.show.print_page import text_widths
 from geosafe.show.print_style import WIDTHS_PT, width_factor
-
-if TYPE_CHECKING:
-    from geosafe.scores import Scores
 
 #: Size of all names on paper [pt]: the least that may stand on it.
 NAME_PT: Final = 9.0
@@ -42,6 +40,18 @@ _OVERHANG: Final = 1.5
 _AROUND: Final = np.array([[x, y] for y in (0, -4, 4, -8, 8) for x in (0, -6, 6, -12, 12)], dtype=float)
 
 _Floats = npt.NDArray[np.float64]
+
+
+class Named(Protocol):
+    """What has streets and spaces with names: a study, or its scores."""
+
+    @property
+    def blocks(self) -> gpd.GeoDataFrame:
+        """Streets with name, ranked and geometry."""
+
+    @property
+    def spaces(self) -> gpd.GeoDataFrame:
+        """Spaces with name, area_m2 and geometry."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +120,12 @@ def name_widths(texts: list[str], *, bold: bool) -> list[float]:
 
 
 def place_names(
-    scores: Scores, look: pd.DataFrame, frame: Frame, *, taken: npt.NDArray[Any] | None = None
+    scores: Named, look: pd.DataFrame, frame: Frame, *, taken: npt.NDArray[Any] | None = None,
+    first: Collection[str] = (),
 ) -> list[Name]:  # fmt: skip
     """Return the names of spaces and streets that find room on a map, clear of what is ``taken`` already [mm].
+
+    Streets that are named in ``first`` take their room before all others.
 
     A name stands beside its street or in its space, inside the frame, clear of every other name. It may cross a
     street, but no more than a quarter of it lies on the lines of the map.
@@ -122,8 +135,10 @@ def place_names(
     streets = _street_places(scores, frame)
     written: list[Name] = []
     taken = np.array([], dtype=object) if taken is None else taken
-    for places in (spaces, streets):
-        usable = _usable(places, lines, frame)
+    wanted = streets["text"].isin([printable(name, longest=_LONGEST)[0] for name in first]) if len(first) else None
+    parts = [spaces, streets] if wanted is None else [streets[wanted], spaces, streets[~wanted]]
+    for places in parts:
+        usable = _usable(places.reset_index(drop=True), lines, frame)
         if not len(usable):
             continue
         middles = usable[["x", "y"]].to_numpy(float)
@@ -139,7 +154,7 @@ def place_names(
     return written
 
 
-def _inked(scores: Scores, look: pd.DataFrame, frame: Frame) -> gpd.GeoSeries:
+def _inked(scores: Named, look: pd.DataFrame, frame: Frame) -> gpd.GeoSeries:
     """Return the streets of the frame as the areas of paper that they take, those that are scored only [mm]."""
     near = scores.blocks.geometry.to_numpy()
     ranked = scores.blocks["ranked"].to_numpy(bool) & shapely.intersects(near, shapely.box(*frame.box))
@@ -175,7 +190,7 @@ def _places(places: pd.DataFrame, bold: bool, may_cross: float) -> pd.DataFrame:
     return places.assign(box=box, bold=bold, may_cross=may_cross)
 
 
-def _space_places(scores: Scores, frame: Frame) -> pd.DataFrame:
+def _space_places(scores: Named, frame: Frame) -> pd.DataFrame:
     """Return where names of spaces could stand, large spaces first, the middle of each before what lies around."""
     spaces = scores.spaces
     named = spaces[spaces["name"].notna()].sort_values("area_m2", ascending=False, kind="stable")
@@ -195,7 +210,7 @@ def _space_places(scores: Scores, frame: Frame) -> pd.DataFrame:
     return _places(places.assign(rank=places["owner"]), bold=True, may_cross=_SPACE_MAY_CROSS)
 
 
-def _street_places(scores: Scores, frame: Frame) -> pd.DataFrame:
+def _street_places(scores: Named, frame: Frame) -> pd.DataFrame:
     """Return where names of streets could stand, long streets first and the middle of each first."""
     blocks = scores.blocks
     named = blocks.loc[blocks["ranked"] & blocks["name"].notna(), ["name", "geometry"]]

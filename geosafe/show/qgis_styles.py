@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -12,6 +12,7 @@ import pyogrio
 
 from geosafe.params import PHASES
 from geosafe.show import palette
+from geosafe.show.qgis_views import Styled, styled_views
 from geosafe.show.words import ENGLISH
 
 #: The layers that are styled, and what is drawn of them.
@@ -30,23 +31,23 @@ _DATE: Final = "2000-01-01T00:00:00Z"
 _LOOK: Final = palette.PRINTED["paper"]
 
 
-def add_qgis_styles(path: Path, columns: Mapping[str, Collection[str]]) -> None:
+def add_qgis_styles(path: Path, columns: Mapping[str, Collection[str]], *, views: bool = False) -> None:
     """Add to a GeoPackage the styles with which QGIS opens its layers.
 
     Parameters
     ----------
     path
         The GeoPackage, with its layers in it.
-    columns
+    columns, views
         As in :func:`layer_styles`.
     """
-    styles = layer_styles(columns)
+    styles = layer_styles(columns, views=views)
     if len(styles):
         dated = styles.assign(update_time=pd.Timestamp(_DATE))
         pyogrio.write_dataframe(dated, path, layer=TABLE, driver="GPKG", append=True, layer_options={"FID": "id"})
 
 
-def layer_styles(columns: Mapping[str, Collection[str]]) -> pd.DataFrame:
+def layer_styles(columns: Mapping[str, Collection[str]], *, views: bool = False) -> pd.DataFrame:
     """Return the rows of the table ``layer_styles``, in which QGIS looks for the styles of a GeoPackage's layers.
 
     Parameters
@@ -54,11 +55,14 @@ def layer_styles(columns: Mapping[str, Collection[str]]) -> pd.DataFrame:
     columns
         The columns of each layer that may be styled. A phase whose ``conditions_{phase}`` is not among them has no
         style, and what else is not there is left out of the others.
+    views
+        Whether the layers are those of the map, whose other views have styles too. Internal files have other columns
+        of the same names.
 
     Returns
     -------
     DataFrame
-        One row a layer and phase: where it belongs (``f_table_name``, ``f_geometry_column``), ``styleName``,
+        One row a layer, view and phase: where it belongs (``f_table_name``, ``f_geometry_column``), ``styleName``,
         ``styleQML``, ``useAsDefault`` (one a layer) and ``description``.
     """
     rows = []
@@ -66,16 +70,47 @@ def layer_styles(columns: Mapping[str, Collection[str]]) -> pd.DataFrame:
         phases = [phase for phase in PHASES if f"conditions_{phase}" in given]
         first = OPENS_WITH if OPENS_WITH in phases else next(iter(phases), None)
         rows += [
-            {
-                "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer, "f_geometry_column": GEOMETRY,
-                "styleName": f"conditions, {phase}", "styleQML": _qml(layer, phase, given), "styleSLD": "",
-                "useAsDefault": phase == first,
-                "description": f"{ENGLISH['view.conditions']} ({phase}), as on the map of geosafe",
-                "owner": "", "ui": "",
-            }
+            _row(layer, f"conditions, {phase}", _qml(layer, phase, given), f"{ENGLISH['view.conditions']} ({phase})",
+                 default=phase == first)
             for phase in phases
         ]  # fmt: skip
+        rows += [
+            _row(layer, each.name, _view_qml(layer, each, given), f"{each.described} ({each.phase})")
+            for each in (styled_views(given) if views else ())
+        ]
     return pd.DataFrame(rows)
+
+
+def _row(layer: str, name: str, qml: str, described: str, *, default: bool = False) -> dict[str, object]:
+    return {
+        "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer, "f_geometry_column": GEOMETRY,
+        "styleName": name, "styleQML": qml, "styleSLD": "", "useAsDefault": default,
+        "description": f"{described}, as on the map of geosafe", "owner": "", "ui": "",
+    }  # fmt: skip
+
+
+def _view_qml(layer: str, styled: Styled, given: Collection[str]) -> str:
+    """Return the style of one view: a rule for each class, and one for what is unknown or not told."""
+    form, value = STYLED[layer], f'"{styled.column}"'
+    activity = f"activity_{styled.phase}" if f"activity_{styled.phase}" in given else ""
+    if styled.words:
+        asked = [f"{value} IN ({_quoted(words)})" for words in styled.words]
+        other = f"{value} IS NULL OR {value} NOT IN ({_quoted(word for words in styled.words for word in words)})"
+    else:
+        lower = ["", *(f"{value} >= {edge:g}" for edge in styled.edges)]
+        upper = [*(f"{value} < {edge:g}" for edge in styled.edges), ""]
+        asked = [" AND ".join(filter(None, ends)) for ends in zip(lower, upper, strict=True)]
+        other = f"{value} IS NULL"
+    rules = [
+        (condition, label, _symbol(form, colour, activity))
+        for condition, label, colour in zip(asked, styled.labels, styled.colours, strict=True)
+    ]
+    unknown = ENGLISH["legend.missing.other" if styled.words else "legend.unknown"]
+    return _document([*rules, (other, unknown, _symbol(form, _LOOK.unknown, "", known=False))])
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 def _qml(layer: str, phase: str, given: Collection[str]) -> str:

@@ -22,6 +22,7 @@ from geosafe.show.print_names import place_names
 from geosafe.show.print_page import set_pages
 from geosafe.show.print_style import Ramp, Stroke
 from geosafe.show.print_words import Say
+from geosafe.show.profile_words import profile_title
 from geosafe.show.sheet_bars import bar_rows, peers_of
 from geosafe.show.sheet_curve import CURVE_MM, curves, key, ticks
 from geosafe.show.sheet_find import find_spaces
@@ -111,7 +112,7 @@ def _sheet(say: Say, study: Study, scores: Scores, space: str, setter: Setter) -
             "name": name,
             "document": say("sheet.title", space=name, study=study.name),
             "what": say("sheet.what", kind=kind, area=say.digits(float(unit["area_m2"])), study=study.name, id=space),
-            "profile": say("title.profile", title=say("sheet.bars"), profile=scores.profile.title)
+            "profile": say("title.profile", title=say("sheet.bars"), profile=profile_title(scores.profile, say.words))
             if scores.profile != EVERYONE else say("sheet.bars"),
             "simulated": simulated_says(say, study),
             "entry": sheet_facts.entry(say, unit),

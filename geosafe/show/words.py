@@ -12,10 +12,13 @@ from typing import Final
 
 from geosafe.show.group_words import GROUP
 from geosafe.show.words_better import BETTER
+from geosafe.show.words_booklet import BOOKLET
 from geosafe.show.words_compare import COMPARE
+from geosafe.show.words_doubts import WORDS as DOUBTS
 from geosafe.show.words_forms import FORMS
 from geosafe.show.words_lean import LEAN
 from geosafe.show.words_listen import LISTEN
+from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
@@ -339,10 +342,13 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "low.comfort": "Seats, toilets, water or shelter far off",
         **PROFILES,
         **COMPARE,
+        **DOUBTS,
         **BETTER,
+        **BOOKLET,
         **SAID,
         **GROUP,
         **TOOLS,
+        **MAPS,
     }
 )
 

@@ -24,7 +24,7 @@ def search(prizes: Prizes, *, rounds: int = ROUNDS, seed: int = 1) -> tuple[int,
     return tuple(int(each) for each in found)
 
 
-def choose(prizes: Prizes, *, rounds: int = ROUNDS, seed: int = 1, effort: float = EFFORT) -> Choice:
+def choose(prizes: Prizes, *, rounds: int = ROUNDS, seed: int = 1, effort: int = EFFORT) -> Choice:
     """Return the best choice found, and at most how much more a better one could be worth.
 
     Parameters
@@ -34,16 +34,17 @@ def choose(prizes: Prizes, *, rounds: int = ROUNDS, seed: int = 1, effort: float
     rounds, seed
         Of the search.
     effort
-        How long the solver looks for a proof; 0: not at all, and the gap is 1.
+        How many places to try for a proof.
 
     Returns
     -------
     Choice
-        Its gap is (bound - worth) / bound: 0 where it is proved the best.
+        Its gap is (bound - worth) / bound: 0 where it is proved to be the best. Where there is no choice that has all
+        that must be there, one that has not: ask :meth:`Prizes.allows`.
     """
     order = search(prizes, rounds=rounds, seed=seed)
-    if not effort:
+    if not prizes.allows(order):
         return Choice(order, 1.0)
     order, bound = prove(prizes, order, effort=effort)
     value = prizes.value(order)
-    return Choice(order, 0.0 if value >= bound else min(1.0, (bound - value) / abs(bound) if bound else 1.0))
+    return Choice(order, 0.0 if value >= bound else min(1.0, (bound - value) / bound if bound > 0 else 1.0))

@@ -32,6 +32,12 @@ WORTH: Final[Mapping[str, float]] = MappingProxyType(
         "pinned": 0.0,
     }
 )
+#: What any place is worth, for each pair of eyes sees something that nobody asked about; our judgement.
+ANY_PLACE: Final = 0.5
+#: Fewest stops that make a walk worth coming for, where so many were asked for, and how many times longer the way may be
+#: to have them: 2 km in 90 minutes; our judgement.
+FEW_STOPS: Final = 5
+LONGER: Final = 4 / 3
 #: What the first stop of each type of street or space is worth more, and the first with each reason; our judgement.
 NEW_TYPE: Final = 0.75
 NEW_REASON: Final = 0.5
@@ -45,12 +51,20 @@ WEAK_CONDITIONS: Final = 50.0
 LIGHT_QUIET: Final = 0.5
 WORTH_BY_DAY: Final = 0.5
 
+#: What a place without a name is worth less: it is hard to find and to speak of; our judgement.
+NAMELESS: Final = 0.4
+#: Share of the longest way that the choice of stops may use: the rest is for ways round streets walked before; our
+#: judgement.
+CHOICE_SHARE: Final = 0.9
+
 #: Two stops are at least this far apart, straight [m]; our judgement: else the second shows what the first did.
 APART_M: Final = 100.0
 #: Places this near to a worthier one of their type are not looked at [m]; our judgement.
 SAME_SPOT_M: Final = 40.0
-#: So many places are chosen from: the worthiest within reach, and the worthiest of each type; our judgement.
-CANDIDATES: Final = 60
+#: So many places are chosen from: the worthiest within reach, the nearest, and the worthiest of each type; our
+#: judgement.
+CANDIDATES: Final = 80
+CANDIDATES_NEAR: Final = 30
 CANDIDATES_OF_TYPE: Final = 3
 #: Shortest stretch of street that is a place to stop at [m]; our judgement.
 SHORTEST_STREET_M: Final = 30.0

@@ -44,7 +44,7 @@ def plan_walk(
     forbid: Sequence[str] = (),
     changed: frozenset[str] = frozenset(),
     stop_minutes: float = params.STOP_MINUTES,
-    effort: float = EFFORT,
+    effort: int = EFFORT,
 ) -> Walk:
     """Plan a walk. The parameters are told at :func:`geosafe.pipeline.plan_walk`.
 
@@ -68,10 +68,14 @@ def plan_walk(
     speed = params.SPEED_KM_H / 60 * 1000
     direct = metres[-2, -1]
     longest = max(minutes * params.WAY_PER_MINUTE_M, params.LINE_SLACK * direct)
-    problem = _problem(places, metres, must, longest_m=longest, total_m=minutes * speed,
+    problem = _problem(places, metres, must, longest_m=max(params.CHOICE_SHARE * longest, direct), total_m=minutes * speed,
                        per_stop_m=stop_minutes * speed, most=stops)  # fmt: skip
     problem, longest = _with_room_for_pins(problem, longest, minutes * speed, metres, stop_minutes * speed)
     choice = choose(problem, effort=effort)
+    if len(choice.order) < min(params.FEW_STOPS, stops):
+        longest *= params.LONGER
+        problem = replace(problem, longest=int(problem.longest * params.LONGER))
+        choice = choose(problem, effort=effort)
     if not choice.order or not problem.allows(choice.order):
         raise CallError(_too_short(problem, metres, minutes, stop_minutes, speed, begin is finish))
     order = np.array(choice.order, np.int64)
@@ -120,7 +124,7 @@ def _within_reach(
 
 
 def _best(places: Places, pins: Bools, far: Floats) -> Ints:
-    """Return the places to choose from: pins, the worthiest, and the worthiest of each type; none beside a better."""
+    """Return the places to choose from: pins, the worthiest, the nearest and some of each type; none beside a better."""
     worth = places.worth.round(9)
     order = np.lexsort((places.table.index.to_numpy(str), far.round(3), -worth, ~pins))
     rank = np.empty(len(order), np.int64)
@@ -134,7 +138,9 @@ def _best(places: Places, pins: Bools, far: Floats) -> Ints:
     for kind in np.unique(types):
         mine = types[left] == kind
         of_type[mine] = np.arange(mine.sum())
+    nearest = np.argsort(np.argsort(far[left].round(3), kind="stable"), kind="stable")
     chosen = pins[left] | (np.arange(len(left)) < params.CANDIDATES) | (of_type < params.CANDIDATES_OF_TYPE)
+    chosen |= nearest < params.CANDIDATES_NEAR
     return np.sort(left[chosen])
 
 

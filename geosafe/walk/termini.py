@@ -85,7 +85,7 @@ def best_start(study: Study, ways: Ways, places: Places) -> Placed:
     notes = ["No start was given: the walk starts at the stop of public transport with most to learn around it."]
     if inside.any():
         way, fraction, off = ways.nearest(point[inside])
-        near = off <= OFF_WAY_M[1]
+        near = (off <= OFF_WAY_M[1]) & ~ways.tunnel[way] & ~ways.steps[way]
         order = stops.index[inside][near].argsort()
         way, fraction, names = (each[near][order] for each in (way, fraction, stops["name"][inside].to_numpy(object)))
         if len(way):

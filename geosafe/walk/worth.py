@@ -15,7 +15,7 @@ from geosafe.params import DARK_PHASES, PHASES
 from geosafe.scores import Scores
 from geosafe.study import Study
 from geosafe.walk.params import (
-    LIGHT_QUIET, MANY_PEOPLE, SHORTEST_STREET_M, SPACE_REACH_M, WEAK_CONDITIONS, WORTH, WORTH_BY_DAY,
+    ANY_PLACE, LIGHT_QUIET, MANY_PEOPLE, NAMELESS, SHORTEST_STREET_M, SPACE_REACH_M, WEAK_CONDITIONS, WORTH, WORTH_BY_DAY,
 )
 from geosafe.walk.ways import Ways
 
@@ -54,8 +54,10 @@ class Places:
 
     @property
     def worth(self) -> Floats:
-        """What each is worth by itself (n,)."""
-        return self.degrees @ np.array([WORTH[reason] for reason in OWN_REASONS])
+        """What each is worth by itself (n,), a little less where it has no name to find it by."""
+        nameless = self.table["name"].isna().to_numpy()
+        worth: Floats = self.degrees @ np.array([WORTH[reason] for reason in OWN_REASONS])
+        return worth + ANY_PLACE - NAMELESS * nameless
 
     @property
     def points(self) -> npt.NDArray[np.object_]:
@@ -92,13 +94,17 @@ def places_of(study: Study, scores: Scores, ways: Ways, *, phase: str, changed: 
 
 
 def _blocks(study: Study, ways: Ways) -> tuple[pd.DataFrame, tuple[Ints, Floats]]:
-    """Return ranked stretches of street, each with the middle of its longest piece."""
+    """Return ranked stretches of street, each with the middle of its longest piece, or its mouth where it ends blind.
+
+    Drives and yards, which are service roads without a name, are left out.
+    """
     ranked = study.blocks.index[study.blocks["ranked"] & (study.blocks["street_length_m"] >= SHORTEST_STREET_M)]
     pieces = pd.DataFrame({"block": ways.block, "length": ways.network.length, "way": np.arange(len(ways.block))})
-    usable = ways.in_area & ~ways.crossing & ~ways.steps & pd.Index(ways.block).isin(ranked)
+    drive = (ways.highway == "service") & (ways.name == None)  # noqa: E711
+    usable = ways.in_area & ~ways.crossing & ~ways.steps & ~drive & pd.Index(ways.block).isin(ranked)
     longest = pieces[usable].sort_values(["block", "length"], ascending=[True, False], kind="stable")
     longest = longest.drop_duplicates("block")
-    way = longest["way"].to_numpy(np.int64)
+    way, fraction = longest["way"].to_numpy(np.int64, copy=True), np.full(len(longest), 0.5)
     kind = pd.Series(ways.highway[way]).map({each: kind for kind, roads in _ROADS.items() for each in roads})
     table = pd.DataFrame(
         {
@@ -108,7 +114,27 @@ def _blocks(study: Study, ways: Ways) -> tuple[pd.DataFrame, tuple[Ints, Floats]
         },
         index=pd.Index(longest["block"].to_numpy(object), name="place_id"),
     )
-    return table, (way, np.full(len(way), 0.5))
+    mouths = _mouths(ways, pieces[usable]).reindex(table.index)
+    blind = mouths["way"].notna().to_numpy()
+    way[blind] = mouths["way"][blind].to_numpy(np.int64)
+    fraction[blind] = mouths["fraction"][blind].to_numpy(float)
+    return table, (way, fraction)
+
+
+def _mouths(ways: Ways, pieces: pd.DataFrame) -> pd.DataFrame:
+    """Return where one stands to look into each block that ends blind: ``way`` and ``fraction``, on block ids.
+
+    Nobody then walks in and back: it is the end of the block at which other ways begin.
+    """
+    network = ways.network
+    ends = pd.concat(
+        [pieces.assign(node=nodes[pieces["way"]], fraction=part) for nodes, part in ((network.u, 0.0), (network.v, 1.0))]
+    )
+    degree = np.diff(network.first)
+    own = ends.groupby(["block", "node"])["way"].transform("size")
+    blind = ends.loc[degree[ends["node"]] == 1, "block"].unique()
+    mouth = ends[(degree[ends["node"]] > own) & ends["block"].isin(blind)]
+    return mouth.sort_values(["block", "way", "fraction"]).drop_duplicates("block").set_index("block")[["way", "fraction"]]
 
 
 def _spaces(study: Study, scores: Scores, ways: Ways, phase: str) -> tuple[pd.DataFrame, tuple[Ints, Floats]]:
@@ -146,7 +172,8 @@ def _degrees(said: pd.DataFrame, scores: Scores, *, phase: str, changed: frozens
         light = light * WORTH_BY_DAY
     with np.errstate(invalid="ignore"):
         weak = (use >= MANY_PEOPLE) & (conditions < WEAK_CONDITIONS)
-    many = np.where(weak, np.nan_to_num(use) / 100 * (1 - np.nan_to_num(conditions) / 100) * 2, 0.0).clip(0, 1)
+        more = (use - MANY_PEOPLE) / (100 - MANY_PEOPLE) * (1 - conditions / WEAK_CONDITIONS)
+    many = np.where(weak, np.sqrt(np.where(weak, more, 0.0)), 0.0)
     felt, recorded = (_in_quadrant(scores, said.index, each, phase) for each in ("felt, not recorded",
                                                                                  "recorded, not felt"))  # fmt: skip
     columns = [light, many, felt, recorded, said.index.isin(changed)]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,31 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.cli.run import Done, geosafe, geosafe_apart
 from tests.raster_files import write_raster
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the two real places are not here")
 
 
-def geosafe(*words, cwd=None):
-    command = [sys.executable, "-c", "from geosafe.cli.main import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False,
-                          env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"})  # fmt: skip
-
-
-@pytest.fixture
-def study(demo_folder, tmp_path):
-    """Return a study folder of the demo's inputs."""
-    for name in ("study.yaml", "Helsinki.osm.pbf", "incidents-simulated.csv", "walks-simulated.csv"):
-        shutil.copy(demo_folder / name, tmp_path / name)
-    return tmp_path
-
-
 @pytest.mark.parametrize(
     "command", ["demo", "new", "check", "score", "map", "profiles", "compare", "sheet", "worksheet"]
 )
 def test_every_command_has_help_with_an_example(command):
-    done = geosafe(command, "--help")
+    done = geosafe_apart(command, "--help")
     assert done.returncode == 0
     assert f"Example:  geosafe {command}" in done.stdout
     assert "-q" in done.stdout
@@ -54,8 +39,8 @@ def test_help_needs_no_heavy_library():
 
 
 def test_a_wrong_call_ends_with_2():
-    assert geosafe("score").returncode == 2
-    assert geosafe("chekc").returncode == 2
+    assert geosafe_apart("score").returncode == 2
+    assert geosafe_apart("chekc").returncode == 2
 
 
 def test_check_prints_a_table_and_changes_nothing(study):
@@ -77,35 +62,38 @@ def test_check_speaks_json_to_scripts(study):
     assert {"layer", "code", "kind", "n", "says", "todo", "source"} == set(told["findings"][0])
 
 
-def test_score_and_map_write_into_out_and_replace_nothing_unasked(study):
-    first = geosafe("score", study)
+def test_score_writes_into_out_and_replaces_nothing_unasked(study):
+    first = geosafe_apart("score", study)
     assert first.returncode == 0, first.stderr
     files = {"provenance.json", "scores.gpkg", "scores.parquet", "spaces.csv", "week.parquet"}
     assert {path.name for path in (study / "out").iterdir()} == files
     again = geosafe("score", study)
     assert again.returncode == 2
     assert "add --overwrite" in again.stderr
-    assert geosafe("map", study, "-o", study / "x.html", "-q").stderr == ""
-    assert (study / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    assert "as layers that may be published" in geosafe("map", study, "-o", study / "x.gpkg").stderr
-    assert (study / "x.gpkg").read_bytes().startswith(b"SQLite format 3")
 
 
-def test_score_and_map_take_a_profile_by_name_or_file(study):
-    assert geosafe("score", study, "--profile", "women-alone", "-q").returncode == 0
-    told = json.loads((study / "out/provenance.json").read_text(encoding="utf-8"))
+def test_a_map_is_written_as_a_page_and_as_layers(town):
+    assert geosafe_apart("map", town, "-o", town / "x.html", "-q") == Done(0, "", "")
+    assert (town / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "as layers that may be published" in geosafe("map", town, "-o", town / "x.gpkg").stderr
+    assert (town / "x.gpkg").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_score_and_map_take_a_profile_by_name_or_file(town):
+    assert geosafe("score", town, "--profile", "women-alone", "-q").returncode == 0
+    told = json.loads((town / "out/provenance.json").read_text(encoding="utf-8"))
     assert told["profile"]["name"] == "women-alone"
     assert any(
         finding["code"] == "profile" and "women walking alone" in finding["says"] for finding in told["findings"]
     )
-    wrong = geosafe("map", study, "--profile", "women")
+    wrong = geosafe("map", town, "--profile", "women")
     assert wrong.returncode == 2
     assert "Did you mean 'women-alone'?" in wrong.stderr
-    (study / "ours.yaml").write_text("name: ours\n", encoding="utf-8")
-    faulty = geosafe("map", study, "--profile", study / "ours.yaml")
+    (town / "ours.yaml").write_text("name: ours\n", encoding="utf-8")
+    faulty = geosafe("map", town, "--profile", town / "ours.yaml")
     assert faulty.returncode == 1
     assert "3 faults in the data" in faulty.stderr
-    assert not (study / "out/map.html").exists()
+    assert not (town / "out/map.html").exists()
 
 
 def test_a_worksheet_replaces_nothing_unasked(tmp_path):
@@ -197,7 +185,7 @@ def test_new_check_score_and_map_on_real_places(osm, incidents, lamps, expected,
     assert drafted.returncode == 0, drafted.stderr
     text = (tmp_path / "study/study.yaml").read_text(encoding="utf-8")
     assert not {line for line in expected if line not in text}
-    for command in ("check", "score", "map"):
-        done = geosafe(command, tmp_path / "study")
+    for command, run in (("check", geosafe), ("score", geosafe), ("map", geosafe_apart)):
+        done = run(command, tmp_path / "study")
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "study/out/map.html").stat().st_size > 100_000

@@ -5,27 +5,27 @@ from __future__ import annotations
 import csv
 import json
 
-from tests.cli.test_commands import geosafe
+from tests.cli.run import geosafe
 
 LIT = """
-name: Light on the shore path
+name: Light on the north street
 because: Nobody is expected there after ten.
 serves: [CN-7]
 currency: EUR
 edits:
-  - add_lamps: {along: {name: Kaisaniemenranta}, every_m: 25, height_m: 5, flux_lm: 4000, cost: 2500}
+  - add_lamps: {along: {name: North 2}, every_m: 25, height_m: 5, flux_lm: 4000, cost: 2500}
 """
 
 
-def test_one_scenario_from_end_to_end(demo_folder, tmp_path):
+def test_one_scenario_from_end_to_end(town, tmp_path):
     file = tmp_path / "lit.yaml"
     file.write_text(LIT, encoding="utf-8")
-    words = ["compare", demo_folder, file, "--draws", "50", "-o", tmp_path / "out"]
+    words = ["compare", town, file, "--draws", "50", "-o", tmp_path / "out"]
     done = geosafe(*words)
     assert done.returncode == 0, done.stderr
     assert "What the scenario would change is in" in done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "compare.html", "compare.csv", "compare-places.csv", "compare.json", "compare-light-on-the-shore-path.html",
+        "compare.html", "compare.csv", "compare-places.csv", "compare.json", "compare-light-on-the-north-street.html",
     }  # fmt: skip
     with (tmp_path / "out/compare.csv").open(encoding="utf-8-sig") as opened:
         rows = {row["phase"]: row for row in csv.DictReader(opened)}

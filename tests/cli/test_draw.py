@@ -8,18 +8,8 @@ import shutil
 
 import pytest
 
-from tests.cli.test_commands import geosafe
-
-
-@pytest.fixture
-def study(demo_folder, tmp_path):
-    """Return a study folder of the demo's inputs, without what people said."""
-    for name in ("Helsinki.osm.pbf", "incidents-simulated.csv"):
-        shutil.copy(demo_folder / name, tmp_path / name)
-    text = (demo_folder / "study.yaml").read_text(encoding="utf-8")
-    silent = re.sub(r"(?m)^observations:.*\n(?:[ -].*\n)*", "", text)
-    (tmp_path / "study.yaml").write_text(silent, encoding="utf-8")
-    return tmp_path
+from tests.cli.run import geosafe
+from tests.hostile.town import change_study
 
 
 def _told(file):
@@ -28,12 +18,12 @@ def _told(file):
     return json.loads(block[1])
 
 
-def test_a_recipe_of_ones_own_with_a_title(study):
-    own = study / "ours.yaml"
+def test_a_recipe_of_ones_own_with_a_title(town):
+    own = town / "ours.yaml"
     own.write_text("name: ours\nviews: [light, perceived]\nlanguage: fr\n", encoding="utf-8")
-    done = geosafe("map", study, "--recipe", own, "--title", "{{7*7}} ours")
+    done = geosafe("map", town, "--recipe", own, "--title", "{{7*7}} ours")
     assert done.returncode == 0, done.stderr
-    told = _told(study / "out/map-ours.html")
+    told = _told(town / "out/map-ours.html")
     assert told["title"].startswith("{{7*7}} ours (")
     assert [view["name"] for view in told["views"]] == ["light"]
     assert told["language"] == "fr"
@@ -54,31 +44,28 @@ def test_a_recipe_of_ones_own_with_a_title(study):
         (["--language", "xx"], 2, "language must be one of en, fr, de, es, it, pt, nl, got 'xx'"),
     ],
 )
-def test_a_wrong_call_is_said_before_the_work(words, code, says, study):
-    done = geosafe("map", study, *words)
+def test_a_wrong_call_is_said_before_the_work(words, code, says, town):
+    done = geosafe("map", town, *words)
     assert done.returncode == code
     assert says in " ".join(done.stderr.split())
     assert "Reading" not in done.stderr
-    assert not (study / "out").exists()
+    assert not (town / "out").exists()
 
 
-def test_a_recipe_without_data_says_what_to_add_and_writes_nothing(study):
-    done = geosafe("map", study, "--recipe", "perception")
+def test_a_recipe_without_data_says_what_to_add_and_writes_nothing(town):
+    done = geosafe("map", town, "--recipe", "perception")
     assert done.returncode == 1
     assert "has nothing to show as perceived" in done.stderr
     assert "observations: [walk.csv]" in done.stderr
-    assert not (study / "out/map-perception.html").exists()
+    assert not (town / "out/map-perception.html").exists()
 
 
-def test_two_studies_of_one_place_are_compared(study, tmp_path):
-    other = tmp_path / "other"
-    other.mkdir()
-    for name in ("Helsinki.osm.pbf", "incidents-simulated.csv"):
-        shutil.copy(study / name, other / name)
-    text = (study / "study.yaml").read_text(encoding="utf-8")
-    (other / "study.yaml").write_text(re.sub(r"(?m)^name: .*", "name: The other", text), encoding="utf-8")
-    done = geosafe("map", study, "--against", other, "--recipe", "scenario-difference")
+def test_two_studies_of_one_place_are_compared(town, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(town, other, dirs_exist_ok=True)
+    change_study(other, "name: Town", "name: The other")
+    done = geosafe("map", town, "--against", other, "--recipe", "scenario-difference")
     assert done.returncode == 0, done.stderr
-    told = _told(study / "out/map-scenario-difference.html")
+    told = _told(town / "out/map-scenario-difference.html")
     assert told["other"] == "The other"
     assert told["views"][0]["name"] == "difference"

@@ -6,17 +6,17 @@ import json
 
 from geosafe.profile import DISTANCES
 from geosafe.show.words import ENGLISH
-from tests.cli.test_commands import geosafe
+from tests.cli.run import geosafe
 
 
-def test_profiles_side_by_side_by_name_and_by_file(demo_folder, tmp_path):
+def test_profiles_side_by_side_by_name_and_by_file(town, tmp_path):
     ours = tmp_path / "ours.yaml"
     even = dict.fromkeys(("activity", "surveillance", "access", "comfort"), 0.25)
     ours.write_text(
         f"name: ours\ntitle: us\nwho: All.\nweights: {json.dumps(dict.fromkeys(('day', 'evening', 'night'), even))}\n",
         encoding="utf-8",
     )
-    words = ["profiles", demo_folder, "--profile", "wheelchair", "--profile", ours, "-o", tmp_path / "side"]
+    words = ["profiles", town, "--profile", "wheelchair", "--profile", ours, "-o", tmp_path / "side"]
     done = geosafe(*words)
     assert done.returncode == 0, done.stderr
     assert "2 profiles side by side" in done.stderr

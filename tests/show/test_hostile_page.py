@@ -31,7 +31,7 @@ def test_kinds_from_outside_are_words_in_panel_table_files_and_pictures(tmp_path
             wanted = shown[:1].upper() + shown[1:].replace("_", " ")
             assert visit.page.locator("#panel h2").text_content() == wanted
             assert visit.was_quiet()
-            visit.context.close()
+            visit.page.close()
         visit = Visit(browser, path)
         page = visit.page
         page.click("#open-table")

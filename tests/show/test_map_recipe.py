@@ -180,9 +180,9 @@ def test_a_difference_names_both_and_has_signs(browser: Browser, whole, tmp_path
     recipe = Recipe("d", views=("difference_light", "light"), phases=("night",))
     page_ = draw_map(study, scores, recipe=recipe, against=(replace(study, name="Lit <b>path</b>"), lit))
     visit = Visit(browser, page_.save(tmp_path / "map.html"))
-    assert visit.page.inner_text("#title").endswith("against Lit <b>path</b> (simulated data)")
+    assert visit.page.inner_text("#title") == "Ville-sur-Grille and “Lit <b>path</b>” compared (simulated data)"
     assert _ticks(visit.page) == ["−20", "−5", "+5", "+20"]
-    assert "points, Lit <b>path</b> less Ville-sur-Grille" in visit.page.inner_text("#key")
+    assert "“Lit <b>path</b>” less “Ville-sur-Grille”" in visit.page.inner_text("#key")
     assert visit.page.locator("#phases").is_hidden()
     assert visit.was_quiet()
 

@@ -20,16 +20,41 @@ _WORDS_FIT = """() => { const view = document.getElementById('view');
 
 def test_the_words_of_views_are_never_cut_beside_the_search(tmp_path: Path) -> None:
     with open_browser() as browser:
-        for views, own_row in ((("conditions", "light"), False), (("conditions", "comfort"), True)):
-            recipe = Recipe("r", views=views, phases=("night",))
+        for wide, own_row in ((390, False), (320, True)):
+            recipe = Recipe("r", views=("conditions", "comfort"), phases=("night",))
             page = Visit(
                 browser, draw_map(*synthetic_study(), recipe=recipe).save(tmp_path / "m.html"), phone=True
             ).page
+            page.set_viewport_size({"width": wide, "height": 780})
+            page.select_option("#view", "comfort")  # whatever is drawn anew measures anew
             assert page.evaluate(_WORDS_FIT)
             boxes = [page.locator(each).bounding_box() for each in ("#view", "#search")]
             assert all(box is not None for box in boxes)
             assert (boxes[0]["y"] != boxes[1]["y"]) == own_row  # type: ignore[index]
             assert not own_row or boxes[0]["width"] == boxes[1]["width"]  # type: ignore[index]
+
+
+def test_the_search_is_a_button_until_it_is_used_and_then_as_wide_as_the_controls(tmp_path: Path) -> None:
+    with open_browser() as browser:
+        page = Visit(browser, draw_map(*synthetic_study()).save(tmp_path / "m.html"), phone=True).page
+        view, shut = (page.locator(each).bounding_box() for each in ("#view", "#search"))
+        assert view is not None
+        assert shut is not None
+        assert (shut["width"], shut["height"]) == (44, 44)
+        page.click("#search")
+        opened = page.locator("#search").bounding_box()
+        assert opened is not None
+        assert opened["x"] <= view["x"]
+        assert opened["x"] + opened["width"] >= shut["x"] + shut["width"]
+        page.keyboard.type("a")
+        assert page.locator("#found li").count() > 0
+
+
+def test_the_colours_are_told_from_what_to_what_while_the_legend_is_shut(tmp_path: Path) -> None:
+    with open_browser() as browser:
+        page = Visit(browser, draw_map(*synthetic_study()).save(tmp_path / "m.html"), phone=True).page
+        assert not page.evaluate("document.getElementById('legend').open")
+        assert page.inner_text("#glance").split("\n") == ["little support", "strong support"]
 
 
 def test_the_whole_study_lies_clear_of_what_lies_on_the_map(tmp_path: Path) -> None:
@@ -42,8 +67,10 @@ def test_the_whole_study_lies_clear_of_what_lies_on_the_map(tmp_path: Path) -> N
             "(() => { const { _northEast: n, _southWest: s } = map_geosafe.options.maxBounds.pad(-0.4);"
             "return [map_geosafe.latLngToContainerPoint(n).y, map_geosafe.latLngToContainerPoint(s).y]; })()"
         )
-        mark, credit = (page.locator(each).bounding_box() for each in ("#mark", "#credit"))
+        mark = page.locator("#mark").bounding_box()
         assert mark is not None
-        assert credit is not None
         assert mark["y"] + mark["height"] <= low + 1
-        assert high - 1 <= credit["y"]
+        for foot in ("#credit", ".leaflet-control-zoom", ".leaflet-control-scale", ".north"):
+            box = page.locator(foot).bounding_box()
+            assert box is not None
+            assert high - 1 <= box["y"], foot

@@ -91,6 +91,7 @@ def test_each_street_and_space_falls_under_one_rule_that_of_its_class(tmp_path):
     write_layers(study, scores, tmp_path / "l.gpkg")
     with sqlite3.connect(tmp_path / "l.gpkg") as file:
         rows = file.execute("SELECT f_table_name, styleName, styleQML FROM layer_styles").fetchall()
+        rows = [row for row in rows if row[1].startswith("conditions, ")]
         assert len(rows) == 6
         for layer, name, qml in rows:
             (everything,) = file.execute(f"SELECT count(*) FROM {layer}").fetchone()  # noqa: S608
@@ -123,3 +124,49 @@ def test_what_is_not_there_is_not_styled():
     assert day["useAsDefault"].tolist() == [True]
     assert "activity" not in day["styleQML"].iloc[0]
     assert "ranked" not in day["styleQML"].iloc[0]
+
+
+def test_the_other_views_of_the_map_have_styles_in_its_layers_alone(scores):
+    columns = {"blocks": ["conditions_night", "activity_night", "refuge_night", "mix_day", "open_to_all_night"]}
+    assert layer_styles(columns)["styleName"].tolist() == ["conditions, night"]
+    views = layer_styles(columns, views=True)
+    assert views["styleName"].tolist() == [
+        "conditions, night", "activity, night", "refuge, night", "mix, day", "open_to_all, night",
+    ]  # fmt: skip
+    assert views["useAsDefault"].sum() == 1
+    assert views["styleName"].str.len().max() <= 30
+
+
+def test_of_distances_the_nearest_are_the_brightest_and_each_value_falls_under_one_rule():
+    qml = layer_styles({"blocks": ["conditions_night", "refuge_night"]}, views=True)["styleQML"].iloc[1]
+    root = parsed(qml)
+    colours = [o.get("value") for o in root.iter("Option") if o.get("name") == "line_color"]
+    bright = palette.PRINTED["paper"].scale[-1]
+    assert colours[0] == ",".join(str(int(bright[k : k + 2], 16)) for k in (1, 3, 5)) + ",255"
+    with sqlite3.connect(":memory:") as memory:
+        memory.execute("CREATE TABLE t (refuge_night REAL)")
+        memory.executemany("INSERT INTO t VALUES (?)", [(0,), (49,), (50,), (150,), (399,), (400,), (None,)])
+        counts = [
+            memory.execute(f"SELECT count(*) FROM t WHERE {rule.get('filter')}").fetchone()[0]  # noqa: S608
+            for rule in root.iter("rule")
+        ]
+    assert counts == [2, 1, 1, 1, 1, 1]  # under 50, to 100, to 200, to 400, 400 and more, unknown
+
+
+def test_words_that_tell_a_class_are_drawn_in_it_and_all_others_as_not_known():
+    given = {"blocks": ["conditions_night", "incidents_night", "homes_saturday_00"]}
+    styles = layer_styles(given, views=True).set_index("styleName")["styleQML"]
+    for name, column, words, expected in (
+        ("incidents, night", "incidents_night",
+         ["much fewer than usual here", "fewer than 5: much fewer than usual here", "fewer than 5", None],
+         [2, 0, 0, 0, 0, 2]),
+        ("homes, Saturday 00:00", "homes_saturday_00", ["5 to 9", "100 or more", "fewer than 5"], [1, 0, 0, 0, 1, 1]),
+    ):  # fmt: skip
+        with sqlite3.connect(":memory:") as memory:
+            memory.execute(f"CREATE TABLE t ({column} TEXT)")
+            memory.executemany("INSERT INTO t VALUES (?)", [(word,) for word in words])
+            counts = [
+                memory.execute(f"SELECT count(*) FROM t WHERE {rule.get('filter')}").fetchone()[0]  # noqa: S608
+                for rule in parsed(styles[name]).iter("rule")
+            ]
+        assert counts == expected

@@ -42,7 +42,7 @@ def visit(browser: Browser, town: Path) -> Iterator[Visit]:
     made = Visit(browser, town)
     use_tool(made.page, "sketch")
     yield made
-    made.context.close()
+    made.page.close()
 
 
 def _begin(page: Page, kind: str, shape: str | None = None) -> None:

@@ -91,6 +91,7 @@ function card(scenario) {
       make("div", {}, make("h3", { text: say("compared.who") }), make("p", { class: "small", text: say("compared.who.says") }), ...groupTable(scenario)),
       make("div", {}, make("h3", { text: say("compared.cost") }), factTable(costFacts(row))),
       make("div", {}, make("h3", { text: say("compared.sure") }), ...sureText(row).map((text) => make("p", { text }))),
+      make("div", { class: "doubted" }, make("h3", { text: say("doubts") }), ...doubtParts(scenario)),
       make("div", {}, make("h3", { text: say("compared.places.better") }), placeTable(places.better)),
       make("div", {}, make("h3", { text: say("compared.places.worse") }), placeTable(places.worse))));
 }

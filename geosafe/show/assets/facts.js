@@ -32,7 +32,8 @@ function viewFacts(kind, phase, i) {
 function groundFacts(kind, i) {
   const said = [];
   const [paved, unpaved, unknown] = ["paved_share", "unpaved_share", "surface_unknown_share"].map((name) => factOf(kind, name, i));
-  if (paved !== null) said.push(say("fact.surface", { paved: percent(paved / 100), unpaved: percent(unpaved / 100), unknown: percent(unknown / 100) }));
+  if (unknown === 100) said.push(say("fact.surface.unknown"));
+  else if (paved !== null) said.push(say("fact.surface", { paved: percent(paved / 100), unpaved: percent(unpaved / 100), unknown: percent(unknown / 100) }));
   const metres = (name, key, most) => {
     const value = factOf(kind, name, i);
     if (value !== null && value < most) said.push(say(key, { value: digits(value) }));

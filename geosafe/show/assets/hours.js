@@ -121,7 +121,7 @@ function hourMark(step, height, look) {
   return [draw("rect", { x: x + 0.75, y: 0.75, width: step - 1.5, height: height - 0.75, fill: "none", stroke: look.ink, "stroke-width": 1.5, class: "hour-mark" })];
 }
 
-const hourSays = () => say(told.phases.includes(state.phase) ? `hour.says.${state.phase}` : "hour.says.none", { hours: told.fewest_hours });
+const hourSays = () => (state.view in LOOKUPS ? say("hour.says.both") : say(told.phases.includes(state.phase) ? `hour.says.${state.phase}` : "hour.says.none", { hours: told.fewest_hours }));
 
 /** What the legend says of the hour on paper, where the bar is not. */
 const hourSaid = () => (state.hour !== null && state.paper ? [make("p", { class: "small", text: hourSays() })] : []);
@@ -156,7 +156,8 @@ function buildHours() {
       if (!days) return;
       event.preventDefault();
       pause();
-      showHour(held[Math.max(0, Math.min(held.length - 1, held.indexOf(state.hour) + 24 * days))]);
+      const wanted = state.hour + 24 * days; // where the map is not about that hour, the nearest that it is about
+      showHour(held.reduce((best, k) => (Math.abs(k - wanted) < Math.abs(best - wanted) ? k : best)));
     } });
   box.append(
     make("button", { type: "button", id: "play", onclick: () => { if (playing) pause(); else play(); drawHours(); } }),

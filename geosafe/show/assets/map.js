@@ -141,9 +141,10 @@ function wireControls() {
 
 function addMapControls(map) {
   L.control.zoom({ position: "bottomright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  const arrow = L.control({ position: "bottomright" });
-  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  const [position, maxWidth] = onPhone() ? ["bottomleft", 100] : ["bottomright", 140];
+  L.control.scale({ position, imperial: false, maxWidth }).addTo(map);
+  const arrow = L.control({ position });
+  arrow.onAdd = () => make("p", { class: "north", role: "img", title: say("north"), "aria-label": say("north"), text: "↑ N" });
   arrow.addTo(map);
 }
 
@@ -236,7 +237,7 @@ async function start() {
   addMapControls(map);
   const opens = told.first_view; // what --view asks for; null: the first that there is
   state.phase = told.asked_phases.find((phase) => phaseShown(phase) && (!opens || viewShown(opens, phase))) ?? told.phases[0] ?? "day";
-  state.view = opens && viewShown(opens, state.phase) ? opens : firstView(state.phase);
+  state.view = opens && viewShown(opens, state.phase) ? opens : openingView(state.phase);
   ground = new Sheet(drawGround, 1);
   results = new Sheet(drawResults, 2);
   names = new Sheet(drawNames, 3);

@@ -75,7 +75,7 @@ function viewScale(name) {
   const view = viewOf(name);
   const signed = (edge) => (edge > 0 ? `+${digits(edge)}` : `−${digits(-edge)}`);
   const numbers = view.numbers.map((edge) => (view.ramp === "change" ? signed(edge) : digits(edge)));
-  return [view.reverse ? numbers.reverse() : numbers, say(`legend.unit.${name}`, { other: told.other, study: told.study })];
+  return [view.reverse ? numbers.reverse() : numbers, say(isDifference(name) ? "legend.unit.conditions" : `legend.unit.${name}`)];
 }
 
 /** What the legend says below its scales: how classes were made, which kind has a colour, blind stretches. */
