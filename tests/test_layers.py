@@ -39,6 +39,7 @@ WIRES = {
     "pipeline": {"read", "prepare", "score", "compare"},
     "planning": {"read", "score", "compare", "walk"},
     "languages": {"show"},
+    "listening": {"read", "prepare", "score", "pipeline"},
     "drawing": {"read", "show", "pipeline"},
     "suggesting": {"read", "compare"},
     "__init__": {"read", "network", "score", "compare", "show", "pipeline", "store", "drawing", "planning"},

@@ -16,7 +16,9 @@ from geosafe.show.words_better import BETTER
 from geosafe.show.words_booklet import BOOKLET
 from geosafe.show.words_compare import COMPARE
 from geosafe.show.words_doubts import WORDS as DOUBTS
+from geosafe.show.words_forms import FORMS
 from geosafe.show.words_lean import LEAN
+from geosafe.show.words_listen import LISTEN
 from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
@@ -29,6 +31,8 @@ from geosafe.show.words_views import VIEW_WORDS
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         **LEAN,
+        **FORMS,
+        **LISTEN,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
