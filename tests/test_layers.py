@@ -19,7 +19,20 @@ ALLOWED = {
     "walk": {"network"},
     "show": set(),
     "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
-    "cli": {"read", "prepare", "network", "score", "show", "demo", "pipeline", "store", "drawing", "compare", "walk", "planning"},
+    "cli": {
+        "read",
+        "prepare",
+        "network",
+        "score",
+        "show",
+        "demo",
+        "pipeline",
+        "store",
+        "drawing",
+        "compare",
+        "walk",
+        "planning",
+    },
 }
 #: Files at the top that see several rooms, and those they may see.
 WIRES = {

@@ -108,7 +108,14 @@ def _phase(study: Study, scores: Scores, phase: str) -> str:
 
 
 def _within_reach(
-    ways: Ways, places: Places, begin: Placed, finish: Placed, must: Ints, out: Bools, minutes: float, stop_minutes: float
+    ways: Ways,
+    places: Places,
+    begin: Placed,
+    finish: Placed,
+    must: Ints,
+    out: Bools,
+    minutes: float,
+    stop_minutes: float,
 ) -> tuple[Places, Ints, Floats]:
     """Return the places to choose from, which of them must be stops, and the lengths between all, with start and end."""
     ends_way = np.array([begin.way, finish.way])
@@ -116,7 +123,11 @@ def _within_reach(
     pins = np.isin(np.arange(len(places.way)), must)
     straight = sum(shapely.distance(places.points, each.terminus.point) for each in (begin, finish))
     furthest = (minutes - stop_minutes) * params.SPEED_KM_H / 60 * 1000
-    near = np.flatnonzero((straight <= furthest) & ~out | pins)
+    # The nearest are looked at in any case: where none is within reach, they tell how many minutes would do.
+    nearest = (
+        np.argsort(np.argsort(np.where(out, np.inf, straight), kind="stable"), kind="stable") < params.CANDIDATES_NEAR
+    )
+    near = np.flatnonzero(((straight <= furthest) | nearest) & ~out | pins)
     kept = near[_best(places.take(near), pins[near], straight[near])]
     some = places.take(kept)
     metres = ways.metres(np.append(some.way, ends_way), np.append(some.fraction, ends_fraction))
@@ -182,9 +193,7 @@ def _with_room_for_pins(
     return replace(problem, longest=int(longest * 10)), longest
 
 
-def _too_short(
-    problem: Prizes, metres: Floats, minutes: float, stop_minutes: float, speed: float, loop: bool
-) -> str:
+def _too_short(problem: Prizes, metres: Floats, minutes: float, stop_minutes: float, speed: float, loop: bool) -> str:
     """Say why there is no walk, and how many minutes would do."""
     n, m = problem.n, metres
     if problem.must.any():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import pandas as pd
@@ -119,12 +119,12 @@ def start_time(asked: Asked, tz: str, *, minutes: float, arrivals: list[float] |
         before = arrivals[asked.dusk_stop - 1]
     seconds = asked.dusk.timestamp() - before * 60
     step = ROUND_MIN * 60
-    return datetime.fromtimestamp(round(seconds / step) * step, timezone.utc).astimezone(time_zone(tz))
+    return datetime.fromtimestamp(round(seconds / step) * step, UTC).astimezone(time_zone(tz))
 
 
 def after(start: datetime, minutes: float) -> datetime:
     """Return the local time so many minutes of elapsed time later, to the second."""
-    later = start.astimezone(timezone.utc) + timedelta(seconds=round(minutes * 60))
+    later = start.astimezone(UTC) + timedelta(seconds=round(minutes * 60))
     return later.astimezone(start.tzinfo)
 
 

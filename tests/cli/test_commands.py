@@ -33,7 +33,7 @@ def study(demo_folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "new", "check", "score", "map", "profiles", "compare", "sheet", "worksheet"]
+    "command", ["demo", "new", "check", "score", "map", "profiles", "compare", "sheet", "walk", "worksheet"]
 )
 def test_every_command_has_help_with_an_example(command):
     done = geosafe(command, "--help")
