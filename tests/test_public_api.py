@@ -14,8 +14,8 @@ NAMES = [
     "CallError", "Comparison", "CrsError", "DataError", "GeosafeError", "MissingFileError", "Profile", "Recipe",
     "Scores", "Study", "Walk", "apply_scenario", "better_members", "calibrate", "choose_bandwidth", "classify_phases",
     "compare_profiles", "compare_scenarios", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots",
-    "illuminance", "isovists", "network_centrality", "network_density", "plan_walk", "print_map", "read_profile", "read_recipe",
-    "read_scenario", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx", "typology",
+    "illuminance", "isovists", "network_centrality", "network_density", "plan_walk", "print_map", "read_profile",
+    "read_recipe", "read_scenario", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx", "typology",
     "typology_of", "write_layers", "write_sheet",
 ]  # fmt: skip
 

@@ -57,7 +57,7 @@ def terminus(study: Study, ways: Ways, where: Where, *, what: str) -> Placed:
         It lies outside, too far from every way, or no place or several are called that.
     """
     if isinstance(where, str):
-        name, point = _named(study, ways, where)
+        name, point = _named(study, where)
     else:
         name, point = None, _projected(study, where, what)
     way, fraction, off = ways.nearest(np.array([point], dtype=object))
@@ -150,7 +150,7 @@ def _projected(study: Study, where: tuple[float, float], what: str) -> Point:
     return Point(x, y)
 
 
-def _named(study: Study, ways: Ways, wanted: str) -> tuple[str | None, Point]:
+def _named(study: Study, wanted: str) -> tuple[str | None, Point]:
     """Return the name and a point of a stop, else a space, else a street."""
     stops, spaces = study.stops, study.spaces
     tables = []

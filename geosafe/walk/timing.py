@@ -106,9 +106,10 @@ def start_time(asked: Asked, tz: str, *, minutes: float, arrivals: list[float] |
     """
     if asked.clock is not None:
         naive = pd.Timestamp(datetime.combine(asked.day, asked.clock))
-        local: datetime = naive.tz_localize(tz, ambiguous=True, nonexistent="shift_forward").to_pydatetime()  # type: ignore[arg-type]
+        local: datetime = naive.tz_localize(tz, ambiguous=True, nonexistent="shift_forward").to_pydatetime()
         return local.astimezone(time_zone(tz))
-    assert asked.dusk is not None
+    if asked.dusk is None:
+        raise CallError("give the time that the walk starts: there is no dusk")
     if asked.dusk_stop is None:
         before = (asked.dusk_share or 0.0) * minutes
     elif arrivals is None:

@@ -85,7 +85,7 @@ def _stretches(ways: Ways, path: Path) -> list[_Stretch]:
     headings = np.degrees(np.arctan2(*np.diff(points, axis=0).T[::-1]))
     # To the left is above 0.
     turn = np.concatenate([[0.0], (np.diff(headings) + 180) % 360 - 180])
-    streets = [_street(ways, path, edges, low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+    streets = [_street(ways, path, edges, low, high) for low, high in pairwise(cuts)]
     return [
         _Stretch(float(low), float(high), street, stepped, float(angle))
         for low, high, street, stepped, angle in zip(cuts[:-1], cuts[1:], streets, on_steps, turn, strict=True)

@@ -72,10 +72,9 @@ class Places:
         """Where one would stand (n,)."""
         return np.asarray(shapely.points(self.table[["x", "y"]].to_numpy(float)), dtype=object)
 
-    def take(self, some: npt.NDArray[np.generic]) -> Places:
-        """Return some of them, by position or as a mask."""
-        return Places(self.table[some] if some.dtype == bool else self.table.iloc[some],
-                      self.way[some], self.fraction[some], self.degrees[some])  # fmt: skip
+    def take(self, some: Ints) -> Places:
+        """Return those at some positions."""
+        return Places(self.table.iloc[some], self.way[some], self.fraction[some], self.degrees[some])
 
 
 def places_of(study: Study, scores: Scores, ways: Ways, *, phase: str, changed: frozenset[str]) -> Places:

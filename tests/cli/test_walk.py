@@ -17,6 +17,11 @@ def walk(demo_study, demo_scores):
     return gs.plan_walk(demo_study, scores=demo_scores, date="2026-11-18", start=(24.9414, 60.1712))
 
 
+def read(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
 def test_the_table_tells_when_and_why(walk):
     table = plan_table(walk)
     assert FOR_THE_ORGANISER in table
@@ -30,7 +35,7 @@ def test_the_file_holds_a_row_a_stop_and_the_end_and_is_the_same_each_time(walk,
     write_plan(walk, tmp_path / "plan.csv")
     write_plan(walk, tmp_path / "again.csv")
     assert (tmp_path / "plan.csv").read_bytes() == (tmp_path / "again.csv").read_bytes()
-    rows = [*csv.DictReader((tmp_path / "plan.csv").open(encoding="utf-8", newline=""))]
+    rows = read(tmp_path / "plan.csv")
     assert [row["stop"] for row in rows] == [*(str(stop.number) for stop in walk.stops), "end"]
     assert [row["why"] for row in rows[:-1]] == ["; ".join(stop.reasons) for stop in walk.stops]
     assert rows[0]["note"] == FOR_THE_ORGANISER
@@ -41,7 +46,7 @@ def test_names_from_outside_are_no_formulas_and_no_escapes(walk, tmp_path):
     hostile = replace(walk.stops[0], name='=HYPERLINK("x")\x1b[31m')
     given = replace(walk, stops=(hostile, *walk.stops[1:]))
     write_plan(given, tmp_path / "plan.csv")
-    rows = [*csv.DictReader((tmp_path / "plan.csv").open(encoding="utf-8", newline=""))]
+    rows = read(tmp_path / "plan.csv")
     assert rows[0]["name"].startswith("'=")
     assert "\x1b" not in plan_table(given)
     assert "\\x1b" in plan_table(given)

@@ -26,7 +26,8 @@ def ways(*given: tuple[list[tuple[float, float]], str | None], steps=(), crossin
     none = np.zeros(n, bool)
     return Ways(
         network=build_network(nodes[:, 0], nodes[:, 1], shapely.length(lines)), lines=lines,
-        ids=np.array([f"s{k}" for k in range(n)], dtype=object), block=np.array([f"b{k}" for k in range(n)], dtype=object),
+        ids=np.array([f"s{k}" for k in range(n)], dtype=object),
+        block=np.array([f"b{k}" for k in range(n)], dtype=object),
         name=names, highway=np.full(n, "residential", object), steps=marked(steps), tunnel=none,
         crossing=marked(crossing), in_area=~none, step_free=free,
     )  # fmt: skip
