@@ -63,7 +63,9 @@ SpaceNames = Annotated[
 ]
 Start = Annotated[
     str | None,
-    typer.Option("--start", metavar="LON,LAT / NAME", help="Where it meets: a stop, space or street.", show_default=False),
+    typer.Option(
+        "--start", metavar="LON,LAT / NAME", help="Where it meets: a stop, space or street.", show_default=False
+    ),
 ]
 End = Annotated[
     str | None,

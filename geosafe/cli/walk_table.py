@@ -21,7 +21,9 @@ _WIDTH: Final = 100
 
 def plan_table(walk: Walk) -> str:
     """Return the plan: when and where, then a line a stop with the reasons it was chosen for."""
-    where = f"{_place(walk.start.name)} and back" if walk.loop else f"{_place(walk.start.name)} to {_place(walk.end.name)}"
+    where = (
+        f"{_place(walk.start.name)} and back" if walk.loop else f"{_place(walk.start.name)} to {_place(walk.end.name)}"
+    )
     dusk = f"dusk at {walk.dusk:%H:%M}" if walk.dusk else "no dusk"
     lines = [
         f"{walk.study.name}: a walk from {where}",
