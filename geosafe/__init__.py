@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
+    from geosafe.show.booklet import write_booklet as write_booklet
     from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.show.sheet import write_sheet as write_sheet
     from geosafe.store import save_scores as save_scores
@@ -90,6 +91,7 @@ _HOME = {
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_booklet": "show.booklet",
     "write_layers": "show.map_layers",
     "write_sheet": "show.sheet",
 }

@@ -16,7 +16,7 @@ NAMES = [
     "compare_profiles", "compare_scenarios", "draw_map", "empirical_bayes", "from_osmnx", "hot_spots",
     "illuminance", "isovists", "network_centrality", "network_density", "plan_walk", "print_map", "read_profile", "read_recipe",
     "read_scenario", "read_study", "save_scores", "score_study", "snap_points", "to_osmnx", "typology",
-    "typology_of", "write_layers", "write_sheet",
+    "typology_of", "write_booklet", "write_layers", "write_sheet",
 ]  # fmt: skip
 
 
