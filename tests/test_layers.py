@@ -18,7 +18,7 @@ ALLOWED = {
     "compare": {"network", "prepare", "score"},
     "walk": {"network"},
     "show": set(),
-    "demo": {"network", "score", "show", "pipeline", "store", "drawing"},
+    "demo": {"network", "score", "show", "pipeline", "store", "drawing", "planning"},
     "cli": {
         "read",
         "prepare",

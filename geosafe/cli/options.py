@@ -45,6 +45,9 @@ PaperPhase = Annotated[
 PaperSize = Annotated[
     str | None, typer.Option("--page", metavar="SIZE", help="On paper: A4 or A3.", show_default=False)
 ]
+BookletPaper = Annotated[
+    str, typer.Option("--paper", metavar="SIZE", help="Of the booklet: A4, or A5 to fold and staple.")
+]
 PaperScale = Annotated[
     str | None,
     typer.Option("--scale", metavar="1:N", help="On paper: several sheets at this scale.", show_default=False),

@@ -15,10 +15,14 @@ from geosafe.demo.simulate_walks import BUSY_SQUARE, simulate_walks
 from geosafe.drawing import draw_map, print_map, write_comparison
 from geosafe.errors import CallError
 from geosafe.pipeline import compare_scenarios, read_study
+from geosafe.planning import plan_walk
 from geosafe.score.incidents import mean_rate
 from geosafe.score.score_study import score_study
 from geosafe.scores import Scores
+from geosafe.show.booklet import write_booklet
 from geosafe.show.sheet import write_sheet
+from geosafe.show.walk_files import write_walk_files
+from geosafe.show.walk_plan import write_plan
 from geosafe.store import save_scores
 from geosafe.study import Study
 
@@ -33,6 +37,9 @@ SHEET: Final = "sheet.pdf"
 SCENARIOS: Final = ("lit-path.yaml", "way-home.yaml")
 DRAWS: Final = 300
 COMPARED: Final = "compared"
+#: The walk that is planned: an evening on which dusk falls at its third stop.
+WALK: Final = "walk"
+WALK_START, WALK_DATE, WALK_DUSK_AT = "Rautatientori", f"{YEAR}-10-17", 3
 _MARK: Final = ".geosafe-demo"
 
 _STUDY: Final = f"""\
@@ -103,6 +110,11 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     tell("Drawing a map and a sheet for paper")
     print_map(study, scores, recipe="day-and-night").save(folder / PRINTED)
     write_sheet(study, scores, QUIET_SQUARE, folder / SHEET)
+    tell("Planning a walk")
+    walk = plan_walk(study, scores=scores, start=WALK_START, date=WALK_DATE, dusk_at=WALK_DUSK_AT)
+    write_walk_files(walk, folder / WALK)
+    write_booklet(walk, folder / WALK / "walk.pdf")
+    write_plan(walk, folder / WALK / "plan.csv")
     _compare(study, scores, folder, tell)
     _write(folder / "index.html", _index(study, scores))
     return folder / "index.html"

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+import shapely
+
 from geosafe.show.print_fonts import Setter
+from geosafe.show.print_words import Say
 
 if TYPE_CHECKING:
-    from geosafe.walks import Stop
+    from geosafe.walks import Stop, Walk
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,11 @@ class Paper:
     folded: bool
 
 
+#: A stop without a name is told by the nearest street up to this far away [m]; our judgement: it is seen from there.
+NEAR_M: Final = 50.0
 #: Our judgement, made by looking: nothing under 9 pt, lines to write on 9 mm apart.
 PAPERS: Final = {
-    "A4": Paper(210, 297, 15, 13, 10.5, 20, (180, 150), (180, 140), (98, 98), 9, 120, False),
+    "A4": Paper(210, 297, 15, 13, 10.5, 20, (180, 168), (180, 140), (98, 98), 9, 120, False),
     "A5": Paper(148.5, 210, 11, 9, 9, 15, (126.5, 104), (126.5, 92), (60, 60), 6.6, 90, True),
 }
 
@@ -46,6 +51,12 @@ def clock(moment: datetime) -> str:
     return f"{moment + timedelta(seconds=30):%H:%M}"
 
 
-def name_of(setter: Setter, stop: Stop, longest: int) -> str:
-    """Return the name of a stop as it can be set; empty where it has none."""
-    return setter.short(stop.name, longest) if stop.name else ""
+def name_of(say: Say, setter: Setter, walk: Walk, stop: Stop, longest: int) -> str:
+    """Return the name of a stop as it can be set, or the street that it is near; empty where there is none."""
+    if stop.name and stop.name.strip():
+        return setter.short(stop.name, longest)
+    named = walk.study.blocks[walk.study.blocks["name"].notna()]
+    away = shapely.distance(named.geometry.to_numpy(), stop.point)
+    if not len(away) or away.min() > NEAR_M:
+        return ""
+    return say("booklet.near", street=setter.short(str(named["name"].iloc[int(away.argmin())]), longest))

@@ -9,7 +9,7 @@ import pytest
 
 import geosafe as gs
 from geosafe.cli.walk import _where
-from geosafe.cli.walk_table import FOR_THE_ORGANISER, plan_table, write_plan
+from geosafe.show.walk_plan import FOR_THE_ORGANISER, plan_table, write_plan
 
 
 @pytest.fixture(scope="module")
