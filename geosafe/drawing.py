@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geosafe.comparison import Comparison
 from geosafe.errors import CallError, DataError
 from geosafe.pipeline import score_study
+from geosafe.read.answers import read_answers
 from geosafe.read.recipe import read_recipe
 from geosafe.recipe import EVERYTHING, Recipe
+from geosafe.return_walk import merge_answers
 from geosafe.show.compare_files import map_names, write_compare_csv, write_compare_json, write_places_csv
 from geosafe.show.compare_page import draw_comparison
+from geosafe.show.heard_files import write_answers, write_observations
+from geosafe.show.listen_data import asked_for, has_few
+from geosafe.show.listen_page import draw_heard, draw_return_walk
 from geosafe.show.map import MapPage
 from geosafe.show.map import draw_map as draw
 from geosafe.show.print_map import PrintedMap
 from geosafe.show.print_map import print_map as set_map
 
+#: What :func:`write_heard` writes anew each time; beside them stands ``answers.csv``, which organisers fill in.
+HEARD_FILES: Final = ("perception.html", "perception-map.html", "return-walk.html", "observations.gpkg")
+ANSWERS: Final = "answers.csv"
+
 if TYPE_CHECKING:
+    from geosafe.heard import Heard
     from geosafe.scenario import Scenario
     from geosafe.scores import Scores
     from geosafe.study import Study
@@ -199,4 +209,30 @@ def write_comparison(
     write_places_csv(found, places)
     write_compare_json(found, script)
     draw_comparison(found, maps=drawn, sort=sort, language=language or "en").save(page)
+    return page
+
+
+def write_heard(
+    heard: Heard, folder: Path, *, language: str | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Path:  # fmt: skip
+    """Write what people said on walks as :data:`HEARD_FILES`, and return the page.
+
+    What stands in ``answers.csv`` already is kept, and shown on the page of the return walk. Where too little is known
+    for a map, that is told, and the rest stands.
+    """
+    page, map_page, back, table = (folder / name for name in HEARD_FILES)
+    answers = folder / ANSWERS
+    known = read_answers(answers) if answers.exists() else None
+    drawn: str | None = map_page.name
+    try:
+        draw_map(heard.study, heard.scores, recipe="perception", language=language).save(map_page)
+    except DataError as error:
+        tell(f"There is no map: {error.faults[0]}")
+        drawn = None
+    rows = merge_answers(asked_for(heard), known)
+    write_observations(heard, table)
+    write_answers(rows, answers)
+    few = has_few(heard)
+    draw_return_walk(heard.study, rows, few=few, file=answers.name, language=language or "en").save(back)
+    draw_heard(heard, map_name=drawn, return_name=back.name, language=language or "en").save(page)
     return page

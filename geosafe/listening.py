@@ -18,7 +18,9 @@ from geosafe.prepare.observations import place_observations
 from geosafe.read.observations import read_observations
 from geosafe.read.study_file import ObservationsEntry, read_study_file
 from geosafe.score.feeling import agreement, with_feeling
+from geosafe.scores import Scores
 from geosafe.sources import ObservationSource
+from geosafe.study import Study
 
 Tell = Callable[[str], None]
 LAYER: Final = "observations"
@@ -79,11 +81,22 @@ def listen(
         )
     tell("Scoring")
     scores = score_study(checked)
-    said = checked.observations
+    return heard_of(checked, scores, tuple(found))
+
+
+def heard_of(study: Study, scores: Scores, findings: tuple[Finding, ...] = ()) -> Heard:
+    """Return what the answers of a scored study tell.
+
+    Raises
+    ------
+    CallError
+        The study has no answers.
+    """
+    said = study.observations
     if said is None or scores.perception is None:
         raise CallError("nobody answered")
     place = scores.perception.place_of
-    return Heard(checked, scores, with_feeling(said, place), agreement(said, place), tuple(found))
+    return Heard(study, scores, with_feeling(said, place), agreement(said, place), findings)
 
 
 def _read(forms: Sequence[Path], walk: Path | None, timezone: str, tell: Tell) -> list[ObservationSource]:

@@ -37,47 +37,29 @@ def listen(
     """
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
-    from geosafe.drawing import draw_map
-    from geosafe.errors import DataError
+    from geosafe.drawing import ANSWERS, HEARD_FILES, write_heard
     from geosafe.listening import listen as hear
     from geosafe.pipeline import output_folder
     from geosafe.read.answers import read_answers
-    from geosafe.return_walk import merge_answers
     from geosafe.show.catalogue import words
-    from geosafe.show.heard_files import write_answers, write_observations
-    from geosafe.show.listen_data import asked_for, has_few
-    from geosafe.show.listen_page import draw_heard, draw_return_walk
 
     tell = Teller(quiet, verbose)
     words(language or "en")  # a language that is not there is said before anything is read
     folder = output or output_folder(study)
-    names = ("observations.gpkg", "perception.html", "perception-map.html", "return-walk.html")
-    table, page, map_page, back = (folder / name for name in names)
-    answers = folder / "answers.csv"
-    for file in (table, page, map_page, back):
-        may_write(file, overwrite=overwrite)
-    known = read_answers(answers) if answers.exists() else None
+    for name in HEARD_FILES:
+        may_write(folder / name, overwrite=overwrite)
+    answers = folder / ANSWERS
+    if answers.exists():
+        read_answers(answers)  # what is wrong with it is said before the scoring
     heard = hear(study, forms or [], walk=walk, tell=tell)
     tell("Drawing")
-    try:
-        draw_map(heard.study, heard.scores, recipe="perception", language=language).save(map_page)
-        drawn: str | None = map_page.name
-    except DataError as error:  # too few people, or nothing recorded: the rest stands without the map
-        tell.done(f"There is no map: {error.faults[0]}")
-        drawn = None
-    rows = merge_answers(asked_for(heard), known)
-    write_observations(heard, table)
-    write_answers(rows, answers)
-    draw_return_walk(
-        heard.study, rows, few=has_few(heard), file=answers.name, language=language or "en"
-    ).save(back)  # fmt: skip
-    draw_heard(heard, map_name=drawn, return_name=back.name, language=language or "en").save(page)
+    page = write_heard(heard, folder, language=language, tell=tell.done)
     for finding in heard.findings:
         tell.done(f"{finding.source}: {finding.says} {finding.todo}".strip(": "))
     if forms:
         tell.done("To let maps show this too, add to the study file, the paths as they are from there:")
         tell.done(_entry(study if study.is_dir() else study.parent, forms, walk))
-    tell.done(f"What people said is in {page}; fill in {answers} for the return walk, {back}")
+    tell.done(f"What people said is in {page}; fill in {answers} for the return walk")
 
 
 def _entry(folder: Path, forms: list[Path], walk: Path | None) -> str:

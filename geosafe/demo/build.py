@@ -12,8 +12,9 @@ from typing import Final
 from geosafe.atomic import whole_file
 from geosafe.demo.simulate import QUIET_SQUARE, SEED, YEAR, simulate_incidents
 from geosafe.demo.simulate_walks import BUSY_SQUARE, simulate_walks
-from geosafe.drawing import draw_map, print_map, write_comparison
+from geosafe.drawing import draw_map, print_map, write_comparison, write_heard
 from geosafe.errors import CallError
+from geosafe.listening import heard_of
 from geosafe.pipeline import compare_scenarios, read_study
 from geosafe.planning import plan_walk
 from geosafe.score.incidents import mean_rate
@@ -37,6 +38,7 @@ SHEET: Final = "sheet.pdf"
 SCENARIOS: Final = ("lit-path.yaml", "way-home.yaml")
 DRAWS: Final = 300
 COMPARED: Final = "compared"
+HEARD: Final = "heard"
 #: The walk that is planned: an evening on which dusk falls at its third stop.
 WALK: Final = "walk"
 WALK_START, WALK_DATE, WALK_DUSK_AT = "Rautatientori", f"{YEAR}-10-17", 3
@@ -115,6 +117,8 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     write_walk_files(walk, folder / WALK)
     write_booklet(walk, folder / WALK / "walk.pdf")
     write_plan(walk, folder / WALK / "plan.csv")
+    tell("Listening to what people say on walks")
+    write_heard(heard_of(study, scores), folder / HEARD)
     _compare(study, scores, folder, tell)
     _write(folder / "index.html", _index(study, scores))
     return folder / "index.html"

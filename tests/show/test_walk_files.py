@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as Xml  # what we wrote ourselves
 
+import pyogrio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -79,6 +80,15 @@ def test_gpx_has_the_order_that_its_schema_demands(folder: Path) -> None:
     stop = walk_by_hand().stops[0]
     first = root.findall("g:wpt", GPX)[0]
     assert (float(first.get("lon")), float(first.get("lat"))) == pytest.approx((stop.lon, stop.lat), abs=1e-6)
+
+
+def test_gdal_reads_the_gpx(folder: Path) -> None:
+    walk = walk_by_hand()
+    stops = pyogrio.read_dataframe(folder / "walk.gpx", layer="waypoints")
+    assert len(stops) == len(walk.stops)
+    assert stops.geometry.x.to_numpy() == pytest.approx([stop.lon for stop in walk.stops], abs=1e-6)
+    way = pyogrio.read_dataframe(folder / "walk.gpx", layer="tracks").to_crs(walk.study.crs)
+    assert way.length.sum() == pytest.approx(sum(leg.geometry.length for leg in walk.legs), abs=1)
 
 
 def test_geojson_holds_stops_legs_and_facilities(folder: Path) -> None:
