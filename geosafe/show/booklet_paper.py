@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-import shapely
-
+from geosafe.show.near_street import near_street
 from geosafe.show.print_fonts import Setter
 from geosafe.show.print_words import Say
 
@@ -37,8 +36,6 @@ class Paper:
     folded: bool
 
 
-#: A stop without a name is told by the nearest street up to this far away [m]; our judgement: it is seen from there.
-NEAR_M: Final = 50.0
 #: Our judgement, made by looking: nothing under 9 pt, lines to write on 9 mm apart.
 PAPERS: Final = {
     "A4": Paper(210, 297, 15, 13, 10.5, 20, (180, 168), (180, 140), (98, 98), 9, 120, False),
@@ -55,8 +52,5 @@ def name_of(say: Say, setter: Setter, walk: Walk, stop: Stop, longest: int) -> s
     """Return the name of a stop as it can be set, or the street that it is near; empty where there is none."""
     if stop.name and stop.name.strip():
         return setter.short(stop.name, longest)
-    named = walk.study.blocks[walk.study.blocks["name"].notna()]
-    away = shapely.distance(named.geometry.to_numpy(), stop.point)
-    if not len(away) or away.min() > NEAR_M:
-        return ""
-    return say("booklet.near", street=setter.short(str(named["name"].iloc[int(away.argmin())]), longest))
+    street = near_street(walk.study, stop.point)
+    return say("booklet.near", street=setter.short(street, longest)) if street else ""
