@@ -15,7 +15,6 @@ from tests.browser import open_browser
 from tests.compare.scenarios import named_town, scenario
 from tests.score.town import WAYS, Place, lamps_at, town
 
-
 EVIL = "Evil <img src=x onerror=alert(1)>"
 
 
