@@ -11,7 +11,7 @@ demo: .venv/installed
 	$(BIN)/geosafe demo -o demo --overwrite
 
 test: .venv/tested
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: .venv/tested
 	$(BIN)/ruff check .

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from geosafe.errors import DataError as DataError
     from geosafe.errors import GeosafeError as GeosafeError
     from geosafe.errors import MissingFileError as MissingFileError
+    from geosafe.heard import Heard as Heard
     from geosafe.light import illuminance as illuminance
+    from geosafe.listening import listen as listen
     from geosafe.network.bandwidth import choose_bandwidth as choose_bandwidth
     from geosafe.network.centrality import network_centrality as network_centrality
     from geosafe.network.density import network_density as network_density
@@ -45,9 +47,11 @@ if TYPE_CHECKING:
     from geosafe.score.typology import typology as typology
     from geosafe.score.typology_of import typology_of as typology_of
     from geosafe.scores import Scores as Scores
+    from geosafe.show.booklet import write_booklet as write_booklet
     from geosafe.show.compare_page import draw_comparison as draw_comparison
     from geosafe.show.map_layers import write_layers as write_layers
     from geosafe.show.sheet import write_sheet as write_sheet
+    from geosafe.show.walk_files import write_walk_files as write_walk_files
     from geosafe.store import save_scores as save_scores
     from geosafe.study import Study as Study
     from geosafe.suggesting import suggest_edits as suggest_edits
@@ -59,6 +63,7 @@ _HOME = {
     "CrsError": "errors",
     "DataError": "errors",
     "GeosafeError": "errors",
+    "Heard": "heard",
     "MissingFileError": "errors",
     "Profile": "profile",
     "Recipe": "recipe",
@@ -78,6 +83,7 @@ _HOME = {
     "from_osmnx": "osmnx_exchange",
     "hot_spots": "score.hot_spots",
     "illuminance": "light",
+    "listen": "listening",
     "network_centrality": "network.centrality",
     "isovists": "network.isovist",
     "network_density": "network.density",
@@ -94,8 +100,10 @@ _HOME = {
     "to_osmnx": "osmnx_exchange",
     "typology": "score.typology",
     "typology_of": "score.typology_of",
+    "write_booklet": "show.booklet",
     "write_layers": "show.map_layers",
     "write_sheet": "show.sheet",
+    "write_walk_files": "show.walk_files",
 }
 
 __all__ = sorted(_HOME)

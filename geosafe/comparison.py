@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -56,10 +57,13 @@ class ScenarioResult:
         What it sums up to, one row a phase.
     groups
         Who gains and who loses, one row a phase and quarter of the streets.
-    legs
-        The lit share of last legs, one row a night; None where the study does not know its venues.
+    find_legs
+        Finds ``legs``, which are looked for when they are asked for.
     units
         What the draws tell of each block, by phase: ``median``, ``p5``, ``p95``, ``better``; empty without draws.
+    spaces_drawn
+        The same of each public space, and ``rank_better``: the share of draws in which it stands before more of the
+        other spaces than today.
     doubts, survey
         What the doubt in the difference comes from, and the streets where looking would lessen it most, one row a
         phase and doubt, and place; None without draws.
@@ -72,10 +76,16 @@ class ScenarioResult:
     differences: Mapping[str, pd.DataFrame]
     phases: pd.DataFrame
     groups: pd.DataFrame
-    legs: pd.DataFrame | None
+    find_legs: Callable[[], pd.DataFrame | None]
     units: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    spaces_drawn: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     doubts: pd.DataFrame | None = None
     survey: pd.DataFrame | None = None
+
+    @cached_property
+    def legs(self) -> pd.DataFrame | None:
+        """The lit share of last legs, one row a night; None where the study does not know its venues."""
+        return self.find_legs()
 
 
 @dataclass(frozen=True, eq=False)

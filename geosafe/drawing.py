@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geosafe.comparison import Comparison
-from geosafe.errors import CallError
+from geosafe.errors import CallError, DataError
 from geosafe.pipeline import score_study
+from geosafe.read.answers import read_answers
 from geosafe.read.recipe import read_recipe
 from geosafe.recipe import EVERYTHING, Recipe
+from geosafe.return_walk import merge_answers
+from geosafe.show.compare_files import map_names, write_compare_csv, write_compare_json, write_places_csv
+from geosafe.show.compare_page import draw_comparison
+from geosafe.show.heard_files import write_answers, write_observations
+from geosafe.show.listen_data import asked_for, has_few
+from geosafe.show.listen_page import draw_heard, draw_return_walk
 from geosafe.show.map import MapPage
 from geosafe.show.map import draw_map as draw
 from geosafe.show.print_map import PrintedMap
 from geosafe.show.print_map import print_map as set_map
 
+#: What :func:`write_heard` writes anew each time; beside them stands ``answers.csv``, which organisers fill in.
+HEARD_FILES: Final = ("perception.html", "perception-map.html", "return-walk.html", "observations.gpkg")
+ANSWERS: Final = "answers.csv"
+
 if TYPE_CHECKING:
+    from geosafe.heard import Heard
+    from geosafe.scenario import Scenario
     from geosafe.scores import Scores
     from geosafe.study import Study
 
@@ -102,6 +116,8 @@ def print_map(
     title: str | None = None,
     language: str | None = None,
     against: tuple[Study, Scores | None] | Study | None = None,
+    scale: int | str | None = None,
+    sheets: int | None = None,
 ) -> PrintedMap:
     """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
 
@@ -127,11 +143,15 @@ def print_map(
         Of the words; by default that of the recipe, or English.
     against
         Another study of the same place, and its scores, as for :func:`draw_map`.
+    scale
+        As ``"1:5000"`` or ``5000``: several sheets at that scale, after an overview that shows each.
+    sheets
+        The same at the largest round scale that takes at most so many sheets.
 
     Returns
     -------
     PrintedMap
-        With ``pdf()``, ``png(dpi=…)``, ``svg()``, ``save(path)`` and ``scale``.
+        With ``pdf()``, ``png(dpi=…)``, ``svg()``, ``save(path)``, ``scale`` and ``sheets``.
 
     Raises
     ------
@@ -144,7 +164,7 @@ def print_map(
     asked = recipe if isinstance(recipe, Recipe) or recipe is None else read_recipe(recipe)
     return set_map(
         study, scores or score_study(study), recipe=asked, phase=phase, view=view, page=page, title=title,
-        language=language, against=_pair(against),
+        language=language, against=_pair(against), scale=scale, sheets=sheets,
     )  # fmt: skip
 
 
@@ -154,3 +174,65 @@ def _pair(against: tuple[Study, Scores | None] | Study | None) -> tuple[Study, S
         return None
     study, scores = against if isinstance(against, tuple) else (against, None)
     return study, scores or score_study(study)
+
+
+def comparison_files(scenarios: Sequence[Scenario], folder: Path) -> list[Path]:
+    """Return the files that :func:`write_comparison` makes: the page, the tables, and a map a scenario."""
+    ends = (".html", ".csv", "-places.csv", ".json")
+    return [*(folder / f"compare{end}" for end in ends), *(folder / name for name in map_names(scenarios))]
+
+
+def write_comparison(
+    found: Comparison,
+    folder: Path,
+    *,
+    sort: str = "point_m",
+    language: str | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Write a comparison as a page, tables and difference maps, and return the page.
+
+    ``sort`` is a column of the summary. A scenario of which no map can be drawn is told, and the rest stands.
+    """
+    page, summary, places, script, *maps = comparison_files([each.scenario for each in found.results], folder)
+    drawn: list[str | None] = []
+    for each, file in zip(found.results, maps, strict=True):
+        try:
+            difference = draw_map(found.only(each.scenario.name), recipe="scenario-difference", language=language)
+        except DataError as error:
+            tell(f"There is no map of {each.scenario.name}: {error.faults[0]}")
+            drawn.append(None)
+            continue
+        difference.save(file)
+        drawn.append(file.name)
+    write_compare_csv(found, summary)
+    write_places_csv(found, places)
+    write_compare_json(found, script)
+    draw_comparison(found, maps=drawn, sort=sort, language=language or "en").save(page)
+    return page
+
+
+def write_heard(
+    heard: Heard, folder: Path, *, language: str | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Path:  # fmt: skip
+    """Write what people said on walks as :data:`HEARD_FILES`, and return the page.
+
+    What stands in ``answers.csv`` already is kept, and shown on the page of the return walk. Where too little is known
+    for a map, that is told, and the rest stands.
+    """
+    page, map_page, back, table = (folder / name for name in HEARD_FILES)
+    answers = folder / ANSWERS
+    known = read_answers(answers) if answers.exists() else None
+    drawn: str | None = map_page.name
+    try:
+        draw_map(heard.study, heard.scores, recipe="perception", language=language).save(map_page)
+    except DataError as error:
+        tell(f"There is no map: {error.faults[0]}")
+        drawn = None
+    rows = merge_answers(asked_for(heard), known)
+    write_observations(heard, table)
+    write_answers(rows, answers)
+    few = has_few(heard)
+    draw_return_walk(heard.study, rows, few=few, file=answers.name, language=language or "en").save(back)
+    draw_heard(heard, map_name=drawn, return_name=back.name, language=language or "en").save(page)
+    return page

@@ -275,8 +275,7 @@ class Lamps:
             raise CallError(f"cutoff_lx and maintenance must be above 0, got {cutoff_lx} and {maintenance}")
 
         moment = flux * maintenance / (2 * np.pi) * height[:, None]
-        most = moment.max(axis=1, initial=0.0)
-        reach_squared = np.cbrt(most / cutoff_lx) ** 2 - height**2
+        reach_squared = _reach_squared(moment.max(axis=1, initial=0.0), height, cutoff_lx)
         # In an order of their own, so that the same lamps in another order give the same bytes.
         order = np.lexsort((*moment.T, height, *xy.T))
         order = order[reach_squared[order] >= 0]
@@ -308,6 +307,23 @@ class Lamps:
         return light_all_along(*np.ascontiguousarray(start.T), *np.ascontiguousarray(end.T), *self._of_kernels)
 
 
+def reach_of_lamps(height_m: Floats, flux_lm: Floats) -> Floats:
+    """Return how far lamps reach on the ground (m,) [m]: where they give the cut-off; 0 where they do not anywhere.
+
+    Parameters
+    ----------
+    height_m, flux_lm : (m,)
+        As :func:`illuminance_at` takes them.
+    """
+    moment = flux_lm * MAINTENANCE_FACTOR / (2 * np.pi) * height_m
+    return np.sqrt(np.maximum(_reach_squared(moment, height_m, LIGHT_CUTOFF_LX), 0.0))
+
+
+def _reach_squared(moment: Floats, height: Floats, cutoff_lx: float) -> Floats:
+    squared: Floats = np.cbrt(moment / cutoff_lx) ** 2 - height**2
+    return squared
+
+
 def _shining(lamps_xy: Floats, buildings: Geometries) -> tuple[Floats, Ints]:
     """Return where each lamp shines from and the building it shines through (-1: none)."""
     sight, through = lamps_xy.copy(), np.full(len(lamps_xy), -1, np.int64)
@@ -315,8 +331,9 @@ def _shining(lamps_xy: Floats, buildings: Geometries) -> tuple[Floats, Ints]:
         return sight, through
     tree = shapely.STRtree(buildings)
     lamp, building = tree.query(shapely.points(lamps_xy), predicate="intersects")
-    lamp, at = np.unique(lamp, return_index=True)
-    building = building[at]
+    order = np.lexsort((building, lamp))  # of outlines that overlap, the first
+    lamp, at = np.unique(lamp[order], return_index=True)
+    building = building[order][at]
     to_wall = shapely.shortest_line(shapely.points(lamps_xy[lamp]), shapely.boundary(buildings[building]))
     foot = shapely.get_coordinates(to_wall)[1::2]
     depth = np.hypot(*(foot - lamps_xy[lamp]).T)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geosafe.errors import CallError
 from geosafe.low_percentile import low_percentile
+from geosafe.network.local_sums import running_total
 from geosafe.params import LIGHT_SPACING_M
 from geosafe.shadow_edges import length_around
 
@@ -87,8 +88,9 @@ def points_along(lines: Geometries, *, spacing_m: float = LIGHT_SPACING_M) -> Li
     of = np.repeat(np.arange(len(n)), on)
     part = (np.arange(len(of)) - np.repeat(np.cumsum(on) - on, on)) / n[of]
     xy = coords[starts][of] + part[:, None] * (coords[starts + 1] - coords[starts])[of]
-    passed = np.cumsum(side) - side
-    at = (passed - passed[np.searchsorted(line, line)])[of] + part * side[of]
+    passed = np.append(0.0, running_total(side, line))[: len(side)]  # up to each side
+    passed[np.append(True, line[1:] != line[:-1])[: len(line)]] = 0.0
+    at = passed[of] + part * side[of]
     return LightPoints(xy, line[of], length_around(at, line[of]), at)
 
 

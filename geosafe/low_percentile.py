@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from geosafe.network.local_sums import running_total
 from geosafe.params import LIGHT_PERCENTILE
 
 Floats = npt.NDArray[np.float64]
@@ -49,10 +50,10 @@ def low_percentile(start: Floats, end: Floats, weight: Floats, unit: npt.NDArray
     of = np.concatenate([unit[rises], unit[rises], unit[~rises]])
     order = np.lexsort((value, of))
     value, bend, jump, of = value[order], bend[order], jump[order], of[order]
-    steep = np.roll(np.cumsum(bend), 1)  # up to each event
     first = np.append(True, of[1:] != of[:-1])[: len(of)]
+    steep = np.where(first, 0.0, np.roll(running_total(bend, of), 1))  # up to each event
     climbed = np.where(first, 0.0, steep * (value - np.roll(value, 1)))
-    reached = np.cumsum(climbed + jump) - (np.cumsum(total) - total)[of]
+    reached = running_total(climbed + jump, of)
     # A hair of tolerance: a tenth reached exactly must not hang on how sums are rounded.
     target = (LIGHT_PERCENTILE / 100 - 1e-9) * total
     enough = np.flatnonzero(reached >= target[of])

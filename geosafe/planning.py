@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from datetime import date as Date
-from datetime import time as Time
 from pathlib import Path
 
 from geosafe.compare.units import changed_units
@@ -25,8 +24,8 @@ def plan_walk(
     end: tuple[float, float] | str | None = None,
     minutes: float = params.LONGEST_MINUTES,
     stops: int = 7,
-    date: Date | str | None = None,
-    time: Time | str | None = None,
+    date: dt.date | str | None = None,
+    time: dt.time | str | None = None,
     dusk_at: int | float | str | None = None,
     step_free: bool = False,
     pin: Sequence[str] = (),

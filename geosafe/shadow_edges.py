@@ -30,6 +30,8 @@ SETTLED: Final = 0.02
 _MUCH: Final = 10.0
 #: A point over an area is compared with so many around it; places are laid this far apart for the search [m].
 _NEIGHBOURS: Final = 4
+#: So many are looked at: those as far away as the fourth are all among them on a grid.
+_NEAREST: Final = 12
 _APART_M: Final = 1e7
 
 
@@ -93,9 +95,14 @@ def _neighbours(points: LightPoints, used: Bools) -> tuple[Ints, Ints]:
     of, n = np.flatnonzero(used), int(used.sum())
     if not n:
         return of, of
-    apart = np.column_stack([points.xy[of] - points.xy[of].min(axis=0), points.place[of] * _APART_M])
-    _, near = cKDTree(apart).query(apart, k=1 + _NEIGHBOURS, distance_upper_bound=_APART_M / 2)
-    start, end = np.repeat(np.arange(n), _NEIGHBOURS), near[:, 1:].ravel()
+    # From the first point of each place, and of those as far away the first: so a place has the same neighbours
+    # whatever other places there are.
+    corner = np.searchsorted(points.place[of], points.place[of])
+    apart = np.column_stack([points.xy[of] - points.xy[of][corner], points.place[of] * _APART_M])
+    away, near = cKDTree(apart).query(apart, k=1 + _NEAREST, distance_upper_bound=_APART_M / 2)
+    away[near == np.arange(n)[:, None]] = np.inf
+    near = np.take_along_axis(near, np.lexsort((near, away), axis=1)[:, :_NEIGHBOURS], axis=1)
+    start, end = np.repeat(np.arange(n), _NEIGHBOURS), near.ravel()
     start, end = start[end < n], end[end < n]
     pairs = np.unique(np.minimum(start, end) * n + np.maximum(start, end))
     return of[pairs // n], of[pairs % n]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from geosafe.demo.build import build_demo
-from geosafe.pipeline import read_study
-from geosafe.score.score_study import score_study
+from geosafe.scores import Scores
+from geosafe.study import Study
 from tests.browser import pages_closed, stop_browser
+from tests.shared_demo import folder_of_all, shared_demo
 
 # Continuous integration judges a change by the same examples every time; elsewhere new ones are tried.
 settings.register_profile("ci", derandomize=True)
@@ -20,23 +20,26 @@ if os.environ.get("CI"):
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory) -> Path:
-    """Return a folder that holds the demo."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    build_demo(folder, overwrite=False, tell=lambda _: None)
-    return folder
+def _demo(tmp_path_factory) -> tuple[Path, Study, Scores]:
+    return shared_demo(folder_of_all(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture(scope="session")
-def demo_study(demo_folder):
+def demo_folder(_demo) -> Path:
+    """Return a folder that holds the demo. Nothing may be written there."""
+    return _demo[0]
+
+
+@pytest.fixture(scope="session")
+def demo_study(_demo) -> Study:
     """Return the demo's study."""
-    return read_study(demo_folder)
+    return _demo[1]
 
 
 @pytest.fixture(scope="session")
-def demo_scores(demo_study):
+def demo_scores(_demo) -> Scores:
     """Return the demo's scores."""
-    return score_study(demo_study)
+    return _demo[2]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ import geosafe as gs
 from geosafe.errors import DataError
 from geosafe.pipeline import draft_study
 from geosafe.store import FILES
+from tests.hostile.town import write_town
 from tests.raster_files import write_raster
 
 SF = Path(__file__).parents[1] / "../shared/data/sanfrancisco"
@@ -63,12 +64,15 @@ def test_it_is_a_source_like_any_other(study):
     assert study.simulated
 
 
-def test_no_score_uses_it(study, folder, tmp_path, demo_folder):
-    shutil.copy(demo_folder / "Helsinki.osm.pbf", tmp_path)
-    (tmp_path / "study.yaml").write_text("name: Helsinki\nosm: Helsinki.osm.pbf\n", encoding="utf-8")
-    without = gs.read_study(tmp_path)
+def test_no_score_uses_it(tmp_path):
+    without = gs.read_study(write_town(tmp_path))
     assert without.night_light is None
-    assert gs.score_study(without).long.equals(gs.score_study(study).long)
+    write_raster(tmp_path / "l.tif", np.full((60, 60), 50.0), pixel=200)
+    with (tmp_path / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write("night_light: {path: l.tif, unit: nW/cm2/sr, date: 2020, licence: CC0}\n")
+    lit = gs.read_study(tmp_path)
+    assert lit.night_light.district["mean"] == 50.0
+    assert gs.score_study(without).long.equals(gs.score_study(lit).long)
 
 
 def test_it_is_saved_as_layers_of_its_own_and_told_on_the_map(study, tmp_path):

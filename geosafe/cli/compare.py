@@ -39,12 +39,11 @@ def compare(
     """
     from geosafe.atomic import may_write
     from geosafe.cli.talk import Teller
-    from geosafe.drawing import draw_map
-    from geosafe.errors import CallError, DataError
+    from geosafe.drawing import comparison_files, write_comparison
+    from geosafe.errors import CallError
     from geosafe.pipeline import compare_scenarios, output_folder, read_scenarios, read_study, with_profile
     from geosafe.show.catalogue import words
-    from geosafe.show.compare_files import map_names, write_compare_csv, write_compare_json, write_places_csv
-    from geosafe.show.compare_page import SORT_WORDS, draw_comparison
+    from geosafe.show.compare_page import SORT_WORDS
 
     tell = Teller(quiet, verbose)
     words(language or "en")  # a language that is not there is said before anything is read
@@ -52,28 +51,13 @@ def compare(
         raise CallError(f"--sort must be one of {', '.join(SORT_WORDS)}, got {sort!r}")
     asked = read_scenarios(scenarios)
     folder = output or output_folder(study)
-    maps = map_names(asked)
-    page, csv, places, script = (folder / f"compare{end}" for end in (".html", ".csv", "-places.csv", ".json"))
-    for file in (page, csv, places, script, *(folder / name for name in maps)):
+    for file in comparison_files(asked, folder):
         may_write(file, overwrite=overwrite)
     checked = read_study(study, tell=tell)
     if profile:
         checked = with_profile(checked, profile)
     found = compare_scenarios(checked, asked, draws=draws, seed=seed, tell=tell)
     tell("Drawing")
-    drawn: list[str | None] = []
-    for each, name in zip(found.results, maps, strict=True):
-        try:
-            difference = draw_map(found.only(each.scenario.name), recipe="scenario-difference", language=language)
-        except DataError as error:  # the rest of the comparison stands without its map
-            tell.done(f"There is no map of {each.scenario.name}: {error.faults[0]}")
-            drawn.append(None)
-            continue
-        difference.save(folder / name)
-        drawn.append(name)
-    write_compare_csv(found, csv)
-    write_places_csv(found, places)
-    write_compare_json(found, script)
-    draw_comparison(found, maps=drawn, sort=SORT_WORDS[sort], language=language or "en").save(page)
+    page = write_comparison(found, folder, sort=SORT_WORDS[sort], language=language, tell=tell.done)
     what = f"{len(asked)} scenarios" if len(asked) > 1 else "the scenario"
     tell.done(f"What {what} would change is in {page}: open it in any browser, no network needed")

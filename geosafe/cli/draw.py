@@ -11,6 +11,8 @@ from geosafe.cli.options import (
     OutputFile,
     Overwrite,
     PaperPhase,
+    PaperScale,
+    PaperSheets,
     PaperSize,
     ProfileName,
     Quiet,
@@ -37,6 +39,8 @@ def draw(
     language: Language = None,
     phase: PaperPhase = None,
     size: PaperSize = None,
+    scale: PaperScale = None,
+    sheets: PaperSheets = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -47,8 +51,8 @@ def draw(
 
     Recipes: design-review, day-and-night, light, nightlife, perception, scenario-difference (docs/map-recipes.md).
 
-    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale (docs/print.md). --view says what colour
-    shows, on paper and when the HTML map opens.
+    With -o FILE.pdf, .png or .svg it is drawn for paper, at a round scale (docs/print.md); with --scale or --sheets as
+    an atlas of several sheets. --view says what colour shows, on paper and when the HTML map opens.
 
     Example:  geosafe map london/ --recipe light -o london-light.html
     """
@@ -74,7 +78,7 @@ def draw(
     layers = file.suffix.lower() in SUFFIXES
     if layers and (recipe or view or against or title or language):
         raise CallError(f"{file.name} holds layers: --recipe, --view, --against, --title and --language are for maps")
-    paper = wants_paper(file, phase, size)
+    paper = wants_paper(file, phase, size, scale, sheets)
     if view is not None and view not in VIEW_NAMES:
         raise CallError(f"--view must be one of {', '.join(VIEW_NAMES)}, got {view!r}")
 
@@ -93,7 +97,7 @@ def draw(
     other = scored(against) if against else None
     if paper:
         print_scored(*own, file, tell, recipe=asked, phase=phase, view=view, page=size, title=title,
-                     language=language, against=other)  # fmt: skip
+                     language=language, against=other, scale=scale, sheets=sheets)  # fmt: skip
         return
     tell("Drawing")
     page = draw_map(*own, recipe=asked, view=view, against=other, title=title, language=language)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from geosafe.cli import check, compare, demo, draw, new, profiles, score, sheet, suggest, walk, worksheet
+from geosafe.cli import check, compare, demo, draw, listen, new, profiles, score, sheet, suggest, walk, worksheet
 from geosafe.cli.talk import plain_errors
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("compare")(compare.compare)
 app.command("suggest")(suggest.suggest)
 app.command("sheet")(sheet.sheet)
 app.command("walk")(walk.walk)
+app.command("listen")(listen.listen)
 app.command("worksheet")(worksheet.worksheet)
 
 

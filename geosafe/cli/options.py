@@ -45,6 +45,17 @@ PaperPhase = Annotated[
 PaperSize = Annotated[
     str | None, typer.Option("--page", metavar="SIZE", help="On paper: A4 or A3.", show_default=False)
 ]
+BookletPaper = Annotated[
+    str, typer.Option("--paper", metavar="SIZE", help="Of the booklet: A4, or A5 to fold and staple.")
+]
+PaperScale = Annotated[
+    str | None,
+    typer.Option("--scale", metavar="1:N", help="On paper: several sheets at this scale.", show_default=False),
+]
+PaperSheets = Annotated[
+    int | None,
+    typer.Option("--sheets", metavar="N", help="On paper: at most so many sheets, at one scale.", show_default=False),
+]
 ViewName = Annotated[
     str | None,
     typer.Option("--view", metavar="NAME", help="What colour shows first: light, refuge, late_venues…",
@@ -55,7 +66,9 @@ SpaceNames = Annotated[
 ]
 Start = Annotated[
     str | None,
-    typer.Option("--start", metavar="LON,LAT / NAME", help="Where it meets: a stop, space or street.", show_default=False),
+    typer.Option(
+        "--start", metavar="LON,LAT / NAME", help="Where it meets: a stop, space or street.", show_default=False
+    ),
 ]
 End = Annotated[
     str | None,

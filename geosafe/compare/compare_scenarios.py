@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,7 +18,9 @@ from geosafe.compare.summary import last_legs_lit, summary
 from geosafe.comparison import UNITS, Comparison, EditTold, ScenarioResult
 from geosafe.errors import CallError, DataError, Fault
 from geosafe.params import MIN_PHASE_HOURS, PHASES
-from geosafe.score.score_study import score_study
+from geosafe.score.measure_study import measure_study
+from geosafe.score.remeasure import remeasure
+from geosafe.score.score_study import ScoresOnDemand
 from geosafe.scores import Scores
 from geosafe.study import Study
 
@@ -44,7 +47,7 @@ def compare_scenarios(
     Parameters
     ----------
     study, scores
-        Today; scored unless scores are given, which must be those of the study.
+        Today; its scores, where they are made already, must be those of the study.
     scenarios
         At least one, each of a name of its own.
     draws, seed
@@ -64,13 +67,13 @@ def compare_scenarios(
         raise CallError(f"give at least one scenario, each of a name of its own, got {', '.join(names) or 'none'}")
     if not 0 <= draws <= MOST_DRAWS:
         raise CallError(f"draws must be from 0 to {MOST_DRAWS:,}, got {draws}")
-    if scores is None:
-        tell("Scoring today")
-        scores = score_study(study)
+    tell("Scoring today")
+    today = ScoresOnDemand(measure_study(study), study.profile)
+    scores = scores or today
     results = []
     for each in _applied(study, scenarios, scores):
         tell(f"Scoring {each.scenario.name}")
-        results.append(_one(study, scores, each))
+        results.append(_one(study, scores, today, each))
     if draws:
         tell("Drawing what is unknown")
         results = _with_draws(study, scores, results, draws, seed)
@@ -104,20 +107,35 @@ def _told(applied: Applied) -> tuple[EditTold, ...]:
     return tuple(told)
 
 
-def _one(study: Study, scores: Scores, applied: Applied) -> ScenarioResult:
+def rescore(today: ScoresOnDemand, study: Study) -> ScoresOnDemand:
+    """Return the scores of a study that became of today's by edits: those of scoring all of it, byte for byte.
+
+    Only what the edits can change is measured and weighed again; what stands beside the scores is made when it is asked
+    for.
+
+    Parameters
+    ----------
+    today
+        Scores of the study of today, made with ``ScoresOnDemand(measure_study(study), profile)``, or another rescoring.
+    study
+        What became of it: :attr:`geosafe.compare.change.Applied.study`.
+    """
+    return ScoresOnDemand(remeasure(today.measures, study), today.profile, before=today)
+
+
+def _one(study: Study, scores: Scores, today: ScoresOnDemand, applied: Applied) -> ScenarioResult:
     edits = _told(applied)
-    after = score_study(applied.study)
+    after = rescore(today, applied.study)
     touched = frozenset[str]().union(*(each.touched for each in edits))
     pairs = {
         what: differences(getattr(scores, what), getattr(after, what), touched=touched, profile=study.profile)
         for what in UNITS
     }
     phases = summary(study, scores, after, pairs, edits)
-    if scores.lighting is not None and after.lighting is not None:
-        phases = phases.assign(**energy_change(study, scores.lighting.lamps, after.lighting.lamps))
+    phases = phases.assign(**energy_change(study, today.measures.lamps, after.measures.lamps))
     return ScenarioResult(
         applied.scenario, edits, applied.study, after, pairs, phases, _groups(scores, pairs["blocks"], phases),
-        last_legs_lit(scores, after),
+        lambda: last_legs_lit(scores, after),
     )  # fmt: skip
 
 
@@ -140,18 +158,23 @@ def _with_draws(
 ) -> list[ScenarioResult]:
     ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
     sums: list[list[dict[str, object]]] = [[] for _ in results]
-    units: list[dict[str, pd.DataFrame]] = [{} for _ in results]
+    blocks: list[dict[str, pd.DataFrame]] = [{} for _ in results]
+    spaces: list[dict[str, pd.DataFrame]] = [{} for _ in results]
     for phase in PHASES:
         if study.phase_hours[phase] < MIN_PHASE_HOURS:
             continue
-        sure = draw_changes(
-            scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"], phase,
-            profile=study.profile, draws=draws, seed=seed,
-        )  # fmt: skip
+        draw = partial(draw_changes, phase=phase, profile=study.profile, draws=draws, seed=seed)
+        sure = draw(scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"])
+        of_spaces = draw(scores.spaces, [each.scores.spaces for each in results], scores.spaces["area_m2"], ranks=True)
         for k in range(len(results)):
             sums[k].append({"phase": phase, **{f"drawn_{name}": sure.sums[name].iloc[k] for name in sure.sums.columns}})
-            units[k][phase] = pd.DataFrame(sure.units.xs(k, axis=1)).dropna(how="all")
+            blocks[k][phase], spaces[k][phase] = (
+                pd.DataFrame(each.units.xs(k, axis=1)).dropna(how="all") for each in (sure, of_spaces)
+            )
     return [
-        replace(each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=units[k])
+        replace(
+            each, phases=each.phases.merge(pd.DataFrame(sums[k]), on="phase", how="left"), units=blocks[k],
+            spaces_drawn=spaces[k],
+        )
         for k, each in enumerate(results)
-    ]
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr
+from scipy.stats import rankdata
 
 from geosafe.compare.differences import SAME
 from geosafe.compare.shared_parts import component_pair
@@ -37,8 +38,9 @@ _PERCENTILES: Final = (50.0, 5.0, 95.0)
 class Sureness:
     """What the draws tell of one phase.
 
-    ``units`` is on the index of the units: ``median``, ``p5``, ``p95`` of the difference in conditions [points] and
-    ``better`` (share of the draws in which it is above 0), one block of columns a scenario: (scenario, figure).
+    ``units`` is on the index of the units: ``median``, ``p5``, ``p95`` of the difference in conditions [points],
+    ``better`` (share of the draws in which it is above 0) and, where ranks are asked for, ``rank_better`` (share of the
+    draws in which the unit stands before more others than today), one block of columns a scenario: (scenario, figure).
     ``sums`` has a row a scenario: the same of the mean over the size of the units that differ, and ``first``, the share
     of the draws in which the scenario adds most point-metres of all.
     """
@@ -56,6 +58,7 @@ def draw_changes(
     profile: Profile,
     draws: int,
     seed: int,
+    ranks: bool = False,
 ) -> Sureness:
     """Draw conditions before and after many times over, each time with the same luck on both sides.
 
@@ -71,6 +74,8 @@ def draw_changes(
         Whose weights are drawn around.
     draws, seed
         How many, and what they begin from. The same seed gives the same numbers, in any phase and scenario.
+    ranks
+        Whether to rank the units too, in every draw: all of them are then drawn, which suits the spaces of a study.
 
     Notes
     -----
@@ -94,18 +99,34 @@ def draw_changes(
     differs = np.array([~np.isclose(now, old, rtol=0, atol=SAME, equal_nan=True).all(axis=(0, 2)) for now in nows])
     there = np.array([index.isin(after.index) for after in afters])
     differs &= there
-    drawn = np.flatnonzero(differs.any(axis=0))
+    drawn = np.arange(len(index)) if ranks and differs.any() else np.flatnonzero(differs.any(axis=0))
     weight = size.reindex(index).to_numpy(float)[drawn]
     evens = [_even(today, after.reindex(index), names, phase, profile)[:, drawn] for after in afters]
     found = np.zeros((len(afters), draws, len(drawn)), dtype=np.float32)
+    rises = np.zeros((len(afters), len(drawn)))
     at = 0
     for q, shares in _luck(len(index), len(names), draws, profile.weights[phase], names, seed, drawn):
         rows = slice(at, at + len(q))
         for k, (now, even) in enumerate(zip(nows, evens, strict=True)):
-            change = np.subtract(*(_conditions(side[:, drawn], even, q, shares) for side in (now, old)))
-            found[k, rows] = np.where(differs[k, drawn], change, 0.0)
+            some = np.arange(len(drawn)) if ranks else np.flatnonzero(differs[k, drawn])
+            before_q, after_q = (
+                _conditions(side[:, drawn[some]], even[:, some], q[:, :, some], shares) for side in (old, now)
+            )
+            change = np.where(differs[k, drawn[some]], after_q - before_q, 0.0)
+            found[k, rows, some] = change.T
+            if ranks:
+                rises[k] += (_places(before_q + change) < _places(before_q)).sum(axis=0)
         at += len(q)
-    return Sureness(*_told(found, differs[:, drawn], weight, index[drawn]))
+    units, sums = _told(found, differs[:, drawn], weight, index[drawn])
+    for k in range(len(afters)) if ranks else ():
+        units[(k, "rank_better")] = np.where(differs[k, drawn], rises[k] / draws, np.nan)
+    some_differ = np.flatnonzero(differs[:, drawn].any(axis=0))
+    return Sureness(units.iloc[some_differ].sort_index(axis=1, level=0, sort_remaining=False), sums)
+
+
+def _places(conditions: Floats) -> Floats:
+    """Return the place of each unit in each draw (draws, unit), the best first; units that are alike share theirs."""
+    return np.asarray(rankdata(-conditions, axis=1, method="min"))
 
 
 def _bounds(table: pd.DataFrame, names: Sequence[str], phase: str) -> Floats:

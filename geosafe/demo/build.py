@@ -12,13 +12,18 @@ from typing import Final
 from geosafe.atomic import whole_file
 from geosafe.demo.simulate import QUIET_SQUARE, SEED, YEAR, simulate_incidents
 from geosafe.demo.simulate_walks import BUSY_SQUARE, simulate_walks
-from geosafe.drawing import draw_map, print_map
+from geosafe.drawing import draw_map, print_map, write_comparison, write_heard
 from geosafe.errors import CallError
-from geosafe.pipeline import read_study
+from geosafe.listening import heard_of
+from geosafe.pipeline import compare_scenarios, read_study
+from geosafe.planning import plan_walk
 from geosafe.score.incidents import mean_rate
 from geosafe.score.score_study import score_study
 from geosafe.scores import Scores
+from geosafe.show.booklet import write_booklet
 from geosafe.show.sheet import write_sheet
+from geosafe.show.walk_files import write_walk_files
+from geosafe.show.walk_plan import write_plan
 from geosafe.store import save_scores
 from geosafe.study import Study
 
@@ -29,6 +34,14 @@ WALKS: Final = "walks-simulated.csv"
 RECIPES: Final = ("light", "nightlife", "perception")
 PRINTED: Final = "map-day-and-night.pdf"
 SHEET: Final = "sheet.pdf"
+#: What is compared with today, of the scenarios that come with geosafe, and how often what is unknown is drawn.
+SCENARIOS: Final = ("lit-path.yaml", "way-home.yaml")
+DRAWS: Final = 300
+COMPARED: Final = "compared"
+HEARD: Final = "heard"
+#: The walk that is planned: an evening on which dusk falls at its third stop.
+WALK: Final = "walk"
+WALK_START, WALK_DATE, WALK_DUSK_AT = "Rautatientori", f"{YEAR}-10-17", 3
 _MARK: Final = ".geosafe-demo"
 
 _STUDY: Final = f"""\
@@ -99,8 +112,28 @@ def build_demo(folder: Path, *, overwrite: bool, tell: Callable[[str], None]) ->
     tell("Drawing a map and a sheet for paper")
     print_map(study, scores, recipe="day-and-night").save(folder / PRINTED)
     write_sheet(study, scores, QUIET_SQUARE, folder / SHEET)
+    tell("Planning a walk")
+    walk = plan_walk(study, scores=scores, start=WALK_START, date=WALK_DATE, dusk_at=WALK_DUSK_AT)
+    write_walk_files(walk, folder / WALK)
+    write_booklet(walk, folder / WALK / "walk.pdf")
+    write_plan(walk, folder / WALK / "plan.csv")
+    tell("Listening to what people say on walks")
+    write_heard(heard_of(study, scores), folder / HEARD)
+    _compare(study, scores, folder, tell)
     _write(folder / "index.html", _index(study, scores))
     return folder / "index.html"
+
+
+def _compare(study: Study, scores: Scores, folder: Path, tell: Callable[[str], None]) -> None:
+    """Put two of the scenarios that come with geosafe beside today."""
+    inside = Path(str(resources.files("geosafe"))) / "scenarios"
+    shipped = inside if inside.is_dir() else Path(__file__).parents[2] / "scenarios"
+    asked = folder / "scenarios"
+    asked.mkdir(exist_ok=True)
+    for name in SCENARIOS:
+        shutil.copyfile(shipped / name, asked / name)
+    compared = compare_scenarios(study, [asked / name for name in SCENARIOS], scores=scores, draws=DRAWS, tell=tell)
+    write_comparison(compared, folder / COMPARED)
 
 
 def _write(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geosafe.errors import CallError
-from geosafe.network.graph import Floats, Network
+from geosafe.network.graph import Bools, Floats, Ints, Network
 from geosafe.network.nearest_kernels import nearest_source
 
 
@@ -39,3 +39,14 @@ def nearest_distance(network: Network, segment: ArrayLike, fraction: ArrayLike, 
         network.first, network.neighbour, network.step, network.u, network.v, network.length,
         place[order], along[order], float(limit_m),
     )  # fmt: skip
+
+
+def within_reach(network: Network, segment: Ints, *, limit_m: float) -> Bools:
+    """Return which segments (n_segments,) have any place at most ``limit_m`` [m] along the network from some segments.
+
+    Those are among them.
+    """
+    ends = np.repeat([0.0, 1.0], len(segment))
+    found: Bools = np.isfinite(nearest_distance(network, np.tile(segment, 2), ends, limit_m=limit_m))
+    found[segment] = True
+    return found

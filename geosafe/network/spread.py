@@ -12,11 +12,13 @@ from scipy.sparse import csr_array
 from geosafe.errors import CallError
 from geosafe.network.graph import Floats, Ints, Network
 from geosafe.network.kernels import EXPONENTIAL, FLAT, GAUSSIAN, spread_weights
+from geosafe.network.local_sums import add_rows
+from geosafe.network.nearest import within_reach
 
 #: Kernels are cut off where they fall below this share of their value at distance 0.
 CUTOFF: Final = 1e-3
 
-#: Sources taken at a time: bounds the memory, and fixes the order of the sums.
+#: Sources taken at a time: bounds the memory. Sums are made source by source, wherever a batch ends.
 _CHUNK: Final = 1000
 
 
@@ -29,6 +31,7 @@ def spread(
     kernel: Literal["exponential", "gaussian"],
     scale_m: float,
     offset_m: ArrayLike = 0.0,
+    asked: Ints | None = None,
 ) -> Floats:
     """Spread sources along the network; return the mean along each segment of what arrives.
 
@@ -52,12 +55,14 @@ def spread(
         Form and scale [m] of the decay.
     offset_m : (n_sources,) or a number
         Distance from each source to its place on the network [m], added to every distance.
+    asked : (n_asked,)
+        Positions of the segments asked about; None: all.
 
     Returns
     -------
     (n_segments, n_columns)
-        The mean along each segment, in the unit of ``values``; 0 where nothing arrives. The same sources
-        in another order give the same bytes.
+        The mean along each segment, in the unit of ``values``; 0 where nothing arrives; of those asked, in their
+        order, the same bytes as among all. The same sources in another order give the same bytes.
     """
     strength = np.asarray(values, np.float64)
     strength = strength.reshape(len(strength), math.prod(strength.shape[1:]))
@@ -70,9 +75,10 @@ def spread(
         raise CallError("offset_m must be 0 m or more for every source")
     if kernel not in ("exponential", "gaussian") or not 0 < scale_m < math.inf:
         raise CallError(f"kernel must be exponential or gaussian at a scale above 0 m, got {kernel!r}, {scale_m}")
-    form = EXPONENTIAL if kernel == "exponential" else GAUSSIAN
-    fall = -math.log(CUTOFF)
-    limit = scale_m * (fall if kernel == "exponential" else math.sqrt(fall))
+    form, limit = EXPONENTIAL if kernel == "exponential" else GAUSSIAN, reach_m(kernel, scale_m)
+    if asked is not None:
+        near = within_reach(network, asked, limit_m=limit)[place]
+        place, along, offset, strength = place[near], along[near], offset[near], strength[near]
 
     # Sources at one place are one source. All columns sort, so that equal sets add up in equal order.
     order = np.lexsort((*strength.T, offset, along, place))
@@ -88,9 +94,17 @@ def spread(
         some = slice(at, at + _CHUNK)
         weights = _weights(network, place[some], along[some], offset[some], form, scale_m, limit)
         # Row by row, a segment's sums stay near the processor; the order in which they are added up is the same.
-        total += weights.T.tocsr() @ strength[some]
-    result: Floats = total / network.length[:, None]
+        by_segment = weights.T.tocsr()
+        add_rows(by_segment.indptr, by_segment.indices, by_segment.data, strength[some], total)
+    rows = slice(None) if asked is None else asked
+    result: Floats = total[rows] / network.length[rows, None]
     return result
+
+
+def reach_m(kernel: Literal["exponential", "gaussian"], scale_m: float) -> float:
+    """Return how far a kernel of a scale [m] reaches [m]: where it falls to :data:`CUTOFF`."""
+    fall = -math.log(CUTOFF)
+    return scale_m * (fall if kernel == "exponential" else math.sqrt(fall))
 
 
 def spread_evenly(network: Network, segment: ArrayLike, fraction: ArrayLike, *, radius_m: float) -> csr_array:

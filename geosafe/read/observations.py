@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,10 @@ from geosafe.findings import Finding
 from geosafe.params import PHASES, RATINGS, WALK_PARAMETERS
 from geosafe.read.entry_columns import check_entry_columns
 from geosafe.read.files import list_files
+from geosafe.read.form_columns import to_form_columns
 from geosafe.read.number_column import parse_numbers
 from geosafe.read.points import read_points
+from geosafe.read.stop_codes import fill_from_codes, read_stops
 from geosafe.read.study_file import ObservationsEntry
 from geosafe.read.table import read_table
 from geosafe.read.text_table import TextTable
@@ -33,8 +36,10 @@ def read_observations(entry: ObservationsEntry, *, folder: Path, timezone: str) 
     """Read one table of filled forms: a row for each person and stop.
 
     The columns are those of geosafe's own form: walk, stop, rater, lon, lat; date with time, or phase; and, where the
-    form has them, group, the nine ratings (0 to 3) and the two answers in words, ``words`` and ``change``. A rating
-    that is none is taken out and named, and the rest of the row is kept. A row is set aside, and named, only where
+    form has them, group, code, the nine ratings (0 to 3) and the two answers in words, ``words`` and ``change``;
+    exports of survey tools and the file of the form page are brought into them
+    (:func:`geosafe.read.form_columns.to_form_columns`). A rating that is none is taken out and named, and the rest of
+    the row is kept. A row is set aside, and named, only where
     nobody can tell who said it, where or when, or where it says nothing.
 
     Parameters
@@ -53,6 +58,10 @@ def read_observations(entry: ObservationsEntry, *, folder: Path, timezone: str) 
         what the form says, or no row that can be used.
     """
     table = read_table(list_files(entry.path, folder=folder), folder=folder, layer="observations", part=entry.layer)
+    table = to_form_columns(table, file=entry.path)
+    stops = read_stops(entry.walk, folder=folder) if entry.walk else None
+    filled, noticed = fill_from_codes(table.rows, table.source_row, stops, file=entry.path)
+    table = replace(table, rows=filled, findings=(*table.findings, *noticed))
     check_entry_columns(table, entry)
     _check_columns(table, entry)
     points = read_points(table, entry, layer="observations", timezone=timezone)

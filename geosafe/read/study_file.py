@@ -222,9 +222,13 @@ class ObservationColumns(_PointColumns):
 
 
 class ObservationsEntry(Part):
-    """Filled forms of walks; their path alone where nothing else is to be said."""
+    """Filled forms of walks; their path alone where nothing else is to be said.
+
+    ``walk`` is the ``walk.geojson`` of the walk: by it the code of a stop alone tells where the stop is.
+    """
 
     path: DataPath
+    walk: DataPath | None = None
     layer: Text | None = None
     simulated: TrueFalse = False
     licence: Text | None = None

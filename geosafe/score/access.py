@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geosafe.network.detour import step_free_detour
@@ -16,6 +18,10 @@ from geosafe.score.raw import Raw, unknown
 from geosafe.score.streets import Streets
 from geosafe.study import Study
 
+Ints = npt.NDArray[np.int64]
+#: How far along the streets a detour without steps is looked for, from the ends of a segment [m].
+STEP_FREE_REACH_M: Final = WAYS_OUT_M + GOALPOSTS["step_free"].zero_at
+
 
 def access(study: Study, streets: Streets) -> Mapping[str, Raw]:
     """Return the parts of access along each segment: stop [m], ways_out [directions], step_free [m further].
@@ -25,10 +31,11 @@ def access(study: Study, streets: Streets) -> Mapping[str, Raw]:
     that one. Near the edge of the data, what lies beyond may be nearer, or lead on: the best case. Where the
     study does not know its stops, how far one is remains unknown.
     """
-    return {"stop": _stop(study, streets), "ways_out": _ways_out(streets), "step_free": _step_free(streets)}
+    return {"stop": nearest_stop(study, streets), "ways_out": out_of(streets), "step_free": without_steps(streets)}
 
 
-def _stop(study: Study, streets: Streets) -> Raw:
+def nearest_stop(study: Study, streets: Streets) -> Raw:
+    """Return the part ``stop`` of :func:`access`."""
     if not study.knows("stops"):
         return unknown(len(streets.segments), len(PHASES), GOALPOSTS["stop"])
     with_hours = (study.open_share.loc[study.stops.index, "hours_evidence"] == "observed").to_numpy()
@@ -43,32 +50,36 @@ def _stop(study: Study, streets: Streets) -> Raw:
     return replace(found, best=np.minimum(found.best, streets.edge_m[:, None]))
 
 
-def _ways_out(streets: Streets) -> Raw:
-    found = ways_out(streets.network, *lines_of(streets), reach_m=WAYS_OUT_M, n_asked=len(streets.segments)).astype(
-        float
-    )
-    return _same_in_every_phase(found, np.maximum(found, GOALPOSTS["ways_out"].full_at), streets)
+def out_of(streets: Streets, *, asked: Ints | None = None) -> Raw:
+    """Return the part ``ways_out`` of :func:`access`; ``asked`` are rows of the segments, None: all."""
+    part = streets.around(asked, WAYS_OUT_M)
+    coords, starts = lines_of(part.lines)
+    found = ways_out(part.network, coords, starts, reach_m=WAYS_OUT_M, n_asked=part.n_segments)[part.asked]
+    best = np.maximum(found.astype(float), GOALPOSTS["ways_out"].full_at)
+    return _same_in_every_phase(found.astype(float), best, part.edge_m)
 
 
-def lines_of(streets: Streets) -> tuple[np.ndarray, np.ndarray]:
-    """Return the coordinates (n, 2) of everything that is walked, and where each line begins (n_lines + 1,)."""
-    coords, of = shapely.get_coordinates(streets.lines, return_index=True)
-    return coords, np.searchsorted(of, np.arange(len(streets.lines) + 1))
+def lines_of(lines: npt.NDArray[np.object_]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the coordinates (n, 2) of what is walked, and where each line begins (n_lines + 1,)."""
+    coords, of = shapely.get_coordinates(lines, return_index=True)
+    return coords, np.searchsorted(of, np.arange(len(lines) + 1))
 
 
-def _step_free(streets: Streets) -> Raw:
+def without_steps(streets: Streets, *, asked: Ints | None = None) -> Raw:
+    """Return the part ``step_free`` of :func:`access`; ``asked`` are rows of the segments, None: all."""
     far, near = GOALPOSTS["step_free"].zero_at, GOALPOSTS["step_free"].full_at
-    n = len(streets.segments)
-    free = np.append(streets.segments["step_free"].to_numpy(bool), np.ones(len(streets.lines) - n, bool))
-    found = step_free_detour(streets.network, free, reach_m=WAYS_OUT_M, cap_m=far, n_asked=n)
-    return _same_in_every_phase(found, np.minimum(found, near), streets)
+    part = streets.around(asked, STEP_FREE_REACH_M)
+    step_free = streets.segments["step_free"].to_numpy(bool)[part.rows]
+    free = np.append(step_free, np.ones(len(part.lines) - len(step_free), bool))
+    found = step_free_detour(part.network, free, reach_m=WAYS_OUT_M, cap_m=far, n_asked=part.n_segments)[part.asked]
+    return _same_in_every_phase(found, np.minimum(found, near), part.edge_m)
 
 
-def _same_in_every_phase(value: np.ndarray, beyond: np.ndarray, streets: Streets) -> Raw:
+def _same_in_every_phase(value: np.ndarray, beyond: np.ndarray, edge_m: np.ndarray) -> Raw:
     """Streets are taken to be all mapped and the same by day and by night: inferred.
 
-    ``beyond`` is the best case where the data end within reach.
+    ``beyond`` is the best case where the data end within reach, ``edge_m`` how far away that is [m].
     """
-    best = np.where(streets.edge_m < WAYS_OUT_M, beyond, value)
+    best = np.where(edge_m < WAYS_OUT_M, beyond, value)
     credit, n = np.full(len(value), EVIDENCE_CREDIT["inferred"]), np.zeros(len(value))
     return Raw(*(np.repeat(each[:, None], len(PHASES), axis=1) for each in (value, value, best, credit, n)))

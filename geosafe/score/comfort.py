@@ -29,17 +29,19 @@ def comfort(study: Study, streets: Streets) -> Mapping[str, Raw]:
     than any that is mapped: the best case is always the upper goalpost. A toilet of which nobody
     tagged the hours is inferred open by day and unknown after dark.
     """
-    km2 = study.area.area / 1e6
-    parts = {}
-    for part in PARTS["comfort"]:
-        places = study.amenities[study.amenities["kind"] == part]
-        tagged = (study.open_share.loc[places.index, "hours_evidence"] == "observed").to_numpy()
-        found = nearest_open(
-            places, study.open_share, streets, limit_m=GOALPOSTS[part].zero_at,
-            none_is_none=len(places) >= MIN_MAPPED_PER_KM2 * km2, observed=tagged | (part in ALWAYS_THERE),
-        )  # fmt: skip
-        parts[part] = replace(found, best=np.full_like(found.best, GOALPOSTS[part].full_at))
-    return parts
+    return {part: comfort_part(study, streets, part) for part in PARTS["comfort"]}
+
+
+def comfort_part(study: Study, streets: Streets, part: str) -> Raw:
+    """Return one part of :func:`comfort`."""
+    places = study.amenities[study.amenities["kind"] == part]
+    tagged = (study.open_share.loc[places.index, "hours_evidence"] == "observed").to_numpy()
+    found = nearest_open(
+        places, study.open_share, streets, limit_m=GOALPOSTS[part].zero_at,
+        none_is_none=len(places) >= MIN_MAPPED_PER_KM2 * study.area.area / 1e6,
+        observed=tagged | (part in ALWAYS_THERE),
+    )  # fmt: skip
+    return replace(found, best=np.full_like(found.best, GOALPOSTS[part].full_at))
 
 
 def toilet_for_wheelchairs(study: Study, streets: Streets) -> np.ndarray:

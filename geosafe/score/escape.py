@@ -37,7 +37,7 @@ def escape(study: Study, streets: Streets) -> pd.DataFrame:
     )[:n]  # fmt: skip
     return pd.DataFrame(
         {
-            "ways_out_50m": ways_out(streets.network, *lines_of(streets), reach_m=NEAR_WAYS_OUT_M, n_asked=n),
+            "ways_out_50m": ways_out(streets.network, *lines_of(streets.lines), reach_m=NEAR_WAYS_OUT_M, n_asked=n),
             "dead_end": dead_ends(study, streets),
             "tunnel": segments["tunnel"].to_numpy(bool),
             "steps": segments["steps"].to_numpy(bool),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,6 @@ from geosafe.lamp_hours import burning
 from geosafe.lamp_output import lamp_output
 from geosafe.light import light_of_places
 from geosafe.light_points import LightPoints, points_along, points_over
-from geosafe.network.snap import snap_points
 from geosafe.params import (
     DARK_PHASES,
     EVIDENCE_CREDIT,
@@ -28,6 +27,8 @@ from geosafe.params import (
     RASTER_UNCERTAINTY,
     UNLIT_TAG_LX,
 )
+from geosafe.score.lamps_near import fluxes, lamps_in, lamps_on, near_by
+from geosafe.score.light_levels import Levels
 from geosafe.score.raw import Raw
 from geosafe.score.streets import Streets
 from geosafe.study import Study
@@ -36,8 +37,6 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-#: A lamp is told to stand on a segment at most this far away [m]; our judgement.
-LAMP_AT_M: Final = 25.0
 #: An inventory speaks for a unit where it is complete in at least this share of it; our judgement.
 MOSTLY: Final = 0.5
 #: What tells of the light at a point, in the order in which it is believed.
@@ -47,25 +46,6 @@ BASES: Final = (
 
 _POSTS: Final = GOALPOSTS["light"]
 _OBSERVED, _INFERRED = EVIDENCE_CREDIT["observed"], EVIDENCE_CREDIT["inferred"]
-
-
-class Levels(NamedTuple):
-    """What the lamps on record give in n units; arrays (n, 2), the dark phases, NaN where it is not known.
-
-    Attributes
-    ----------
-    mean, minimum
-        Over the unit [lx].
-    mean_at_least
-        The mean at the least that these lamps may give [lx].
-    surveyed
-        Whether an inventory is complete in most of the unit (n,).
-    """
-
-    mean: Floats
-    minimum: Floats
-    mean_at_least: Floats
-    surveyed: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +157,9 @@ class KnownLight:
         return by_phase(mean, values)
 
 
-def light_of_streets(study: Study, streets: Streets) -> KnownLight:
+def light_of_streets(
+    study: Study, streets: Streets, *, lamps: gpd.GeoDataFrame | None = None, asked: Ints | None = None
+) -> KnownLight:
     """Return the light at points along the streets, every 2 m or less.
 
     Inside the coverage of a lamp inventory the lamps decide. Elsewhere a fine raster of light on the ground does, where
@@ -186,22 +168,33 @@ def light_of_streets(study: Study, streets: Streets) -> KnownLight:
     add. Without either the light is unknown, and lamps on the map prove what they give. Lamps outside
     do not light tunnels and passages. A lamp gives what is recorded or assumed of it, in the state that
     holds in at least half of the phase's hours; one whose timetable cannot be read may be off.
+
+    Parameters
+    ----------
+    study, streets
+        The study and its streets.
+    lamps
+        What :func:`lamps_as_taken` returns; None: it is asked.
+    asked
+        Rows of the segments that are asked about, ascending; None: all. Places are then numbered in that order.
     """
-    segments = streets.segments
-    points = points_along(segments.geometry.to_numpy())
-    stands = snap_points(study.lamps, segments, limit_m=LAMP_AT_M)["segment_id"].dropna()
-    n_lamps = np.bincount(segments.index.get_indexer(stands), minlength=len(segments)).astype(float)
-    return _known_light(study, points, _tagged(study, segments), segments["tunnel"].to_numpy(bool), n_lamps)
-
-
-def light_of_spaces(study: Study) -> KnownLight:
-    """Return the light at points over the spaces, on a grid inside each; as along the streets, without tags."""
-    spaces = study.spaces
-    n = shapely.STRtree(study.lamps.geometry.array).query(spaces.geometry.array, predicate="intersects")[0]
-    untagged = np.full((len(spaces), len(DARK_PHASES)), BASES.index("nothing"), np.int8)
+    segments = streets.segments if asked is None else streets.segments.iloc[asked]
+    lines = segments.geometry.to_numpy()
+    n_lamps = lamps_on(study, streets)[slice(None) if asked is None else asked]
     return _known_light(
-        study, points_over(spaces.geometry.to_numpy()), untagged, np.zeros(len(spaces), bool),
-        np.bincount(n, minlength=len(spaces)).astype(float),
+        study, points_along(lines), tagged_light(study, segments), segments["tunnel"].to_numpy(bool), n_lamps,
+        lamps_as_taken(study) if lamps is None else lamps, None if asked is None else lines,
+    )  # fmt: skip
+
+
+def light_of_spaces(study: Study, *, lamps: gpd.GeoDataFrame | None = None, asked: Ints | None = None) -> KnownLight:
+    """Return the light at points over the spaces, on a grid inside each; as along the streets, without tags."""
+    shapes = study.spaces.geometry.to_numpy()[slice(None) if asked is None else asked]
+    untagged = np.full((len(shapes), len(DARK_PHASES)), BASES.index("nothing"), np.int8)
+    return _known_light(
+        study, points_over(shapes), untagged, np.zeros(len(shapes), bool),
+        lamps_in(study)[slice(None) if asked is None else asked],
+        lamps_as_taken(study) if lamps is None else lamps, None if asked is None else shapes,
     )  # fmt: skip
 
 
@@ -219,7 +212,11 @@ def light_in_spaces(light: KnownLight, along_streets: Raw) -> Raw:
         The light of the streets and paths in and around each space.
     """
     n = len(light.n_lamps)
-    own = light.along(np.arange(n), n)
+    return or_along_streets(light.along(np.arange(n), n), along_streets)
+
+
+def or_along_streets(own: Raw, along_streets: Raw) -> Raw:
+    """Return the light over spaces, and along the streets and paths in and around those where that is not told."""
     untold = np.isnan(own.value)
     return Raw(
         value=np.where(untold, along_streets.value, own.value),
@@ -254,21 +251,24 @@ def by_phase(of_column: Callable[[Floats], Floats], values: Floats) -> Floats:
 
 
 def _known_light(
-    study: Study, points: LightPoints, tagged: npt.NDArray[np.int8], tunnel: Bools, n_lamps: Floats
-) -> KnownLight:
-    """Join what lamps give with what tags tell: ``tagged`` holds places in :data:`BASES` (n_places, 2)."""
-    walls = study.buildings.geometry.array[study.buildings["walls"].to_numpy()]
-    lamps = lamps_as_taken(study)
-    on = lamps[[f"on_{phase}" for phase in DARK_PHASES]].to_numpy(float)
-    may_be, surely = np.nan_to_num(on, nan=1.0), np.nan_to_num(on, nan=0.0)
-    taken, least, most = (lamps[[f"flux_lm{end}"]].to_numpy() for end in ("", "_least", "_most"))
+    study: Study, points: LightPoints, tagged: npt.NDArray[np.int8], tunnel: Bools, n_lamps: Floats,
+    lamps: gpd.GeoDataFrame, near: npt.NDArray[np.object_] | None,
+) -> KnownLight:  # fmt: skip
+    """Join what lamps give with what tags tell.
+
+    ``tagged`` holds places in :data:`BASES` (n_places, 2); ``near`` the shapes of the places, where they are but some
+    of a city: lamps and walls far from them are left out, which changes nothing and saves time.
+    """
+    walls = study.buildings.geometry.to_numpy()[study.buildings["walls"].to_numpy()]
+    if near is not None:
+        lamps, walls = near_by(lamps, walls, near)
     spots = shapely.points(points.xy)
     covered = tunnel[points.place]
     covered[shapely.STRtree(spots).query(walls, predicate="contains")[1]] = True
     within = _within(study.coverage.get("lamps"), points.xy)
     points, light, _, was = light_of_places(
         points, shapely.get_coordinates(lamps.geometry.array), lamps["height_m"],
-        np.hstack([may_be * taken, surely * least, may_be * most]), obstacles=walls, under_sky=~covered,
+        fluxes(lamps), obstacles=walls, under_sky=~covered,
     )  # fmt: skip
     lx, low, high = np.split(light.lx, 3, axis=1)
     added = was < 0
@@ -330,7 +330,7 @@ def _known_light(
     )
 
 
-def _tagged(study: Study, segments: gpd.GeoDataFrame) -> npt.NDArray[np.int8]:
+def tagged_light(study: Study, segments: gpd.GeoDataFrame) -> npt.NDArray[np.int8]:
     """Return what the tag ``lit`` of each segment tells, (n_segments, 2): a place in :data:`BASES`.
 
     Hours that can be read say lit or unlit, whichever holds in at least half of the phase's hours.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -56,32 +58,24 @@ def near_spaces(study: Study, streets: Streets, light: Raw, fronts: gpd.GeoDataF
     """
     if not study.knows("buildings"):
         return None
-    homes = fronts[streets.segments["in_area"].reindex(fronts["segment_id"]).to_numpy(bool)]
+    return told_of_spaces(study, streets, reached_spaces(study, streets, light, fronts))
+
+
+def told_of_spaces(study: Study, streets: Streets, reached: ReachedSpaces) -> NearSpaces:
+    """Return what :func:`near_spaces` does, of what each home has within reach."""
+    homes = reached.homes
     dwellings = homes["dwellings"].fillna(0.0).to_numpy()
     at_most = homes["dwellings"].fillna(homes["if_homes"]).sum()
-    for_all = study.spaces["entry"] != "customers only"
-    kept = (for_all & study.spaces["kind"].isin(NEAR_SPACE_KINDS)).to_numpy()
-    spaces = study.spaces[kept]
-    reach = _Reach(streets, homes, spaces.geometry.array)
-    beyond = shapely.distance(homes.geometry.array, shapely.boundary(study.area)) < NEAR_SPACE_M
-    some = reach.any_of(np.ones(len(spaces), bool)) | beyond
-    rows, states, by_day = [], {}, np.zeros(len(homes), bool)
+    total = dwellings.sum()
+    rows, states, by_day = [], {}, reached.usable[:, 0]
     for k, phase in enumerate(PHASES):
-        hours = study.open_share.loc[spaces.index]
-        dark = phase in DARK_PHASES
-        bright = (each[kept, k] >= DARK_BELOW_LX if dark else np.ones(len(spaces), bool)
-                  for each in (light.value, light.worst, light.best))  # fmt: skip
-        is_open = [(hours[phase + bound] >= OPEN_SHARE).to_numpy(bool) for bound in ("", "_lo", "_hi")]
-        usable, surely, perhaps = (reach.any_of(a & b) for a, b in zip(is_open, bright, strict=True))
-        perhaps |= beyond
-        by_day = usable if not k else by_day
+        usable, surely, perhaps = reached.usable[:, k], reached.surely[:, k], reached.perhaps[:, k]
         state = np.select(
-            [usable, perhaps, ~some, ~reach.any_of(is_open[2])],
+            [usable, perhaps, ~reached.some, ~reached.may_be_open[:, k]],
             [STATES.index(each) for each in ("usable", "unknown", "none", "closed")], STATES.index("unlit"),
         )  # fmt: skip
         told = 1.0 if study.phase_hours[phase] >= MIN_PHASE_HOURS else np.nan
         lost = by_day & np.isin(state, [STATES.index("closed"), STATES.index("unlit")])
-        total = dwellings.sum()
         known = total - dwellings @ (state == STATES.index("unknown"))
         share = dwellings @ usable / known if total > 0 and known >= MIN_COVERAGE * total else np.nan
         bounds = [dwellings @ which / total if total > 0 else np.nan for which in (surely, perhaps)]
@@ -102,6 +96,98 @@ def near_spaces(study: Study, streets: Streets, light: Raw, fronts: gpd.GeoDataF
     )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class ReachedSpaces:
+    """What spaces each of n homes in the area has within reach, by phase (n, 3).
+
+    Attributes
+    ----------
+    homes
+        Their doors, as :func:`geosafe.score.fronts.fronts_of` returns them.
+    spaces
+        Ids of the spaces that count.
+    serves
+        What of each space is so by phase, in the order of ``usable``, ``surely``, ``perhaps``, ``may_be_open``
+        (4, n_spaces, 3).
+    reach
+        Which homes have which of them within reach.
+    beyond
+        Homes (n,) so near to the edge of the area that they may have one beyond it.
+    some
+        Homes (n,) that have any, or may have one there.
+    usable, surely, perhaps
+        Open and, after dark, lit: as it is taken, at the least and at the most.
+    may_be_open
+        Whether hours allow any to be open.
+    """
+
+    homes: gpd.GeoDataFrame
+    spaces: pd.Index
+    serves: Bools
+    reach: _Reach
+    beyond: Bools
+    some: Bools
+    usable: Bools
+    surely: Bools
+    perhaps: Bools
+    may_be_open: Bools
+
+
+def reached_spaces(
+    study: Study, streets: Streets, light: Raw, fronts: gpd.GeoDataFrame, *, before: ReachedSpaces | None = None
+) -> ReachedSpaces:
+    """Return what spaces the homes of a study have within reach; arguments are those of :func:`near_spaces`.
+
+    ``before`` is what that was of the same streets and fronts: then homes are asked only where it may have changed.
+    """
+    spaces = study.spaces[(study.spaces["entry"] != "customers only") & study.spaces["kind"].isin(NEAR_SPACE_KINDS)]
+    serves = _serving(study, spaces, light)
+    if before is not None and before.spaces.equals(spaces.index):
+        return _again(before, spaces, serves)
+    homes = fronts[streets.segments["in_area"].reindex(fronts["segment_id"]).to_numpy(bool)]
+    reach = _Reach(streets, homes, spaces.geometry.array)
+    beyond = shapely.distance(homes.geometry.array, shapely.boundary(study.area)) < NEAR_SPACE_M
+    found = np.stack([np.column_stack([reach.any_of(column) for column in each.T]) for each in serves])
+    some = reach.any_of(np.ones(len(spaces), bool)) | beyond
+    usable, surely, perhaps, may_be_open = found
+    return ReachedSpaces(
+        homes, spaces.index, serves, reach, beyond, some, usable, surely, perhaps | beyond[:, None], may_be_open
+    )
+
+
+def _serving(study: Study, spaces: gpd.GeoDataFrame, light: Raw) -> Bools:
+    """Return which spaces are open and lit by phase: as taken, surely, perhaps, and which may be open."""
+    hours, rows = study.open_share.loc[spaces.index], study.spaces.index.get_indexer(spaces.index)
+    dark = np.isin(PHASES, DARK_PHASES)
+    bright = [(each[rows] >= DARK_BELOW_LX) | ~dark for each in (light.value, light.worst, light.best)]
+    is_open = [
+        (hours[[phase + bound for phase in PHASES]] >= OPEN_SHARE).to_numpy(bool) for bound in ("", "_lo", "_hi")
+    ]
+    return np.stack([*(a & b for a, b in zip(is_open, bright, strict=True)), is_open[2]])
+
+
+def _again(before: ReachedSpaces, spaces: gpd.GeoDataFrame, serves: Bools) -> ReachedSpaces:
+    """Return what homes reach where some spaces serve otherwise: only homes near these can tell."""
+    changed = (serves != before.serves).any(axis=(0, 2))
+    if not changed.any():
+        return before
+    shapes = spaces.geometry.array
+    within = NEAR_SPACE_M + 2 * SPACE_EDGE_M
+    homes = np.unique(shapely.STRtree(before.homes.geometry.array).query(
+        shapes[changed], predicate="dwithin", distance=within)[1])  # fmt: skip
+    near = np.zeros(len(spaces), bool)
+    near[shapely.STRtree(shapes).query(before.homes.geometry.array[homes], predicate="dwithin", distance=within)[1]] = (
+        True
+    )
+    usable, surely, perhaps, may_be_open = made = [
+        each.copy() for each in (before.usable, before.surely, before.perhaps, before.may_be_open)
+    ]
+    for each, which, least in zip(made, serves, (False, False, True, False), strict=True):
+        for k in range(len(PHASES)):
+            each[homes, k] = before.reach.any_of(which[:, k] & near, homes) | (before.beyond[homes] & least)
+    return replace(before, serves=serves, usable=usable, surely=surely, perhaps=perhaps, may_be_open=may_be_open)
+
+
 class _Reach:
     """Which doors have one of some spaces within reach along the streets."""
 
@@ -111,12 +197,15 @@ class _Reach:
         door, space = shapely.STRtree(spaces).query(doors.geometry.array, predicate="dwithin", distance=SPACE_EDGE_M)
         self._beside = csr_array((np.ones(len(door)), (door, space)), shape=(len(doors), len(spaces)))
 
-    def any_of(self, which: Bools) -> Bools:
-        ways_in = which[self._space]
+    def any_of(self, which: Bools, doors: Ints | None = None) -> Bools:
+        """Return which doors have any of the spaces marked within reach; of some doors, or of all."""
+        ways_in, asked = which[self._space], slice(None) if doors is None else doors
+        door, fraction = self._doors
         routes = routes_to_nearest(
-            self._streets.network, *self._doors, self._segment[ways_in], self._fraction[ways_in], limit_m=NEAR_SPACE_M
-        )
-        found: Bools = np.isfinite(routes.length) | (self._beside @ which.astype(float) > 0)
+            self._streets.network, door[asked], fraction[asked], self._segment[ways_in], self._fraction[ways_in],
+            limit_m=NEAR_SPACE_M,
+        )  # fmt: skip
+        found: Bools = np.isfinite(routes.length) | (self._beside[asked] @ which.astype(float) > 0)
         return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geosafe.network.route_lines import route_lines
 from geosafe.network.routes import Routes, routes_to_nearest
 from geosafe.nightlife import NIGHTS
 from geosafe.params import DARK_PHASES, LAST_LEG_M, MIN_COVERAGE
@@ -16,7 +17,6 @@ from geosafe.score.dark_gaps import DARK_BELOW_LX
 from geosafe.score.light import KnownLight
 from geosafe.score.nearest_open import OPEN_SHARE
 from geosafe.score.nightlife_venues import CLOCK, Bools, Floats, LateVenues, in_nights
-from geosafe.network.route_lines import route_lines
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 

@@ -19,7 +19,7 @@ from geosafe.params import (
     P_CLASSES,
     PHASES,
 )
-from geosafe.score.light import KnownLight
+from geosafe.score.light_levels import Levels
 from geosafe.score.raw import Array, Raw, between_goalposts
 
 Words: TypeAlias = npt.NDArray[np.object_]
@@ -54,21 +54,13 @@ def needed_class(kinds: pd.Series, activity: Array) -> Words:
     return needed
 
 
-def lighting_columns(
-    light: KnownLight,
-    unit: npt.NDArray[np.int64],
-    kinds: pd.Series,
-    activity: Raw,
-    phase_hours: Mapping[str, float],
-) -> pd.DataFrame:
+def lighting_columns(levels: Levels, kinds: pd.Series, activity: Raw, phase_hours: Mapping[str, float]) -> pd.DataFrame:
     """Return what the lamps on record give in larger units, against the classes.
 
     Parameters
     ----------
-    light
-        What is known of the light at points.
-    unit
-        The unit of each segment or space of ``light``; -1 for none.
+    levels
+        What :meth:`geosafe.score.light.KnownLight.levels` returns of the units.
     kinds, activity
         Kind and activity of the units.
     phase_hours
@@ -83,7 +75,6 @@ def lighting_columns(
         times what the class that is needed asks for; no where an inventory is complete and the mean is not; missing
         where that is not known. Where activity is unknown, yes is held against a busy place, no against a quiet one.
     """
-    levels = light.levels(unit, len(kinds))
     told = np.array([phase_hours[phase] >= MIN_PHASE_HOURS for phase in DARK_PHASES])
     mean, least, mean_at_least = (np.where(told, each, np.nan) for each in levels[:3])
     reached = reached_class(mean, least)

@@ -11,7 +11,8 @@ import pandas as pd
 from geosafe.errors import CallError
 from geosafe.params import PHASES
 from geosafe.profile import Profile
-from geosafe.score.score_study import measure_study, score_units
+from geosafe.score.measure_study import measure_study
+from geosafe.score.score_tables import score_units
 from geosafe.study import Study
 
 #: Columns of the table that a profile's name could otherwise overwrite.

@@ -45,9 +45,16 @@ class Raw:
         """Return value, worst, best, credit and n."""
         return tuple(getattr(self, each.name) for each in fields(self))
 
-    def rows(self, which: npt.NDArray[np.bool_]) -> Raw:
+    def rows(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Raw:
         """Return the measure of some of the units."""
         return Raw(*(each[which] for each in self.arrays()))
+
+    def with_rows(self, rows: npt.NDArray[np.int64], part: Raw) -> Raw:
+        """Return the measure with that of some units in its place; ``part`` has them in the order of ``rows``."""
+        made = [each.copy() for each in self.arrays()]
+        for whole, some in zip(made, part.arrays(), strict=True):
+            whole[rows] = some
+        return Raw(*made)
 
     def gather(self, share: csr_array) -> Raw:
         """Return the measure of larger units made of these.

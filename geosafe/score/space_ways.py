@@ -28,6 +28,8 @@ def ways_of_spaces(
     tree = shapely.STRtree(lines)
     around = shapely.buffer(shapes, SPACE_EDGE_M)
     shape, segment = tree.query(around, predicate="intersects")
+    order = np.lexsort((segment, shape))  # that of the tree hangs on what else is in it
+    shape, segment = shape[order], segment[order]
     part = shapely.intersection(np.asarray(lines[segment]), around[shape])
     some = shapely.length(part) > 0
     shape, segment, part = shape[some], segment[some], part[some]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from geosafe.network.graph import Network, build_network
+from geosafe.network.nearest import within_reach
 from geosafe.study import Study
 from geosafe.tables import empty_table
 
@@ -54,6 +55,52 @@ class Streets:
         """Return how many of the places stand on each segment."""
         rows, _ = self.positions(places)
         return np.bincount(rows, minlength=len(self.segments)).astype(float)
+
+    def around(self, asked: npt.NDArray[np.int64] | None, reach_m: float) -> Part:
+        """Return the part of the network that segments asked about can reach, all of it where None are named.
+
+        Parameters
+        ----------
+        asked
+            Rows of the segments.
+        reach_m
+            How far along the network from the ends of a segment, or as much beyond its own length as it is long [m].
+        """
+        n = len(self.segments)
+        if asked is None:
+            return Part(self.network, self.lines, np.arange(n), slice(None), self.edge_m)
+        longest = float(self.network.length[asked].max(initial=0.0))
+        rows = np.flatnonzero(within_reach(self.network, asked, limit_m=reach_m + longest))
+        network = build_network(self.network.u[rows], self.network.v[rows], self.network.length[rows])
+        own = rows[rows < n]
+        return Part(network, self.lines[rows], own, np.searchsorted(own, asked), self.edge_m[asked])
+
+
+class Part(NamedTuple):
+    """A part of the network with everything within reach of the segments asked about, in the order of the whole.
+
+    Attributes
+    ----------
+    network, lines
+        Its segments, then its links across squares, and their shapes.
+    rows
+        The row of each of its segments in the whole.
+    asked
+        Which of its segments are asked about.
+    edge_m
+        How far those are from the edge of the data [m].
+    """
+
+    network: Network
+    lines: npt.NDArray[np.object_]
+    rows: npt.NDArray[np.int64]
+    asked: slice | npt.NDArray[np.int64]
+    edge_m: npt.NDArray[np.float64]
+
+    @property
+    def n_segments(self) -> int:
+        """How many segments it has, without links."""
+        return len(self.rows)
 
 
 def streets_of(study: Study) -> Streets:

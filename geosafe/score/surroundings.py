@@ -11,7 +11,6 @@ from scipy.sparse import csr_array
 from geosafe.params import DARK_PHASES, P_CLASSES, PHASES
 from geosafe.score.blind_stretches import blind_stretches
 from geosafe.score.comfort import toilet_for_wheelchairs
-from geosafe.score.entry_by_hour import entry_by_hour
 from geosafe.score.escape import escape
 from geosafe.score.exposure import MIN_EXPECTED
 from geosafe.score.raw import Raw
@@ -27,8 +26,9 @@ from geosafe.surroundings import Surroundings
 
 
 def surroundings(
-    study: Study, streets: Streets, measures: Mapping[str, Raw], of_blocks: csr_array, of_spaces: csr_array
-) -> Surroundings:
+    study: Study, streets: Streets, measures: Mapping[str, Raw], of_blocks: csr_array, of_spaces: csr_array,
+    entry: pd.DataFrame,
+) -> Surroundings:  # fmt: skip
     """Return the surroundings of a study's blocks and spaces.
 
     Parameters
@@ -39,6 +39,8 @@ def surroundings(
         Of the segments: ``light`` and ``activity``, to tell which are lit and where people are expected.
     of_blocks, of_spaces
         What share of each unit each segment is, (n_units, n_segments).
+    entry
+        What :func:`geosafe.score.entry_by_hour.entry_by_hour` returns.
     """
     facts = escape(study, streets).assign(toilet_wheelchair_m=toilet_for_wheelchairs(study, streets))
     facts = facts.join(surface(streets.segments))
@@ -64,7 +66,7 @@ def surroundings(
         blind_stretches=blind_stretches(study, streets),
         surveillance_by_hour=surveillance_by_hour(study, streets, of_blocks),
         refuge_by_hour=refuge_by_hour(study, streets, of_blocks),
-        entry_by_hour=entry_by_hour(study),
+        entry_by_hour=entry,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 from scipy.special import erfc
 
-from geosafe.network.spread import spread
+from geosafe.network.spread import reach_m, spread
 from geosafe.params import (
     DWELLING_DOORS,
     EVIDENCE_CREDIT,
@@ -23,38 +24,54 @@ from geosafe.score.raw import Raw, credit_of, unknown
 from geosafe.score.streets import Streets, on_network
 from geosafe.study import Study
 
+Ints = npt.NDArray[np.int64]
+
 #: A source of one door spread by exp(-(d/s)²) along an endless street leaves s·√π metre-doors.
 _PER_100_M = 100.0 / (SURVEILLANCE_DECAY_M * math.sqrt(math.pi))
 
 
-def surveillance(study: Study, streets: Streets) -> Raw:
+#: How far along the streets doors and dwellings look [m].
+SURVEILLANCE_REACH_M: Final = reach_m("gaussian", SURVEILLANCE_DECAY_M)
+
+
+def surveillance(
+    study: Study, streets: Streets, fronts: gpd.GeoDataFrame | None = None, *, asked: Ints | None = None
+) -> Raw:
     """Return open doors per 100 m of street along each segment, dwellings counted at their small share.
 
     A building looks on to the street nearest to it. A building of unknown use adds nothing to the
     value, and what it would add as homes to the best case; it earns no credit. ``n`` is how many
     venues and buildings stand on the segment. Near the edge of the data the best case is that of
     :func:`geosafe.score.activity.activity`. Where the study does not know its venues or buildings, nothing is known.
+
+    ``fronts`` is what :func:`geosafe.score.fronts.fronts_of` returns; None: it is asked. ``asked`` are rows of the
+    segments that are asked about; None: all.
     """
+    rows_asked = np.arange(len(streets.segments)) if asked is None else asked
     if not study.knows("venues", "buildings"):
-        return unknown(len(streets.segments), len(PHASES), GOALPOSTS["surveillance"])
-    venues, buildings = on_network(study.venues), fronts_of(study, streets)
+        return unknown(len(rows_asked), len(PHASES), GOALPOSTS["surveillance"])
+    venues, buildings = on_network(study.venues), fronts_of(study, streets) if fronts is None else fronts
     doors = open_sources(study.open_share.loc[venues.index], np.ones(len(venues)))
     sources = np.vstack([doors, _homes(buildings)])
     rows, fraction = (
         np.concatenate(both) for both in zip(streets.positions(venues), streets.positions(buildings), strict=True)
     )
-    value, worst, best, possible, earned = np.hsplit(per_100_m(streets, rows, fraction, sources), 5)
-    n = np.repeat((streets.count(venues) + streets.count(buildings))[:, None], len(PHASES), axis=1)
-    return Raw(value, worst, best + doors_beyond(streets)[:, None], credit_of(earned, possible), n)
+    value, worst, best, possible, earned = np.hsplit(per_100_m(streets, rows, fraction, sources, asked=asked), 5)
+    n = np.repeat((streets.count(venues) + streets.count(buildings))[rows_asked, None], len(PHASES), axis=1)
+    return Raw(value, worst, best + doors_beyond(streets)[rows_asked, None], credit_of(earned, possible), n)
 
 
 def per_100_m(
-    streets: Streets, rows: npt.NDArray[np.int64], fraction: npt.NDArray[np.float64], sources: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Return what sources (n, m) at positions on the streets come to per 100 m of street along each segment."""
-    arrived = spread(streets.along, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M)
+    streets: Streets, rows: npt.NDArray[np.int64], fraction: npt.NDArray[np.float64],
+    sources: npt.NDArray[np.float64], *, asked: npt.NDArray[np.int64] | None = None,
+) -> npt.NDArray[np.float64]:  # fmt: skip
+    """Return what sources (n, m) at positions on the streets come to per 100 m of street along each segment asked."""
+    arrived = spread(
+        streets.along, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M, asked=asked
+    )
     # Of a street with two sidewalks each holds the doors of one side: per metre of street there are twice as many.
-    arrived *= _PER_100_M / streets.segments["street_share"].to_numpy(float)[:, None]
+    share = streets.segments["street_share"].to_numpy(float)
+    arrived *= _PER_100_M / (share if asked is None else share[asked])[:, None]
     return arrived
 
 

@@ -12,8 +12,9 @@ import pandas as pd
 import shapely
 
 from geosafe.show.booklet_marks import Kind, Mark, marks_svg, place_marks
+from geosafe.show.ground_names import find_names
 from geosafe.show.print_frame import PT, Frame, bar_length, frame_around
-from geosafe.show.print_ground import ground_svg
+from geosafe.show.print_ground import ground_svg, paper_zoom
 from geosafe.show.print_names import place_names
 from geosafe.show.print_style import Stroke, svg
 from geosafe.show.print_words import Say
@@ -114,7 +115,10 @@ def map_data(
     placed = place_marks(marks, drawn, frame)
     taken = np.array([drawn, *(each.box for each in placed), *shapely.get_parts(shapely.buffer(others, 0.5 / PT))])
     look = pd.DataFrame({"width": 0}, index=study.blocks.index)
-    names = place_names(study, look, frame, taken=taken, first=first)
+    found = find_names(study, study.spaces, study.blocks)
+    names = place_names(
+        found, study, look, frame, zoom=paper_zoom(study, frame), area=study.area, taken=taken, first=first
+    )
     bar = bar_length(frame.scale)
     return {
         "svg": svg(frame.width_mm, frame.height_mm, ground_svg(study, frame), _others_svg(frame, rest),

@@ -152,7 +152,7 @@ def _end(x: float, y: float, half: float) -> str:
 
 
 def _here(x: float, y: float, half: float) -> str:
-    ring = f'fill="none" cx="{_u(x)}" cy="{_u(y)}" r="{_u(half - 0.4)}"'
+    ring = f'fill="{_WHITE}" fill-opacity="0.6" cx="{_u(x)}" cy="{_u(y)}" r="{_u(half - 0.4)}"'
     dot = f'<circle cx="{_u(x)}" cy="{_u(y)}" r="{_u(0.7)}" fill="{_BLACK}"/>'
     halo, line = (f'<circle {ring} stroke="{colour}" stroke-width="{_u(wide)}"/>'
                   for colour, wide in ((_WHITE, 1.4), (_BLACK, 0.8)))  # fmt: skip

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from geosafe.show.near_street import near_street
 from geosafe.show.print_fonts import Setter
+from geosafe.show.print_words import Say
 
 if TYPE_CHECKING:
-    from geosafe.walks import Stop
+    from geosafe.walks import Stop, Walk
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Paper:
 
 #: Our judgement, made by looking: nothing under 9 pt, lines to write on 9 mm apart.
 PAPERS: Final = {
-    "A4": Paper(210, 297, 15, 13, 10.5, 20, (180, 150), (180, 140), (98, 98), 9, 120, False),
+    "A4": Paper(210, 297, 15, 13, 10.5, 20, (180, 168), (180, 140), (98, 98), 9, 120, False),
     "A5": Paper(148.5, 210, 11, 9, 9, 15, (126.5, 104), (126.5, 92), (60, 60), 6.6, 90, True),
 }
 
@@ -46,6 +48,9 @@ def clock(moment: datetime) -> str:
     return f"{moment + timedelta(seconds=30):%H:%M}"
 
 
-def name_of(setter: Setter, stop: Stop, longest: int) -> str:
-    """Return the name of a stop as it can be set; empty where it has none."""
-    return setter.short(stop.name, longest) if stop.name else ""
+def name_of(say: Say, setter: Setter, walk: Walk, stop: Stop, longest: int) -> str:
+    """Return the name of a stop as it can be set, or the street that it is near; empty where there is none."""
+    if stop.name and stop.name.strip():
+        return setter.short(stop.name, longest)
+    street = near_street(walk.study, stop.point)
+    return say("booklet.near", street=setter.short(street, longest)) if street else ""

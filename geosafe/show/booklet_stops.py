@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def stop_page(say: Say, setter: Setter, walk: Walk, stop: Stop, paper: Paper) -> dict[str, Any]:
     """Return the page of a stop. It tells nothing of why the stop was chosen."""
     frame = frame_at(stop.point, *paper.stop_mm)
-    name = name_of(setter, stop, paper.longest)
+    name = name_of(say, setter, walk, stop, paper.longest)
     others = [mark_at(frame, "stop", each.point, str(each.number)) for each in walk.stops if each is not stop]
     around = round(paper.stop_mm[1] / 2 * frame.scale / 1000, -1)
     alt = say("booklet.stop.alt", metres=say.number(around), n=stop.number, scale=say.number(frame.scale))

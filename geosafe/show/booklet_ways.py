@@ -37,8 +37,9 @@ def overview(say: Say, setter: Setter, walk: Walk, paper: Paper) -> dict[str, An
         "signs": _signs(say, walk, [*_ends(walk), "stop", *_facilities(walk)]),
         "header": [say(f"booklet.stops.{key}") for key in ("number", "name", "arrives")],
         "stops": [
-            [str(each.number), name_of(setter, each, paper.longest) or say("booklet.unnamed"), clock(each.arrives)]
+            [str(each.number), name or say("booklet.unnamed"), clock(each.arrives)]
             for each in walk.stops
+            for name in [name_of(say, setter, walk, each, paper.longest)]
         ],
     }  # fmt: skip
 
@@ -48,7 +49,7 @@ def way_pages(say: Say, setter: Setter, walk: Walk, k: int, paper: Paper) -> lis
     leg, to = walk.legs[k], walk.stops[k] if k < len(walk.stops) else None
     arrives = to.arrives if to else walk.ends
     leaves = walk.stops[k - 1].arrives + timedelta(minutes=walk.stops[k - 1].minutes) if k else walk.starts
-    name = name_of(setter, to, paper.longest) if to else ""
+    name = name_of(say, setter, walk, to, paper.longest) if to else ""
     key = "booklet.to.end" if not to else "booklet.to.stop" if name else "booklet.to.stop.unnamed"
     title = say(key, n=to.number if to else "", name=name)
     here = (

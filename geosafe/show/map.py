@@ -51,6 +51,7 @@ _SCRIPTS: Final = (
     "glossary.js",
     "groups.js",
     "views.js",
+    "near.js",
     "nightlife.js",
     "difference.js",
     "facts.js",

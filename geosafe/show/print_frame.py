@@ -9,8 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-#: Scales that people can reckon with: 1 to one of these, or to 10, 100 … times one of these.
-ROUND_SCALES: Final = (1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500)
+#: Scales that people can reckon with: 1 to one of these, or to 10, 100 … times one of these. No step is larger than a
+#: quarter, so that no more paper than that is lost to a round number.
+ROUND_SCALES: Final = (
+    1000, 1250, 1500, 1750, 2000, 2500, 3000, 3500, 4000, 4500, 5000, 6000, 7000, 7500, 8000, 9000,
+)  # fmt: skip
 #: Lengths that a scale bar shows, times a power of ten [m].
 ROUND_LENGTHS: Final = (1, 2, 5)
 #: A scale bar is at most this long [mm].
@@ -102,7 +105,7 @@ def frame_around(
 
 
 def round_scale(least: float) -> int:
-    """Return the smallest round number that is not below ``least``: 5,000 for 4,100, and 1,000 for anything less."""
+    """Return the smallest round number that is not below ``least``: 4,500 for 4,100, and 1,000 for anything less."""
     power = 1
     while True:
         for each in ROUND_SCALES:

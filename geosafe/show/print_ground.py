@@ -37,10 +37,15 @@ def zoom_of(scale: float, lat: float) -> float:
     return float(np.log2(_WORLD_M * np.cos(np.radians(lat)) / _WORLD_PX / metres_a_px))
 
 
+def paper_zoom(study: Study, frame: Frame) -> float:
+    """Return the web map zoom whose ground and names a frame shows."""
+    return zoom_of(frame.scale, study.location[1]) + _FINER
+
+
 def ground_svg(study: Study, frame: Frame) -> str:
     """Return the ground under the results as SVG."""
     layers = ground_layers(study)
-    zoom = zoom_of(frame.scale, study.location[1]) + _FINER
+    zoom = paper_zoom(study, frame)
     metres_a_pt = frame.scale / PT / 1000
     west, south, east, north = frame.box
     paths: dict[str, str] = {}

@@ -57,7 +57,7 @@ def legend(say: Say, choice: Choice, *, timed: bool, factor: float, narrow: bool
             "edges": edges[::-1] if turned else edges,
             "ends": [say(f"legend.low.{ends}"), say(f"legend.high.{ends}")],
         },
-        "width": {
+        "width": {} if not _coloured(choice, "blocks") else {
             "heading": say("print.width.night" if choice.changes else "print.width"),
             "unit": say("legend.people.unit"),
             "when": "",
@@ -82,7 +82,7 @@ def _rows(say: Say, choice: Choice, ramp: Ramp, *, factor: float) -> list[tuple[
         return street_strokes(colour, 2, wide, ramp=ramp, factor=factor)
 
     rows = [(street(NOT_KNOWN), say("print.texture.unknown"))]
-    if not choice.changes:
+    if not choice.changes and _coloured(choice, "blocks"):
         rows.append((street(min(2, len(ramp.inks) - 1), wide=True), say("print.texture.wide")))
     if view == "incidents" and not choice.changes:
         rows.append((street(FEW), say("print.texture.few")))

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from geosafe.atomic import whole_file
 from geosafe.errors import CallError
 from geosafe.params import EVENING_HOURS
 from geosafe.profile import EVERYONE
 from geosafe.recipe import EVERYTHING
+from geosafe.show.ground_names import find_names
+from geosafe.show.print_atlas import Atlas, Sheet, atlas_of, grid_numbers, grid_svg, grid_taken, links_taken, scale_of
 from geosafe.show.print_choice import Choice, choose, nothing_to_show
-from geosafe.show.print_fonts import LONGEST_TEXT, MISSING, Setter, printable
-from geosafe.show.print_frame import PT, Frame, bar_length, frame_around
-from geosafe.show.print_ground import ground_svg
+from geosafe.show.print_fonts import MISSING, Setter, printable
+from geosafe.show.print_foot import foot_text, simulated_says
+from geosafe.show.print_frame import Frame, bar_length
+from geosafe.show.print_ground import ground_svg, paper_zoom
+from geosafe.show.print_layout import FOOT_MM, GAP_MM, LEGEND_WIDE_MM, LEGENDS_WIDE_MM, LONGEST_TITLE, MARGIN_MM, layout
 from geosafe.show.print_legend import legend
 from geosafe.show.print_look import FEW, NOT_KNOWN, NOT_SCORED, looks_of, share_missing, told_for_phase
 from geosafe.show.print_names import place_names
 from geosafe.show.print_notes import compared
-from geosafe.show.print_page import PNG_DPI, Format, set_pages, text_widths
+from geosafe.show.print_page import PNG_DPI, Format, set_pages
 from geosafe.show.print_said import Marks, marks_of
 from geosafe.show.print_style import Ramp, hatches, spaces_svg, streets_svg, svg, width_factor
 from geosafe.show.print_words import Say
@@ -37,28 +43,10 @@ if TYPE_CHECKING:
     from geosafe.scores import Scores
     from geosafe.study import Study
 
-#: Sizes of paper, upright [mm].
-PAGES_MM: Final = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
-MARGIN_MM: Final = 12.0
-#: Room for the legend under a map, and beside it on paper of each size, upright [mm].
-LEGEND_HIGH_MM: Final = 58.0
-LEGEND_WIDE_MM: Final = 58.0
-LEGEND_NARROW_MM: Final = {"A4": 41.0, "A3": LEGEND_WIDE_MM}
-#: A line of the foot, of the title and of what stands under it, and the gap beside a map [mm].
-_FOOT_MM: Final = 4.3
-_TITLE_MM: Final = 8.0
-_GAP_MM: Final = 5.0
-_PANEL_MM: Final = 7.0
-TITLE_PT: Final = 17.0
-#: Longest title that is set whole [characters].
-LONGEST_TITLE: Final = 150
-#: What the area keeps clear of the frame's edge [mm].
-_CLEAR_MM: Final = 2.0
-#: Paper whose maps fill less than this of it is turned [share]; our judgement: a legend takes a fifth beside them.
-_LEAST_FILLED: Final = 0.45
 #: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
 _MARKS_MM: Final = (95.0, 62.0)
 _MARK_MM: Final = (44.0, 18.0)
+Geometries = npt.NDArray[Any]
 FORMATS: Final[Mapping[str, Format]] = {".pdf": "pdf", ".png": "png", ".svg": "svg"}
 
 
@@ -81,12 +69,17 @@ class PrintedMap:
         """Return a tagged PDF (PDF/UA-1) with its fonts inside."""
         return set_pages("print_map.typ", self.data)[0]
 
+    @property
+    def sheets(self) -> int:
+        """How many sheets follow the overview; 0 where the map is one page."""
+        return int(self.data["sheet_count"])
+
     def png(self, *, dpi: int = PNG_DPI) -> bytes:
-        """Return a picture of the page."""
+        """Return a picture of the page, of several sheets of the overview."""
         return set_pages("print_map.typ", self.data, form="png", dpi=dpi)[0]
 
     def svg(self) -> bytes:
-        """Return the page as SVG."""
+        """Return the page as SVG, of several sheets the overview."""
         return set_pages("print_map.typ", self.data, form="svg")[0]
 
     def save(self, path: str | Path) -> Path:
@@ -95,6 +88,8 @@ class PrintedMap:
         form = FORMATS.get(target.suffix.lower())
         if form is None:
             raise CallError(f"{target.name!r} must end in {', '.join(FORMATS)}: that tells in which format to print")
+        if self.sheets and form != "pdf":
+            raise CallError(f"several sheets are one PDF: let the name end in .pdf, got {target.name!r}")
         made = {"pdf": self.pdf, "png": self.png, "svg": self.svg}[form]()
         with whole_file(target) as temporary:
             temporary.write_bytes(made)
@@ -104,7 +99,7 @@ class PrintedMap:
 def print_map(
     study: Study, scores: Scores, *, recipe: Recipe | None = None, phase: str | None = None, view: str | None = None,
     page: str | None = None, title: str | None = None, language: str | None = None,
-    against: tuple[Study, Scores] | None = None,
+    against: tuple[Study, Scores] | None = None, scale: int | str | None = None, sheets: int | None = None,
 ) -> PrintedMap:  # fmt: skip
     """Draw a map for paper: white, in classes that a photocopier keeps, at a round scale that is stated.
 
@@ -133,19 +128,28 @@ def print_map(
         Of the words, a code of :data:`geosafe.show.catalogue.LANGUAGES`; by default that of the recipe, or English.
     against
         Another result of the same place: streets and spaces of the same ids are compared with it.
+    scale
+        As ``"1:5000"`` or ``5000``: the map in several sheets at that scale, after an overview that shows each.
+    sheets
+        The same at the largest round scale that takes at most so many sheets.
 
     Raises
     ------
     CallError
-        Where there is no such phase, view or paper, the phase has too few hours to be scored, or the study has nothing
-        to show.
+        Where there is no such phase, view or paper, the phase has too few hours to be scored, the study has nothing
+        to show, or the scale takes one sheet or too many.
     DataError
         Where the first view of the recipe has no data, or nothing in ``against`` has an id of the study.
     """
     say = Say(language or (recipe.language if recipe else "en"))
+    if scale is not None and sheets is not None:
+        raise CallError(
+            "a scale says how many sheets there are, and the number of sheets the scale: give one of the two"
+        )
+    cut = (None if scale is None else scale_of(str(scale)), sheets)
     choice = choose(study, scores, say.words, recipe=recipe, phase=phase, view=view, page=page, against=against)
     heading = _heading(say, choice, title or (recipe.title if recipe else None))
-    return _lay_out(say, choice, heading, question_of(recipe or EVERYTHING, say.words))
+    return _lay_out(say, choice, heading, question_of(recipe or EVERYTHING, say.words), cut)
 
 
 def _heading(say: Say, choice: Choice, title: str | None) -> str:
@@ -159,7 +163,7 @@ def _heading(say: Say, choice: Choice, title: str | None) -> str:
     return say("title.simulated", title=text) if study.simulated else text
 
 
-def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMap:
+def _lay_out(say: Say, choice: Choice, heading: str, question: str, cut: tuple[int | None, int | None]) -> PrintedMap:
     """Return the page laid out as gives the largest scale: upright, the legend under or beside the map, or across."""
     study, scores, page, phases = choice.subject.study, choice.subject.scores, choice.page, choice.phases
     drawn = {kind: {phase: looks_of(choice.subject, choice.shown, kind=kind, phase=phase) for phase in phases}
@@ -170,36 +174,73 @@ def _lay_out(say: Say, choice: Choice, heading: str, question: str) -> PrintedMa
     marks = {phase: marks_of(say, choice, phase) for phase in phases}
     first = marks[phases[0]]
     said = first.legend(say, setter) if first else {}
-    layout = _layout(say, choice, heading, long_legend=bool(said))
-    frame, across, beside = layout.frame, layout.across, layout.beside_mm
+    laid = layout(say, choice, heading, long_legend=bool(said))
+    frame, across, beside = laid.frame, laid.across, laid.beside_mm
+    atlas = (atlas_of(study.area, page=page, foot_lines=laid.foot_lines, whole=frame.scale, scale=cut[0], sheets=cut[1])
+             if any(cut) else Atlas((), False))  # fmt: skip
     timed = choice.shown.name != "incidents" or all(told_for_phase(scores, phase) for phase in phases)
-    bar = bar_length(frame.scale)
     data = setter(
         {
             "language": say.language, "paper": page.lower(), "across": across,
-            "margin_mm": MARGIN_MM, "gap_mm": _GAP_MM, "foot_mm": layout.foot_lines * _FOOT_MM, "beside_mm": beside,
-            "columns": 1 if layout.stacked else len(phases), "legend_high_mm": layout.legend_high_mm,
+            "margin_mm": MARGIN_MM, "gap_mm": GAP_MM, "foot_mm": laid.foot_lines * FOOT_MM, "beside_mm": beside,
+            "legend_columns": 2 if beside >= LEGENDS_WIDE_MM else 1,
+            "columns": 1 if laid.stacked else len(phases), "legend_high_mm": laid.legend_high_mm,
             "title": setter.short(heading, LONGEST_TITLE),
             "question": question,
             "simulated": simulated_says(say, study),
             "missing": _missing(say, choice, drawn),
-            "scale": say("print.scale", scale=say.number(frame.scale), page=page, metres=say.number(frame.scale / 100)),
-            "bar": {"length_mm": bar / frame.scale * 1000, "zero": say("print.bar.zero"),
-                    "full": say("print.bar.full", length=say.number(bar))},
+            **_measures(say, frame.scale, page),
             "north": say("north"),
             "foot": foot_text(say, study),
             "page": say("print.page", i="{i}", n="{n}"),
         }
     )  # fmt: skip
     # Drawings need no setting.
-    narrow = not across and beside == LEGEND_NARROW_MM["A4"]
+    narrow = 0 < beside < LEGEND_WIDE_MM
     data["legend"] = _set_words(
         setter, legend(say, choice, timed=timed, factor=width_factor(frame.scale), narrow=narrow)
     )
     data["said"] = said
-    data["panels"] = [_panel(say, choice, frame, phase, drawn, marks[phase], setter) for phase in phases]
+    found = find_names(study, scores.spaces, scores.blocks)
+
+    def panel(of: Frame, phase: str, kept: Geometries, sheets: tuple[Sheet, ...] = ()) -> dict[str, Any]:
+        return _panel(say, choice, of, phase, drawn, marks[phase], found, setter, kept, sheets)
+
+    kept = grid_taken(atlas.sheets, frame) if atlas.sheets else np.array([])
+    data["panels"] = [panel(frame, phase, kept, atlas.sheets) for phase in phases]
+    data["sheets"] = [_sheet(say, atlas, each, panel(each.frame, phase, links_taken(each)))
+                      for each in atlas.sheets for phase in phases]  # fmt: skip
+    data["sheet_count"] = len(atlas.sheets)
+    data["atlas"] = _told(say, setter, choice, atlas) if atlas.sheets else {}
     data["letters"] = say("print.letters") if setter.missing else ""
-    return PrintedMap(data, frame.scale)
+    return PrintedMap(data, atlas.sheets[0].frame.scale if atlas.sheets else frame.scale)
+
+
+def _measures(say: Say, scale: int, page: str) -> dict[str, Any]:
+    """Return a scale in words and as a bar."""
+    bar = bar_length(scale)
+    return {
+        "scale": say("print.scale", scale=say.number(scale), page=page, metres=say.number(scale / 100)),
+        "bar": {"length_mm": bar / scale * 1000, "zero": say("print.bar.zero"),
+                "full": say("print.bar.full", length=say.number(bar))},
+    }  # fmt: skip
+
+
+def _told(say: Say, setter: Setter, choice: Choice, atlas: Atlas) -> dict[str, Any]:
+    """Return what all sheets of an atlas share."""
+    scale, count = atlas.sheets[0].frame.scale, len(atlas.sheets)
+    return {
+        "across": atlas.across, "key": say("atlas.key"), **setter(_measures(say, scale, choice.page)),
+        "says": say("atlas.overview", m=count, scale=say.number(scale)),
+    }  # fmt: skip
+
+
+def _sheet(say: Say, atlas: Atlas, sheet: Sheet, panel: dict[str, Any]) -> dict[str, Any]:
+    """Return a map as one sheet of an atlas, with the numbers of those above, right, below and left of it."""
+    count = len(atlas.sheets)
+    alt = say("atlas.alt", n=sheet.number, m=count, map=panel["alt"])
+    beside = [say("atlas.to", n=number) if number else "" for number in sheet.beside]
+    return {**panel, "alt": alt, "label": say("atlas.sheet", n=sheet.number, m=count), "beside": beside}
 
 
 def _set_words(setter: Setter, made: dict[str, Any]) -> dict[str, Any]:
@@ -208,69 +249,16 @@ def _set_words(setter: Setter, made: dict[str, Any]) -> dict[str, Any]:
     return {**made, "colour": {**colour, "unit": setter(colour["unit"])}, "notes": setter(made["notes"])}
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """How a page is laid out: across or upright, the legend beside or below, maps beside or above one another."""
-
-    frame: Frame
-    foot_lines: int
-    filled: float
-    across: bool
-    beside_mm: float
-    stacked: bool
-    legend_high_mm: float
-
-
-def _layout(say: Say, choice: Choice, heading: str, *, long_legend: bool) -> _Layout:
-    """Return the layout of the largest scale; paper that would stay half empty is turned, whatever the recipe says."""
-    # A long legend, or one beside maps above one another, has no room below; beside maps on A4 it takes two columns.
-    narrow = LEGEND_WIDE_MM if long_legend else LEGEND_NARROW_MM[choice.page]
-    wide = 2 * LEGEND_WIDE_MM + _GAP_MM if long_legend and choice.page == "A4" else LEGEND_WIDE_MM
-    ways = [(False, 0.0, False), (False, narrow, False), (True, wide, False)]
-    ways = ways[1:] if long_legend else ways
-    if len(choice.phases) > 1:
-        ways += [(False, narrow, True), (True, wide, True)]
-    options = [_room(say, choice, heading, *way) for way in ways]
-    asked = [each for each in options if choice.across in (None, each.across)]
-    wanted = options if max(each.filled for each in asked) < _LEAST_FILLED else asked
-    return min(wanted, key=lambda each: each.frame.scale)
-
-
-def _room(say: Say, choice: Choice, heading: str, across: bool, beside: float, stacked: bool) -> _Layout:
-    """Return the room that the maps of a page get in one way of laying it out."""
-    study, panels = choice.subject.study, len(choice.phases)
-    width, height = PAGES_MM[choice.page][::-1] if across else PAGES_MM[choice.page]
-    width, height = width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
-    foot, title = text_widths([(printable(foot_text(say, study), longest=LONGEST_TEXT)[0], 9.0, False),
-                               (printable(heading, longest=LONGEST_TITLE)[0], TITLE_PT, True)])  # fmt: skip
-    foot_lines = math.ceil(foot / PT * 1.06 / (width - 30)) + 1
-    title_lines = max(1, math.ceil(title / PT * 1.1 / width))
-    height -= foot_lines * _FOOT_MM + title_lines * _TITLE_MM + (12 if study.simulated else 7)
-    whole, sheet = height, width * height
-    width, height = (width - beside - _GAP_MM, height) if beside else (width, height - LEGEND_HIGH_MM)
-    if stacked:
-        height = height / panels - _PANEL_MM - _GAP_MM / 2
-    else:
-        height -= _PANEL_MM if panels > 1 else 0
-        width = (width - _GAP_MM * (panels - 1)) / panels
-    bounds = study.area.bounds
-    fits = frame_around(bounds, width_mm=width - 2 * _CLEAR_MM, height_mm=height - 2 * _CLEAR_MM)
-    metres = fits.scale / 1000
-    tight = (min(width, (bounds[2] - bounds[0]) / metres + 2 * _CLEAR_MM),
-             min(height, (bounds[3] - bounds[1]) / metres + 2 * _CLEAR_MM))  # fmt: skip
-    frame = frame_around(bounds, width_mm=round(tight[0], 2), height_mm=round(tight[1], 2), scale=fits.scale)
-    used = 0 if beside else frame.height_mm + _PANEL_MM * (panels > 1)
-    return _Layout(frame, foot_lines, panels * tight[0] * tight[1] / sheet, across, beside, stacked, whole - used)
-
-
 def _panel(
     say: Say, choice: Choice, frame: Frame, phase: str, drawn: Mapping[str, Mapping[str, pd.DataFrame]],
-    marks: Marks | None, setter: Setter,
+    marks: Marks | None, found: gpd.GeoDataFrame, setter: Setter, kept: Geometries,
+    sheets: tuple[Sheet, ...],
 ) -> dict[str, Any]:  # fmt: skip
     study, scores = choice.subject.study, choice.subject.scores
     blocks, spaces = (drawn[kind][phase] for kind in KINDS)
     hour = f"{EVENING_HOURS[1]}:00"
-    shares = _shares(say, scores, blocks, len(choice.ramp.inks))
+    seen = shapely.intersects(scores.blocks.geometry.to_numpy(), shapely.box(*frame.box))
+    shares = _shares(say, scores.blocks[seen], blocks[seen], len(choice.ramp.inks))
     alt = say(
         "print.alt" if shares else "print.alt.spaces", study=printable(study.name)[0],
         when=say(f"print.when.{phase}", hour=hour), scale=say.number(frame.scale),
@@ -280,10 +268,19 @@ def _panel(
         alt = f"{alt} {say('print.alt.said', n=len(marks.places))}"
     heading = say("print.panel", phase=say(f"phase.{phase}"), when=say(f"when.{phase}", hour=hour))
     picture = map_data_of(say, study, scores, frame, blocks, spaces, ramp=choice.ramp)
-    names = place_names(scores, blocks, frame, taken=marks.taken(frame) if marks else None)
+    # The same names in the same places on all maps of a page: clear of each street at its widest.
+    widest = pd.DataFrame({"width": np.max([each["width"] for each in drawn["blocks"].values()], axis=0)}, blocks.index)
+    taken = [*(marks.taken(frame) if marks else ()), *kept]
+    names = place_names(
+        found, scores, widest, frame, zoom=paper_zoom(study, frame), taken=np.array(taken, dtype=object)
+    )
+    if sheets:
+        picture["svg"] = picture["svg"].removesuffix("</svg>") + grid_svg(sheets, frame) + "</svg>"
+        names += grid_numbers(sheets, frame)
     if marks:
         picture["svg"] = picture["svg"].removesuffix("</svg>") + marks.svg(frame) + "</svg>"
-        names = [*names, *marks.numbers(frame)]
+        numbers = marks.numbers(frame)
+        names += [each for each in numbers if 0 < each.x_mm < frame.width_mm and 0 < each.y_mm < frame.height_mm]
     setter.missing |= any(MISSING in name.text for name in names)
     return {
         "heading": "" if len(choice.phases) == 1 else heading,
@@ -326,9 +323,9 @@ def _missing(say: Say, choice: Choice, drawn: Mapping[str, Mapping[str, pd.DataF
     return " ".join(told)
 
 
-def _shares(say: Say, scores: Scores, look: pd.DataFrame, count: int) -> str:
+def _shares(say: Say, blocks: pd.DataFrame, look: pd.DataFrame, count: int) -> str:
     """Return in words how the length of scored streets is shared among the classes, for those who do not see it."""
-    length = scores.blocks["walk_length_m"].to_numpy(float)
+    length = blocks["walk_length_m"].to_numpy(float)
     groups = {str(k): look["colour"] == k for k in range(count)} | {"none": look["colour"].isin([NOT_KNOWN, FEW])}
     total = sum(length[rows.to_numpy()].sum() for rows in groups.values())
     parts = [
@@ -336,19 +333,3 @@ def _shares(say: Say, scores: Scores, look: pd.DataFrame, count: int) -> str:
         for key, rows in groups.items() if rows.any() and total
     ]  # fmt: skip
     return ", ".join(parts)
-
-
-def simulated_says(say: Say, study: Study) -> str:
-    """Return the sentence that marks simulated layers; empty where there are none."""
-    layers = ", ".join(say.named("layer", str(source["layer"])) for source in study.sources if source.get("simulated"))
-    return say("simulated.says", layers=layers) if layers else ""
-
-
-def foot_text(say: Say, study: Study) -> str:
-    """Return licences, dates and the maker, for the foot of a page."""
-    given = [str(source.get("licence") or "") for source in study.sources]
-    licences = dict.fromkeys([say("legend.osm"), *(text for text in given if text and "OpenStreetMap" not in text)])
-    return say(
-        "print.foot" if study.osm_date else "print.foot.no_date", osm_date=study.osm_date,
-        start=study.period.start.isoformat(), end=study.period.end.isoformat(), licences=" · ".join(licences),
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names on a printed map: beside the streets, never on one another, never cut by the frame, only where they fit."""
+"""Names on a printed map: those of the page in its order, never on one another, never cut, only where they fit."""
 
 from __future__ import annotations
 
@@ -12,51 +12,52 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geosafe.show.print_fonts import printable
+from geosafe.show.ground_palette import GROUNDS
+from geosafe.show.ground_style import NAMES
 from geosafe.show.print_frame import PT, Frame
 from geosafe.show.print_page import text_widths
+from geosafe.show.print_places import CLEAR, COLUMNS, NAME_PT, is_bold, places_of, spacing_pt
 from geosafe.show.print_style import WIDTHS_PT, width_factor
 
-#: Size of all names on paper [pt]: the least that may stand on it.
-NAME_PT: Final = 9.0
-#: Height that letters take, of their size, and the halo around them [mm].
-_HIGH: Final = 0.78
-HALO_MM: Final = 0.45
-#: Places tried along a street lie this far apart, and two writings of one name at least that far [mm].
-_ALONG_MM: Final = 3.0
+#: Two writings of one name lie at least that far from each other [mm].
 _APART_MM: Final = 70.0
-#: A name may bend away from its street by so much of its length: it is set straight.
-_STRAIGHT: Final = 0.985
-#: Longest name that is written on the map [characters].
-_LONGEST: Final = 42
-#: How much of a street's and of a space's name may lie on lines of the map, and how little counts as clear; our
-#: judgement: a name that crosses one narrow street is still read, and so is the street.
-_MAY_CROSS: Final = 0.24
-_SPACE_MAY_CROSS: Final = 0.3
-_CLEAR: Final = 0.06
-#: How much wider than its space a name may be; our judgement.
-_OVERHANG: Final = 1.5
-#: Places tried for the name of a space, from its middle [mm].
-_AROUND: Final = np.array([[x, y] for y in (0, -4, 4, -8, 8) for x in (0, -6, 6, -12, 12)], dtype=float)
+#: How far names stay from the edge of the frame [mm].
+_EDGE_MM: Final = 0.5
+_MARKS: Final = {"station": "square", "stop": "dot"}
+_INK: Final = "#332d25"
 
 _Floats = npt.NDArray[np.float64]
 
 
-class Named(Protocol):
-    """What has streets and spaces with names: a study, or its scores."""
+class Streets(Protocol):
+    """What has streets: a study, or its scores."""
 
     @property
     def blocks(self) -> gpd.GeoDataFrame:
-        """Streets with name, ranked and geometry."""
-
-    @property
-    def spaces(self) -> gpd.GeoDataFrame:
-        """Spaces with name, area_m2 and geometry."""
+        """Streets with ranked and geometry."""
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name on paper: its middle [mm from the top left], its angle [degrees, clockwise], and its width [pt]."""
+    """A name on paper.
+
+    Attributes
+    ----------
+    text
+        In one line or more.
+    x_mm, y_mm
+        Its middle, from the top left.
+    angle
+        Clockwise [degrees].
+    width_pt
+        Of its broadest line.
+    bold, italic, spacing_pt, colour
+        Of its letters.
+    size_pt
+        Of its letters.
+    mark, mark_mm
+        The mark that it stands beside, ``square``, ``disc`` or ``dot``, and where that is; empty where there is none.
+    """
 
     text: str
     x_mm: float
@@ -64,6 +65,12 @@ class Name:
     angle: float
     width_pt: float
     bold: bool
+    italic: bool = False
+    spacing_pt: float = 0.0
+    colour: str = _INK
+    mark: str = ""
+    mark_mm: tuple[float, float] = (0.0, 0.0)
+    size_pt: float = NAME_PT
 
 
 def boxes(x: _Floats, y: _Floats, angle: _Floats, width: _Floats, height: _Floats) -> npt.NDArray[Any]:
@@ -96,12 +103,10 @@ def choose(
     taken
         Shapes that are written already.
     """
+    tree = shapely.STRtree(places)
     free = np.ones(len(places), bool)
     if taken is not None and len(taken):
-        free[shapely.STRtree(taken).query(places, predicate="intersects")[0]] = False
-    tree = shapely.STRtree(places)
-    first, second = tree.query(places, predicate="intersects")
-    meets = pd.Series(second).groupby(first).agg(list).to_dict()
+        free[tree.query(taken, predicate="intersects")[1]] = False
     chosen: list[int] = []
     by_owner: dict[int, list[int]] = {}
     for k in np.flatnonzero(free).tolist():
@@ -110,149 +115,96 @@ def choose(
             continue
         chosen.append(k)
         mine.append(k)
-        free[meets[k]] = False
+        free[tree.query(places[k], predicate="intersects")] = False
     return chosen
 
 
 def name_widths(texts: list[str], *, bold: bool) -> list[float]:
     """Return how wide names come out [pt]."""
-    return text_widths([(text, NAME_PT, bold) for text in texts])
+    return text_widths([(text, NAME_PT, bold, False) for text in texts])
 
 
 def place_names(
-    scores: Named, look: pd.DataFrame, frame: Frame, *, taken: npt.NDArray[Any] | None = None,
+    names: gpd.GeoDataFrame, scores: Streets, look: pd.DataFrame, frame: Frame, *, zoom: float,
+    area: shapely.Geometry | None = None, taken: npt.NDArray[Any] | None = None,
     first: Collection[str] = (),
 ) -> list[Name]:  # fmt: skip
-    """Return the names of spaces and streets that find room on a map, clear of what is ``taken`` already [mm].
+    """Return the names that find room on a map, clear of what is ``taken`` already [mm].
 
-    Streets that are named in ``first`` take their room before all others.
+    A name stands beside its street, in its area or beside its mark, inside the frame, clear of every other name. It may
+    cross a street, but no more than a part of it lies on the lines of the map.
 
-    A name stands beside its street or in its space, inside the frame, clear of every other name. It may cross a
-    street, but no more than a quarter of it lies on the lines of the map.
+    Parameters
+    ----------
+    names
+        As :func:`geosafe.show.ground_names.find_names` gives them, the same and in the same order as on the page.
+    scores, look
+        The streets, and the class of ``width`` in which each is drawn.
+    frame
+        The paper.
+    zoom
+        The web map zoom whose names stand on it: :func:`geosafe.show.print_ground.paper_zoom`.
+    area
+        What is studied, in the CRS of the names: none stands beyond its bounds, where no ground is drawn.
+    first
+        Names that take their room before all others.
     """
-    lines = _inked(scores, look, frame)
-    spaces = _space_places(scores, frame)
-    streets = _street_places(scores, frame)
-    written: list[Name] = []
-    taken = np.array([], dtype=object) if taken is None else taken
-    wanted = streets["text"].isin([printable(name, longest=_LONGEST)[0] for name in first]) if len(first) else None
-    parts = [spaces, streets] if wanted is None else [streets[wanted], spaces, streets[~wanted]]
-    for places in parts:
-        usable = _usable(places.reset_index(drop=True), lines, frame)
-        if not len(usable):
-            continue
-        middles = usable[["x", "y"]].to_numpy(float)
-        shapes = usable["box"].to_numpy()
-        picked = choose(shapes, usable["owner"].to_numpy(np.int64), middles, taken=taken)
-        taken = np.concatenate([taken, shapes[picked]])
-        written += [
-            Name(str(text), round(float(x), 2), round(float(y), 2), round(float(np.degrees(angle)), 2), float(width),
-                 bool(bold))
-            for text, x, y, angle, width, bold in
-            usable.loc[picked, ["text", "x", "y", "angle", "width_pt", "bold"]].itertuples(index=False)
-        ]  # fmt: skip
-    return written
+    seen = [style.kind for style in NAMES if style.zoom <= zoom <= style.until]
+    near = names[names["kind"].isin(seen) & shapely.intersects(names.geometry.to_numpy(), shapely.box(*frame.box))]
+    if near.empty:
+        return []
+    near = near.iloc[np.argsort(~near["name"].isin(first), kind="stable")].reset_index(drop=True)
+    shapes = frame.shapes(shapely.intersection(near.geometry.to_numpy(), shapely.box(*frame.box)))
+    pieces = [_places(near, shapes, frame, kind) for kind in range(len(NAMES)) if NAMES[kind].kind in seen]
+    places = pd.concat(pieces).sort_values("row", kind="stable").reset_index(drop=True)
+    edge = shapely.box(_EDGE_MM, _EDGE_MM, frame.width_mm - _EDGE_MM, frame.height_mm - _EDGE_MM)
+    if area is not None:
+        edge = edge.intersection(frame.shapes(np.array([shapely.box(*area.bounds)]))[0])
+    usable = _usable(places, _inked(scores, look, frame), edge)
+    middles = usable[["x", "y"]].to_numpy(float)
+    owner = pd.factorize(usable["text"].str.replace("\n", " "))[0]
+    picked = choose(usable["box"].to_numpy(), owner, middles, taken=taken)
+    points = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    return [_name(each, points[each["row"]]) for each in usable.loc[picked].to_dict("records")]
 
 
-def _inked(scores: Named, look: pd.DataFrame, frame: Frame) -> gpd.GeoSeries:
+def _places(near: gpd.GeoDataFrame, shapes: npt.NDArray[Any], frame: Frame, kind: int) -> pd.DataFrame:
+    """Return the places of the names of one kind, of a line each piece in the frame; rows are those of all names."""
+    mine = np.flatnonzero(near["kind"] == NAMES[kind].kind)
+    if not len(mine):
+        return pd.DataFrame(columns=[*COLUMNS, "kind"])
+    parts, of = shapely.get_parts(shapes[mine], return_index=True)
+    found = places_of(near.loc[mine[of], ["name", "size_m"]].reset_index(drop=True), parts, NAMES[kind], frame)
+    return found.assign(row=mine[of][found["row"].to_numpy(np.intp)], kind=kind)
+
+
+def _name(place: dict[Any, Any], point: _Floats) -> Name:
+    style = NAMES[place["kind"]]
+    x, y, angle = (round(float(value), 2) for value in (place["x"], place["y"], np.degrees(place["angle"])))
+    mark = _MARKS.get(style.kind, "disc") if place["mark"] else ""
+    at = (round(float(point[0]), 2), round(float(point[1]), 2)) if mark else (0.0, 0.0)
+    return Name(str(place["text"]), x, y, angle, round(float(place["width_pt"]), 2), is_bold(style), style.italic,
+                spacing_pt(style), getattr(GROUNDS["paper"], style.colour), mark, at)  # fmt: skip
+
+
+def _inked(scores: Streets, look: pd.DataFrame, frame: Frame) -> npt.NDArray[Any]:
     """Return the streets of the frame as the areas of paper that they take, those that are scored only [mm]."""
     near = scores.blocks.geometry.to_numpy()
     ranked = scores.blocks["ranked"].to_numpy(bool) & shapely.intersects(near, shapely.box(*frame.box))
     widths = np.array(WIDTHS_PT)[np.maximum(look["width"].to_numpy(int), 0)] * width_factor(frame.scale) / PT
-    return gpd.GeoSeries(shapely.buffer(frame.shapes(near[ranked]), widths[ranked] / 2 + 0.15, quad_segs=1))
+    return np.asarray(shapely.buffer(frame.shapes(near[ranked]), widths[ranked] / 2 + 0.15, quad_segs=1))
 
 
-def _usable(places: pd.DataFrame, lines: gpd.GeoSeries, frame: Frame) -> pd.DataFrame:
-    """Return the places within the frame that leave nearly all lines bare: of each name those that leave all first."""
-    shapes = places["box"].to_numpy()
-    within = shapely.within(shapes, shapely.box(0.5, 0.5, frame.width_mm - 0.5, frame.height_mm - 0.5))
-    place, line = shapely.STRtree(lines.to_numpy()).query(shapes[within], predicate="intersects")
+def _usable(places: pd.DataFrame, lines: npt.NDArray[Any], edge: shapely.Geometry) -> pd.DataFrame:
+    """Return the places within an edge that leave nearly all lines bare: of each name those that leave all first."""
+    sizes = (places[name].to_numpy(float) for name in ("x", "y", "angle", "width_mm", "high_mm"))
+    shapes = boxes(*sizes)
+    within = shapely.within(shapes, edge)
+    place, line = shapely.STRtree(lines).query(shapes[within], predicate="intersects")
     rows = np.flatnonzero(within)[place]
-    shared = shapely.area(shapely.intersection(shapes[rows], lines.to_numpy()[line]))
+    shared = shapely.area(shapely.intersection(shapes[rows], lines[line]))
     crossed = np.bincount(rows, shared, minlength=len(places)) / np.maximum(shapely.area(shapes), 1e-9)
-    fits: pd.DataFrame = places[within & (crossed <= places["may_cross"].to_numpy(float))]
-    fits = fits.assign(crosses=crossed[fits.index] > _CLEAR)
-    return fits.sort_values(["rank", "crosses"], kind="stable").reset_index(drop=True)
-
-
-def _measured(names: list[str], *, bold: bool) -> pd.DataFrame:
-    """Return names as they are written and their widths, on the names; those that have no letters are left out."""
-    texts = [printable(name, longest=_LONGEST)[0] for name in names]
-    widths = text_widths([(text, NAME_PT, bold) for text in texts])
-    made = pd.DataFrame({"text": texts, "width_pt": widths}, index=pd.Series(names, dtype=object))
-    return made[made["width_pt"] > 0]
-
-
-def _places(places: pd.DataFrame, bold: bool, may_cross: float) -> pd.DataFrame:
-    height = np.full(len(places), NAME_PT * _HIGH / PT + 2 * HALO_MM)
-    x, y, angle = (places[name].to_numpy(float) for name in ("x", "y", "angle"))
-    box = boxes(x, y, angle, places["width_pt"].to_numpy(float) / PT + 2 * HALO_MM, height)
-    return places.assign(box=box, bold=bold, may_cross=may_cross)
-
-
-def _space_places(scores: Named, frame: Frame) -> pd.DataFrame:
-    """Return where names of spaces could stand, large spaces first, the middle of each before what lies around."""
-    spaces = scores.spaces
-    named = spaces[spaces["name"].notna()].sort_values("area_m2", ascending=False, kind="stable")
-    named = named[shapely.intersects(named.geometry.to_numpy(), shapely.box(*frame.box))]
-    named = named[~named["name"].isin(scores.blocks["name"].dropna())].drop_duplicates("name")
-    known = _measured(named["name"].astype(str).tolist(), bold=True)
-    named = named[named["name"].isin(known.index)]
-    across = frame.shapes(named.geometry.to_numpy())
-    room = (shapely.bounds(across)[:, 2] - shapely.bounds(across)[:, 0]) * _OVERHANG
-    named = named[known.loc[named["name"], "width_pt"].to_numpy(float) / PT <= room]
-    inside = shapely.intersection(named.geometry.to_numpy(), shapely.box(*frame.box))
-    middle = frame.paper(shapely.get_coordinates(shapely.point_on_surface(inside)))
-    at = np.repeat(middle, len(_AROUND), axis=0) + np.tile(_AROUND, (len(named), 1))
-    rows = known.loc[named["name"].astype(str)].reset_index(drop=True)
-    places = rows.loc[np.repeat(np.arange(len(named)), len(_AROUND))].reset_index(drop=True)
-    places = places.assign(x=at[:, 0], y=at[:, 1], angle=0.0, owner=np.repeat(np.arange(len(named)), len(_AROUND)))
-    return _places(places.assign(rank=places["owner"]), bold=True, may_cross=_SPACE_MAY_CROSS)
-
-
-def _street_places(scores: Named, frame: Frame) -> pd.DataFrame:
-    """Return where names of streets could stand, long streets first and the middle of each first."""
-    blocks = scores.blocks
-    named = blocks.loc[blocks["ranked"] & blocks["name"].notna(), ["name", "geometry"]]
-    named = named[shapely.intersects(named.geometry.to_numpy(), shapely.box(*frame.box))]
-    empty = pd.DataFrame(columns=["text", "width_pt", "x", "y", "angle", "owner", "box", "bold", "may_cross", "rank"])
-    if not len(named):
-        return empty
-    lines = named.dissolve(by="name", sort=True).line_merge().explode()
-    known = _measured(sorted(set(map(str, lines.index))), bold=False)
-    lines = lines[lines.index.isin(known.index)]
-    shapes = frame.shapes(lines.to_numpy())
-    length = shapely.length(shapes)
-    width = known.loc[lines.index, "width_pt"].to_numpy(float) / PT
-    tries = np.maximum(0, np.floor((length - width) / _ALONG_MM)).astype(int) + (length >= width)
-    row = np.repeat(np.arange(len(lines)), tries)
-    if not len(row):
-        return empty
-    step = np.arange(len(row)) - np.repeat(np.cumsum(tries) - tries, tries)
-    # From the middle outwards, to either side in turn.
-    away = np.where(step % 2 == 1, -1, 1) * ((step + 1) // 2) * _ALONG_MM
-    middle = length[row] / 2 + away
-    half = width[row] / 2
-    fits = (middle >= half - 1e-9) & (middle <= length[row] - half + 1e-9)
-    row, middle, half, step = row[fits], middle[fits], half[fits], step[fits]
-    start, end = (
-        shapely.get_coordinates(shapely.line_interpolate_point(shapes[row], middle + sign * half)) for sign in (-1, 1)
-    )
-    straight = np.hypot(*(end - start).T) >= _STRAIGHT * 2 * half
-    row, start, end, step = row[straight], start[straight], end[straight], step[straight]
-    angle = np.arctan2(*(end - start).T[::-1])
-    angle -= np.pi * np.sign(angle) * (np.abs(angle) > np.pi / 2)
-    off = (WIDTHS_PT[-1] * width_factor(frame.scale) / 2 + NAME_PT * _HIGH / 2) / PT + HALO_MM
-    owner = pd.factorize(pd.Index(lines.index))[0][row]
-    both = [
-        pd.DataFrame(
-            {"text": known.loc[lines.index[row], "text"].to_numpy(), "width_pt": width[row] * PT,
-             "x": (start[:, 0] + end[:, 0]) / 2 - np.sin(angle) * off * side,
-             "y": (start[:, 1] + end[:, 1]) / 2 + np.cos(angle) * off * side,
-             "angle": angle, "owner": owner, "length": length[row], "step": step, "side": -side, "row": row}
-        )
-        for side in (-1, 1)
-    ]  # fmt: skip
-    order = pd.concat(both).sort_values(["length", "row", "step", "side"], ascending=[False, True, True, False])
-    order["rank"] = pd.factorize(order["row"])[0]
-    return _places(order.reset_index(drop=True), bold=False, may_cross=_MAY_CROSS)
+    fits: pd.DataFrame = places.assign(box=shapes, crosses=crossed > CLEAR)[
+        within & (crossed <= places["may_cross"].to_numpy(float) + 1e-9)
+    ]
+    return fits.sort_values(["row", "crosses"], kind="stable").reset_index(drop=True)

@@ -40,8 +40,8 @@ def set_pages(template: str, data: Mapping[str, Any], *, form: Format = "pdf", d
     return made if isinstance(made, list) else [made] if isinstance(made, bytes) else []
 
 
-def text_widths(texts: list[tuple[str, float, bool]]) -> list[float]:
-    """Return how wide texts come out in the page's own fonts [pt]; each is (text, size [pt], bold)."""
+def text_widths(texts: list[tuple[str, float, bool, bool]]) -> list[float]:
+    """Return how wide texts come out in the page's own fonts [pt]; each is (text, size [pt], bold, italic)."""
     import typst
 
     if not texts:

@@ -136,7 +136,9 @@ def street_strokes(colour: int, width: int, wide: bool, *, ramp: Ramp, factor: f
         return [Stroke(1, full, inks[colour], (2.4 + full, 1.4 + 0.6 * full))]
     if pattern is None:
         return [Stroke(1, full, inks[colour], (), "round")]
-    strokes = [Stroke(0, full + 2 * EDGE_PT, _THEME.ink, (), "round"), Stroke(1, full, inks[colour], (), "round")]
+    # Where little is the lightest class, as of incidents and late venues, its streets step back.
+    edge = _THEME.unknown if ramp.name == "incidents" and colour == 0 else _THEME.ink
+    strokes = [Stroke(0, full + 2 * EDGE_PT, edge, (), "round"), Stroke(1, full, inks[colour], (), "round")]
     if pattern:
         thread = max(THINNEST_PT, THREAD * full)
         strokes.append(Stroke(2, thread, "#ffffff", THREADS[pattern - 1] if pattern < 4 else ()))

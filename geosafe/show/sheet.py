@@ -14,10 +14,13 @@ from geosafe.errors import CallError
 from geosafe.params import MIN_PHASE_HOURS, PHASES
 from geosafe.profile import EVERYONE
 from geosafe.show import palette, sheet_facts
+from geosafe.show.ground_names import find_names
 from geosafe.show.print_fonts import LONGEST, Setter, printable
+from geosafe.show.print_foot import foot_text, simulated_says
 from geosafe.show.print_frame import bar_length, frame_around
+from geosafe.show.print_ground import paper_zoom
 from geosafe.show.print_look import incident_words, looks
-from geosafe.show.print_map import foot_text, map_data_of, simulated_says
+from geosafe.show.print_map import map_data_of
 from geosafe.show.print_names import place_names
 from geosafe.show.print_page import set_pages
 from geosafe.show.print_style import Ramp, Stroke
@@ -148,15 +151,17 @@ def _map(say: Say, study: Study, scores: Scores, space: str, name: str, phase: s
     frame = frame_around(around, width_mm=MAP_MM[0], height_mm=MAP_MM[1])
     blocks, spaces = (looks(study, scores, blocks=each, phase=phase, view="conditions") for each in (True, False))
     drawn = map_data_of(say, study, scores, frame, blocks, spaces, ramp=Ramp.of("scale"))
+    found = find_names(study, scores.spaces, scores.blocks)
     line = frame.path(np.array([shape]))
     ring = Stroke(3, _RING_PT + 1.6, "#ffffff").svg(line) + Stroke(3, _RING_PT, palette.PRINTED["paper"].pick).svg(line)
+    names = place_names(found, scores, blocks, frame, zoom=paper_zoom(study, frame), area=study.area)
     bar = bar_length(frame.scale)
     when = say(f"sheet.when.{phase}")
     metres = round((MAP_MM[1] * frame.scale / 1000 - (north - south)) / 2, -1)
     return {
         **drawn,
         "svg": drawn["svg"].replace("</svg>", f"{ring}</svg>"),
-        "names": [vars(each) for each in place_names(scores, blocks, frame)],
+        "names": [vars(each) for each in names],
         "heading": say("sheet.map", when=when),
         "alt": say("sheet.map.alt", space=name, metres=say.number(metres), scale=say.number(frame.scale), when=when),
         "key": say("sheet.map.key", low=say("legend.low.conditions"), high=say("legend.high.conditions"),

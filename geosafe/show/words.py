@@ -11,11 +11,14 @@ from types import MappingProxyType
 from typing import Final
 
 from geosafe.show.group_words import GROUP
+from geosafe.show.words_atlas import ATLAS
 from geosafe.show.words_better import BETTER
 from geosafe.show.words_booklet import BOOKLET
 from geosafe.show.words_compare import COMPARE
 from geosafe.show.words_doubts import WORDS as DOUBTS
+from geosafe.show.words_forms import FORMS
 from geosafe.show.words_lean import LEAN
+from geosafe.show.words_listen import LISTEN
 from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
@@ -28,6 +31,8 @@ from geosafe.show.words_views import VIEW_WORDS
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         **LEAN,
+        **FORMS,
+        **LISTEN,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
@@ -344,6 +349,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **SAID,
         **GROUP,
         **TOOLS,
+        **ATLAS,
         **MAPS,
     }
 )

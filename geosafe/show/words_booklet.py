@@ -13,8 +13,8 @@ BOOKLET: Final[Mapping[str, str]] = MappingProxyType(
         "booklet.when.day": "{date}, by day",
         "booklet.when.evening": "{date}, in the evening",
         "booklet.when.night": "{date}, at night",
-        "booklet.number": "Booklet number",
-        "booklet.group": "Group",
+        "booklet.number": "Your number",
+        "booklet.group": "Group, if you wish",
         # What the walk is
         "booklet.meets": "Meeting point",
         "booklet.ends": "End",
@@ -70,6 +70,7 @@ BOOKLET: Final[Mapping[str, str]] = MappingProxyType(
         "booklet.stops.name": "Stop",
         "booklet.stops.arrives": "There at",
         "booklet.unnamed": "place without a name",
+        "booklet.near": "near {street}",
         "booklet.scale": "1:{scale}, 1\u00a0cm is {metres}\u00a0m",
         "booklet.sign.start": "meeting point",
         "booklet.sign.end": "end",
@@ -141,7 +142,7 @@ BOOKLET: Final[Mapping[str, str]] = MappingProxyType(
         "booklet.ask.gender_mix": "Are women about as much as men?",
         "booklet.ask.feeling": "Do you feel at ease here?",
         "booklet.change": "What would you change here?",
-        "booklet.draw": "Write or draw what you see",
+        "booklet.draw": "Write or draw what you see, hear or think here",
         "booklet.notes": "Notes on the way",
         # How to walk
         "booklet.how": "Six things to look for",
@@ -167,7 +168,7 @@ BOOKLET: Final[Mapping[str, str]] = MappingProxyType(
         "booklet.keeper": "Who keeps the booklets, and until when:",
         # The last page
         "booklet.back": "After the walk",
-        "booklet.back.1": "Check that each page of a stop bears the number of this booklet.",
+        "booklet.back.1": "Check that each page of a stop bears your number: the one you drew or were given.",
         "booklet.back.2": "Give the whole booklet to the organiser before you go home, or photograph its pages and "
         "send them.",
         "booklet.back.3": "The code on each page says which stop it is, so that loose pages find their place.",

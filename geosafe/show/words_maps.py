@@ -14,7 +14,11 @@ MAPS: Final[Mapping[str, str]] = MappingProxyType(
         "difference.of": "“{other}” less “{study}”. Grey is much the same.",
         "difference.most": "Changes most",
         "difference.item": "{value} points",
-        "difference.none": "Nothing differs by 5 points or more here. Choose another time or another colour.",
+        "difference.none": "Nothing that is known in both differs by 5 points or more. Choose another time or another "
+        "colour.",
+        "difference.known.first": "Becomes known",
+        "difference.known": "{km} km of streets are not known in “{study}” and known in “{other}”: what is known in "
+        "one alone has no difference.",
         # The night and hour that nightlife is shown for
         "night.shown": "Shown for {night}, {hour}.",
         "night.of.weekday": "a night from Monday to Thursday",
@@ -22,6 +26,9 @@ MAPS: Final[Mapping[str, str]] = MappingProxyType(
         "night.of.Saturday": "the night from Saturday to Sunday",
         "night.other": "Choose another hour",
         "hour.says.both": "Width and colour: in this hour.",
+        # For those who hear the page
+        "legend.scale.said": "From {low} to {high}, with edges at {edges}",
+        "bars.range": "between {low} and {high}",
         # Ground of which nobody recorded the surface
         "fact.surface.unknown": "Surface: not known",
         # Styles for QGIS, where classes are words

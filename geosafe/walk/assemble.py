@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from geosafe.network.graph import Bools
-from geosafe.scores import Scores
 from geosafe.study import Study
 from geosafe.walk import params
 from geosafe.walk.facilities import facilities_on
@@ -28,19 +27,16 @@ _TOLD_TWICE_M: Final = 100.0
 
 def assemble(
     study: Study,
-    scores: Scores,
     ways: Ways,
     places: Places,
     begin: Placed,
     finish: Placed,
     asked: Asked,
     *,
-    phase: str,
     stop_minutes: float,
     longest_m: float,
     step_free: bool,
     pinned: Bools,
-    changed: frozenset[str],
     gap: float,
     wanted_stops: int,
     minutes: float,
@@ -124,7 +120,7 @@ def _stops(
     stops: list[Stop] = []
     codes: set[str] = set()
     types = table["type"].tolist()
-    names = _names(study, table)
+    names = _names(table)
     for k, (place_id, unit, point) in enumerate(zip(table.index, table["unit"], places.points, strict=True)):
         own = [OWN_REASONS[j] for j in np.argsort(-told[k], kind="stable") if told[k, j] > 0]
         new = ["another type of space"] if types[k] not in types[:k] else []
@@ -143,5 +139,5 @@ def _stops(
     return tuple(stops)
 
 
-def _names(study: Study, table: pd.DataFrame) -> list[str | None]:
+def _names(table: pd.DataFrame) -> list[str | None]:
     return [name if isinstance(name, str) and name.strip() else None for name in table["name"]]

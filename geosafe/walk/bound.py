@@ -132,7 +132,7 @@ class _Relaxation:
         return bool(rows)
 
     def _edge_cuts(self, share: Floats, place: Floats) -> list[_Row]:
-        """An edge is taken no more than either of its places."""
+        """Return rows by which an edge is taken no more than either of its places."""
         rows: list[_Row] = []
         for end in (self.tail, self.head):
             inner = np.flatnonzero(end < self.n)
@@ -141,7 +141,7 @@ class _Relaxation:
         return rows
 
     def _flow_cuts(self, share: Floats, place: Floats) -> list[_Row]:
-        """As much must lead from a place to start and end as twice its share."""
+        """Return rows by which as much leads from a place to start and end as twice its share."""
         flow = np.rint(share * _FLOW).astype(np.int32)
         some = flow > 0
         tail, head = np.minimum(self.tail[some], self.n), self.head[some]  # start and end as one

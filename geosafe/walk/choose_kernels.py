@@ -5,7 +5,6 @@ Arrays are plain int64 and bool, and nothing is checked: see :mod:`geosafe.walk.
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 
 from geosafe.network.graph import Bools, Ints
@@ -20,7 +19,8 @@ def _draw(state: Ints, below: int) -> int:
     x ^= (x >> 7) & 0x1FFFFFFFFFFFFFF
     x ^= x << 17
     state[0] = x
-    return (x >> 20 & 0x7FFFFFFF) % below
+    result: int = (x >> 20 & 0x7FFFFFFF) % below
+    return result
 
 
 @compiled
@@ -158,7 +158,7 @@ def _worth_of(worth: Ints, groups: Bools, bonus: Ints, per_length: int, route: I
     return result
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def search_choice(
     lengths: Ints, worth: Ints, groups: Bools, bonus: Ints, apart: Bools, must: Bools, longest: int, total: int,
     per_stop: int, most: int, per_length: int, rounds: int, seed: int,
@@ -174,7 +174,7 @@ def search_choice(
     route[0], route[1] = n, n + 1
     size, length = 2, lengths[n, n + 1]
     best = route.copy()
-    best_size, best_value, best_all = 2, -(4 * 10**18), False
+    best_size, best_value = 2, -(4 * 10**18)
     now, now_size, now_length, now_value = route.copy(), 2, length, -(4 * 10**18)
     n_must = 0
     for i in range(n):

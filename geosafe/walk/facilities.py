@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import shapely
 from shapely import LineString
 
@@ -40,4 +39,4 @@ def facilities_on(study: Study, line: LineString) -> tuple[Facility, ...]:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)
+    return value if isinstance(value, str) else None

@@ -46,7 +46,7 @@ def find_by_name(table: pd.DataFrame, wanted: str, *, what: str, lonlat: Callabl
     plain = names.map({name: folded(name) for name in names.unique()})
     found = table[(plain == asked) & (plain != "")]
     if not len(found):
-        raise CallError(_unknown(wanted, names, plain, what))
+        raise CallError(_unknown(wanted, names, what))
     xy = found[["x", "y"]].to_numpy(float)
     if np.hypot(*(xy - xy.mean(axis=0)).T).max() <= ONE_PLACE_M:
         return found.index
@@ -76,7 +76,7 @@ def folded(name: str) -> str:
     return " ".join("".join(char for char in apart if not unicodedata.combining(char)).casefold().split())
 
 
-def _unknown(wanted: str, names: pd.Series, plain: pd.Series, what: str) -> str:
+def _unknown(wanted: str, names: pd.Series, what: str) -> str:
     near = nearest_names(wanted, sorted({name for name in names.unique() if name}))
     tail = f"the nearest names are: {visible('; '.join(near))}" if near else "nothing here has a name like it"
     return f"no {what} here is called {visible(wanted)!r}: {tail}"

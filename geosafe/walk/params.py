@@ -10,9 +10,9 @@ from typing import Final
 SPEED_KM_H: Final = 3.6
 #: Minutes at a stop: 5 to 8 are usual in guides to exploratory walks; our judgement.
 STOP_MINUTES: Final = 6.0
-#: Stops that a walk usually has, and may be asked to have: 5 to 8 in guides to exploratory walks; more make it long.
+#: Stops that a walk usually has, and may be asked to have: 5 to 8 in guides to exploratory walks.
 STOPS: Final = (1, 12)
-#: Longest walk that is recommended [min], and minutes that may be asked for: guides to exploratory walks say at most 90.
+#: Longest walk that is recommended [min] (guides to exploratory walks), and minutes that may be asked for.
 LONGEST_MINUTES: Final = 90.0
 MINUTES: Final = (10.0, 240.0)
 #: Way for each minute of the whole walk [m]: guides to exploratory walks have 1 to 1.5 km in 90 minutes. A line whose
@@ -34,8 +34,8 @@ WORTH: Final[Mapping[str, float]] = MappingProxyType(
 )
 #: What any place is worth, for each pair of eyes sees something that nobody asked about; our judgement.
 ANY_PLACE: Final = 0.5
-#: Fewest stops that make a walk worth coming for, where so many were asked for, and how many times longer the way may be
-#: to have them: 2 km in 90 minutes; our judgement.
+#: Fewest stops that make a walk worth coming for, where so many were asked for, and how many times longer the way may
+#: be to have them: 2 km in 90 minutes; our judgement.
 FEW_STOPS: Final = 5
 LONGER: Final = 4 / 3
 #: What the first stop of each type of street or space is worth more, and the first with each reason; our judgement.

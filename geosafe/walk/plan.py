@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date as Date
-from datetime import time as Time
 
 import numpy as np
 import shapely
@@ -36,8 +35,8 @@ def plan_walk(
     end: Where | None = None,
     minutes: float = params.LONGEST_MINUTES,
     stops: int = 7,
-    date: Date | str | None = None,
-    time: Time | str | None = None,
+    date: dt.date | str | None = None,
+    time: dt.time | str | None = None,
     dusk_at: int | float | str | None = None,
     step_free: bool = False,
     pin: Sequence[str] = (),
@@ -68,9 +67,11 @@ def plan_walk(
     speed = params.SPEED_KM_H / 60 * 1000
     direct = metres[-2, -1]
     longest = max(minutes * params.WAY_PER_MINUTE_M, params.LINE_SLACK * direct)
-    problem = _problem(places, metres, must, longest_m=max(params.CHOICE_SHARE * longest, direct), total_m=minutes * speed,
-                       per_stop_m=stop_minutes * speed, most=stops)  # fmt: skip
-    problem, longest = _with_room_for_pins(problem, longest, minutes * speed, metres, stop_minutes * speed)
+    problem = _problem(
+        places, metres, must, longest_m=max(params.CHOICE_SHARE * longest, direct), total_m=minutes * speed,
+        per_stop_m=stop_minutes * speed, most=stops,
+    )  # fmt: skip
+    problem, longest = _with_room_for_pins(problem, longest, minutes * speed)
     choice = choose(problem, effort=effort)
     if len(choice.order) < min(params.FEW_STOPS, stops):
         longest *= params.LONGER
@@ -80,9 +81,9 @@ def plan_walk(
         raise CallError(_too_short(problem, metres, minutes, stop_minutes, speed, begin is finish))
     order = np.array(choice.order, np.int64)
     return assemble(
-        study, scores, ways, places.take(order), begin, finish, asked, phase=phase, stop_minutes=stop_minutes,
+        study, ways, places.take(order), begin, finish, asked, stop_minutes=stop_minutes,
         longest_m=min(longest, minutes * speed - len(order) * stop_minutes * speed), step_free=step_free,
-        pinned=np.isin(order, must), changed=changed, gap=choice.gap, wanted_stops=stops, minutes=minutes,
+        pinned=np.isin(order, must), gap=choice.gap, wanted_stops=stops, minutes=minutes,
         notes=(*asked.notes, *dict.fromkeys((*begin.notes, *finish.notes)), *notes),
     )  # fmt: skip
 
@@ -108,15 +109,26 @@ def _phase(study: Study, scores: Scores, phase: str) -> str:
 
 
 def _within_reach(
-    ways: Ways, places: Places, begin: Placed, finish: Placed, must: Ints, out: Bools, minutes: float, stop_minutes: float
+    ways: Ways,
+    places: Places,
+    begin: Placed,
+    finish: Placed,
+    must: Ints,
+    out: Bools,
+    minutes: float,
+    stop_minutes: float,
 ) -> tuple[Places, Ints, Floats]:
-    """Return the places to choose from, which of them must be stops, and the lengths between all, with start and end."""
+    """Return the places to choose from, which of them must be stops, and the lengths of the ways between all."""
     ends_way = np.array([begin.way, finish.way])
     ends_fraction = np.array([begin.fraction, finish.fraction])
     pins = np.isin(np.arange(len(places.way)), must)
     straight = sum(shapely.distance(places.points, each.terminus.point) for each in (begin, finish))
     furthest = (minutes - stop_minutes) * params.SPEED_KM_H / 60 * 1000
-    near = np.flatnonzero((straight <= furthest) & ~out | pins)
+    # The nearest are looked at in any case: where none is within reach, they tell how many minutes would do.
+    nearest = (
+        np.argsort(np.argsort(np.where(out, np.inf, straight), kind="stable"), kind="stable") < params.CANDIDATES_NEAR
+    )
+    near = np.flatnonzero(((straight <= furthest) | nearest) & ~out | pins)
     kept = near[_best(places.take(near), pins[near], straight[near])]
     some = places.take(kept)
     metres = ways.metres(np.append(some.way, ends_way), np.append(some.fraction, ends_fraction))
@@ -124,7 +136,7 @@ def _within_reach(
 
 
 def _best(places: Places, pins: Bools, far: Floats) -> Ints:
-    """Return the places to choose from: pins, the worthiest, the nearest and some of each type; none beside a better."""
+    """Return the places to choose from: pins, the worthiest, the nearest, some of each type; none beside a better."""
     worth = places.worth.round(9)
     order = np.lexsort((places.table.index.to_numpy(str), far.round(3), -worth, ~pins))
     rank = np.empty(len(order), np.int64)
@@ -155,6 +167,9 @@ def _problem(
     apart = shapely.distance(points[:, None], points[None, :]) < params.APART_M
     names = places.table["name"].where(places.table["name"].notna(), "").to_numpy(str)
     apart |= (names[:, None] == names[None, :]) & (names != "")[:, None]
+    # A place of which nothing is told but its type is a stop only where no other of its type is one.
+    bare: Bools = np.asarray(~(places.degrees > 0).any(axis=1))
+    apart |= (types[:, None] == types[None, :]) & (bare[:, None] | bare[None, :])
     pins = np.isin(np.arange(len(points)), must)
     apart &= ~(pins[:, None] & pins[None, :])
     np.fill_diagonal(apart, False)
@@ -164,9 +179,7 @@ def _problem(
     )  # fmt: skip
 
 
-def _with_room_for_pins(
-    problem: Prizes, longest: float, total_m: float, metres: Floats, per_stop_m: float
-) -> tuple[Prizes, float]:
+def _with_room_for_pins(problem: Prizes, longest: float, total_m: float) -> tuple[Prizes, float]:
     """Let a walk be longer than is usual where what is pinned asks for it and the time allows it."""
     if not problem.must.any():
         return problem, longest
@@ -182,9 +195,7 @@ def _with_room_for_pins(
     return replace(problem, longest=int(longest * 10)), longest
 
 
-def _too_short(
-    problem: Prizes, metres: Floats, minutes: float, stop_minutes: float, speed: float, loop: bool
-) -> str:
+def _too_short(problem: Prizes, metres: Floats, minutes: float, stop_minutes: float, speed: float, loop: bool) -> str:
     """Say why there is no walk, and how many minutes would do."""
     n, m = problem.n, metres
     if problem.must.any():

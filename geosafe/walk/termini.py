@@ -57,7 +57,7 @@ def terminus(study: Study, ways: Ways, where: Where, *, what: str) -> Placed:
         It lies outside, too far from every way, or no place or several are called that.
     """
     if isinstance(where, str):
-        name, point = _named(study, ways, where)
+        name, point = _named(study, where)
     else:
         name, point = None, _projected(study, where, what)
     way, fraction, off = ways.nearest(np.array([point], dtype=object))
@@ -97,8 +97,12 @@ def best_start(study: Study, ways: Ways, places: Places) -> Placed:
             name = names[k] if isinstance(names[k], str) else None
             return _placed(study, ways, on_way[k], int(way[k]), float(fraction[k]), name, "start", notes)
     if not len(places.way):
-        raise CallError(f"nothing in {study.name} is a place to stop at: no street and no public space lies in its area")
-    notes = ["No start was given and no stop of public transport is known: the walk starts where there is most to learn."]
+        raise CallError(
+            f"nothing in {study.name} is a place to stop at: no street and no public space lies in its area"
+        )
+    notes = [
+        "No start was given and no stop of public transport is known: the walk starts where there is most to learn."
+    ]
     k = int(np.argmax(places.worth.round(9)))
     way, fraction = places.way[k], places.fraction[k]
     return _placed(study, ways, places.points[k], int(way), float(fraction), None, "start", notes)
@@ -118,9 +122,7 @@ def _placed(
     if stop is None:
         told.append(f"No stop of public transport is known within {STOP_NEAR_M:.0f} m of the {what}.")
     lon, lat = lonlat_of(study.crs, shapely.get_coordinates(point))[0]
-    return Placed(
-        Terminus(name or ways.name[way], stop, point, float(lon), float(lat)), way, fraction, tuple(told)
-    )
+    return Placed(Terminus(name or ways.name[way], stop, point, float(lon), float(lat)), way, fraction, tuple(told))
 
 
 def _stop_near(study: Study, point: Point) -> str | None:
@@ -148,14 +150,17 @@ def _projected(study: Study, where: tuple[float, float], what: str) -> Point:
     return Point(x, y)
 
 
-def _named(study: Study, ways: Ways, wanted: str) -> tuple[str | None, Point]:
+def _named(study: Study, wanted: str) -> tuple[str | None, Point]:
     """Return the name and a point of a stop, else a space, else a street."""
     stops, spaces = study.stops, study.spaces
     tables = []
     for table, points in (
         (stops, stops.geometry.array),
         (spaces, shapely.point_on_surface(spaces.geometry.array)),
-        (study.blocks, shapely.line_interpolate_point(_longest_lines(study.blocks.geometry.array), 0.5, normalized=True)),
+        (
+            study.blocks,
+            shapely.line_interpolate_point(_longest_lines(study.blocks.geometry.array), 0.5, normalized=True),
+        ),
     ):
         xy = shapely.get_coordinates(points)
         tables.append(pd.DataFrame({"name": table["name"].to_numpy(object), "x": xy[:, 0], "y": xy[:, 1]}, table.index))
@@ -189,7 +194,9 @@ def _longest_lines(shapes: object) -> np.ndarray:
 
 
 def _middle(study: Study, ways: Ways) -> str:
-    middle = shapely.get_coordinates(ways.points(*ways.nearest(np.array([shapely.centroid(study.area)], dtype=object))[:2]))
+    middle = shapely.get_coordinates(
+        ways.points(*ways.nearest(np.array([shapely.centroid(study.area)], dtype=object))[:2])
+    )
     lon, lat = lonlat_of(study.crs, middle)[0]
     return f", for instance {lon:.4f},{lat:.4f}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import pandas as pd
@@ -106,9 +106,10 @@ def start_time(asked: Asked, tz: str, *, minutes: float, arrivals: list[float] |
     """
     if asked.clock is not None:
         naive = pd.Timestamp(datetime.combine(asked.day, asked.clock))
-        local: datetime = naive.tz_localize(tz, ambiguous=True, nonexistent="shift_forward").to_pydatetime()  # type: ignore[arg-type]
+        local: datetime = naive.tz_localize(tz, ambiguous=True, nonexistent="shift_forward").to_pydatetime()
         return local.astimezone(time_zone(tz))
-    assert asked.dusk is not None
+    if asked.dusk is None:
+        raise CallError("give the time that the walk starts: there is no dusk")
     if asked.dusk_stop is None:
         before = (asked.dusk_share or 0.0) * minutes
     elif arrivals is None:
@@ -119,12 +120,12 @@ def start_time(asked: Asked, tz: str, *, minutes: float, arrivals: list[float] |
         before = arrivals[asked.dusk_stop - 1]
     seconds = asked.dusk.timestamp() - before * 60
     step = ROUND_MIN * 60
-    return datetime.fromtimestamp(round(seconds / step) * step, timezone.utc).astimezone(time_zone(tz))
+    return datetime.fromtimestamp(round(seconds / step) * step, UTC).astimezone(time_zone(tz))
 
 
 def after(start: datetime, minutes: float) -> datetime:
     """Return the local time so many minutes of elapsed time later, to the second."""
-    later = start.astimezone(timezone.utc) + timedelta(seconds=round(minutes * 60))
+    later = start.astimezone(UTC) + timedelta(seconds=round(minutes * 60))
     return later.astimezone(start.tzinfo)
 
 

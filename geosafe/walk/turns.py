@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -74,7 +75,8 @@ def _stretches(ways: Ways, path: Path) -> list[_Stretch]:
     edges = np.concatenate([[0.0], np.cumsum(np.abs(path.end - path.start))])
     edges *= at[-1] / edges[-1]
     steps = ways.steps[path.pieces]
-    changes = edges[1:-1][steps[1:] != steps[:-1]]
+    names = np.array([name or "" for name in _smooth(ways, path)])
+    changes = edges[1:-1][(steps[1:] != steps[:-1]) | (names[1:] != names[:-1])]
     cuts = np.unique(np.concatenate([at[kept], changes]))
     on_steps = [bool(steps[min(np.searchsorted(edges, middle, side="right") - 1, len(steps) - 1)])
                 for middle in (cuts[1:] + cuts[:-1]) / 2]  # fmt: skip
@@ -83,11 +85,23 @@ def _stretches(ways: Ways, path: Path) -> list[_Stretch]:
     headings = np.degrees(np.arctan2(*np.diff(points, axis=0).T[::-1]))
     # To the left is above 0.
     turn = np.concatenate([[0.0], (np.diff(headings) + 180) % 360 - 180])
-    names = [_street(ways, path, edges, low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+    streets = [_street(ways, path, edges, low, high) for low, high in pairwise(cuts)]
     return [
-        _Stretch(float(low), float(high), name, wet, float(angle))
-        for low, high, name, wet, angle in zip(cuts[:-1], cuts[1:], names, on_steps, turn, strict=True)
+        _Stretch(float(low), float(high), street, stepped, float(angle))
+        for low, high, street, stepped, angle in zip(cuts[:-1], cuts[1:], streets, on_steps, turn, strict=True)
     ]
+
+
+def _smooth(ways: Ways, path: Path) -> list[str | None]:
+    """Return the name of each piece; crossings and short stretches without one go by the name before."""
+    names: list[str | None] = []
+    pieces, metres = path.pieces, np.abs(path.end - path.start)
+    runs = np.flatnonzero(np.append(True, [a != b for a, b in pairwise(ways.name[pieces])]))
+    for first, last in pairwise([*runs.tolist(), len(pieces)]):
+        name: str | None = ways.name[pieces[first]]
+        passing = ways.crossing[pieces[first:last]].all() or (name is None and metres[first:last].sum() <= GAP_M)
+        names += [names[-1] if passing and names else name] * (last - first)
+    return names
 
 
 def _corners(coords: Floats) -> Ints:
@@ -107,7 +121,9 @@ def _without_short(cuts: Floats, on_steps: list[bool]) -> tuple[Floats, list[boo
     """Take out stretches that are short, the shortest first; steps stay."""
     places, steps = cuts.tolist(), list(on_steps)
     while len(steps) > 1:
-        lengths = [high - low if not wet else np.inf for low, high, wet in zip(places, places[1:], steps, strict=False)]
+        lengths = [
+            np.inf if stepped else high - low for low, high, stepped in zip(places, places[1:], steps, strict=False)
+        ]
         k = int(np.argmin(lengths))
         if lengths[k] >= SHORT_M:
             break

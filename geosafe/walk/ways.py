@@ -110,21 +110,25 @@ def ways_of(study: Study, *, step_free: bool) -> Ways:
         raise CallError(f"no way in {study.name} is known to be without steps: plan the walk without step_free")
     keep = keep[connected_components(build_network(u[keep], v[keep], length[keep])) == 0]
 
-    def column(name: str, other: object, dtype: type) -> npt.NDArray[np.generic]:
-        return np.concatenate([segments[name].to_numpy(object), np.full(m, other, object)])[keep].astype(dtype)
+    def column(name: str, other: object) -> Objects:
+        taken: Objects = np.concatenate([segments[name].to_numpy(object), np.full(m, other, object)])[keep]
+        return taken
 
-    block = column("block_id", None, object)
+    def flag(name: str, other: bool) -> Bools:
+        return column(name, other).astype(bool)
+
+    block = column("block_id", None)
     return Ways(
         network=build_network(u[keep], v[keep], length[keep]),
         lines=np.concatenate([segments.geometry.array, links.geometry.array])[keep],
         ids=np.concatenate([segments.index.to_numpy(object), links.index.to_numpy(object)])[keep],
         block=block,
-        name=_names(study, column("name", None, object), block),
-        highway=column("highway", None, object),
-        steps=column("steps", False, bool),
-        tunnel=column("tunnel", False, bool),
-        crossing=column("kind", "", object) == "crossing",
-        in_area=column("in_area", True, bool),
+        name=_names(study, column("name", None), block),
+        highway=column("highway", None),
+        steps=flag("steps", False),
+        tunnel=flag("tunnel", False),
+        crossing=column("kind", "") == "crossing",
+        in_area=flag("in_area", True),
         step_free=free[keep],
     )
 

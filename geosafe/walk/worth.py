@@ -15,7 +15,15 @@ from geosafe.params import DARK_PHASES, PHASES
 from geosafe.scores import Scores
 from geosafe.study import Study
 from geosafe.walk.params import (
-    ANY_PLACE, LIGHT_QUIET, MANY_PEOPLE, NAMELESS, SHORTEST_STREET_M, SPACE_REACH_M, WEAK_CONDITIONS, WORTH, WORTH_BY_DAY,
+    ANY_PLACE,
+    LIGHT_QUIET,
+    MANY_PEOPLE,
+    NAMELESS,
+    SHORTEST_STREET_M,
+    SPACE_REACH_M,
+    WEAK_CONDITIONS,
+    WORTH,
+    WORTH_BY_DAY,
 )
 from geosafe.walk.ways import Ways
 
@@ -64,10 +72,9 @@ class Places:
         """Where one would stand (n,)."""
         return np.asarray(shapely.points(self.table[["x", "y"]].to_numpy(float)), dtype=object)
 
-    def take(self, some: npt.NDArray[np.generic]) -> Places:
-        """Return some of them, by position or as a mask."""
-        return Places(self.table[some] if some.dtype == bool else self.table.iloc[some],
-                      self.way[some], self.fraction[some], self.degrees[some])  # fmt: skip
+    def take(self, some: Ints) -> Places:
+        """Return those at some positions."""
+        return Places(self.table.iloc[some], self.way[some], self.fraction[some], self.degrees[some])
 
 
 def places_of(study: Study, scores: Scores, ways: Ways, *, phase: str, changed: frozenset[str]) -> Places:
@@ -89,7 +96,9 @@ def places_of(study: Study, scores: Scores, ways: Ways, *, phase: str, changed: 
     table = pd.concat([blocks, spaces])
     way, fraction = (np.concatenate(each) for each in zip(at_block, at_space, strict=True))
     table[["x", "y"]] = shapely.get_coordinates(ways.points(way, fraction))
-    wide = pd.concat([_said_of(scores.blocks, phase).loc[blocks.index], _said_of(scores.spaces, phase).loc[spaces.index]])
+    wide = pd.concat(
+        [_said_of(scores.blocks, phase).loc[blocks.index], _said_of(scores.spaces, phase).loc[spaces.index]]
+    )
     return Places(table, way, fraction, _degrees(wide, scores, phase=phase, changed=changed))
 
 
@@ -128,13 +137,18 @@ def _mouths(ways: Ways, pieces: pd.DataFrame) -> pd.DataFrame:
     """
     network = ways.network
     ends = pd.concat(
-        [pieces.assign(node=nodes[pieces["way"]], fraction=part) for nodes, part in ((network.u, 0.0), (network.v, 1.0))]
+        [
+            pieces.assign(node=nodes[pieces["way"]], fraction=part)
+            for nodes, part in ((network.u, 0.0), (network.v, 1.0))
+        ]
     )
     degree = np.diff(network.first)
     own = ends.groupby(["block", "node"])["way"].transform("size")
     blind = ends.loc[degree[ends["node"]] == 1, "block"].unique()
     mouth = ends[(degree[ends["node"]] > own) & ends["block"].isin(blind)]
-    return mouth.sort_values(["block", "way", "fraction"]).drop_duplicates("block").set_index("block")[["way", "fraction"]]
+    return (
+        mouth.sort_values(["block", "way", "fraction"]).drop_duplicates("block").set_index("block")[["way", "fraction"]]
+    )
 
 
 def _spaces(study: Study, scores: Scores, ways: Ways, phase: str) -> tuple[pd.DataFrame, tuple[Ints, Floats]]:

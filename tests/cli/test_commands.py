@@ -18,7 +18,7 @@ needs_data = pytest.mark.skipif(not DATA.exists(), reason="the two real places a
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "new", "check", "score", "map", "profiles", "compare", "sheet", "worksheet"]
+    "command", ["demo", "new", "check", "score", "map", "profiles", "compare", "sheet", "walk", "worksheet"]
 )
 def test_every_command_has_help_with_an_example(command):
     done = geosafe_apart(command, "--help")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 from tests.cli.run import geosafe
 from tests.pdf_files import opened, words_of
 
@@ -11,7 +13,7 @@ from tests.pdf_files import opened, words_of
 def test_a_map_is_printed_as_its_name_ends(town):
     done = geosafe("map", town, "--phase", "night", "-o", "night.pdf", cwd=town)
     assert done.returncode == 0, done.stderr
-    assert "at a scale of 1:7,500: print it at 100 %" in done.stderr
+    assert "at a scale of 1:7,000: print it at 100 %" in done.stderr
     assert len(opened((town / "night.pdf").read_bytes()).pages) == 1
     assert geosafe("map", town, "-o", "night.pdf", cwd=town).returncode == 2
 
@@ -20,6 +22,28 @@ def test_what_is_for_paper_says_so(town):
     done = geosafe("map", town, "--phase", "night", "-o", "night.html", cwd=town)
     assert done.returncode == 2
     assert "--phase and --page are for paper: let -o end in .pdf, .png, .svg, got 'night.html'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--scale", "1:3000", "-o", "atlas.html"), "--scale and --sheets are for paper: let -o end in .pdf"),
+        (("--sheets", "4", "-o", "atlas.png"), "several sheets are one PDF: let -o end in .pdf, got 'atlas.png'"),
+        (("--scale", "large", "-o", "atlas.pdf"), "a scale is written as 1:5000"),
+    ],
+)
+def test_what_an_atlas_cannot_be_is_said_before_the_work(town, asked, says):
+    done = geosafe("map", town, *asked, cwd=town)
+    assert done.returncode == 2
+    assert says in " ".join(done.stderr.split())
+    assert "Scoring" not in done.stderr
+
+
+def test_an_atlas_is_an_overview_and_its_sheets(town):
+    done = geosafe("map", town, "--phase", "night", "--scale", "1:5000", "-o", "atlas.pdf", cwd=town)
+    assert done.returncode == 0, done.stderr
+    pages = opened((town / "atlas.pdf").read_bytes()).pages
+    assert f"an overview and {len(pages) - 1} sheets at 1:5,000; print it at 100 %" in " ".join(done.stderr.split())
 
 
 def test_a_view_is_asked_for_on_paper_and_page(town):

@@ -75,3 +75,27 @@ def test_a_scenario_has_the_same_numbers_whatever_stands_beside_it():
 def test_a_number_of_draws_that_cannot_be(draws):
     with pytest.raises(CallError, match=f"draws must be from 1 to 100,000, got {draws}"):
         drawn(wide({}), wide({}), draws=draws)
+
+
+def test_who_overtakes_another_stands_higher_and_nobody_else_is_told():
+    """Light for certain at 50, 60 and 70; the first rises to 65: above the second, in every draw."""
+    before = wide(*({"light": (light, light, light)} for light in (50.0, 60.0, 70.0)))
+    after = wide(*({"light": (light, light, light)} for light in (65.0, 60.0, 70.0)))
+    size = pd.Series(100.0, index=before.index)
+    found = draw_changes(before, [after], size, "night", profile=EVERYONE, draws=50, seed=7, ranks=True)
+    assert found.units[(0, "rank_better")].to_dict() == {"b0": 1.0}
+    barely = wide(*({"light": (light, light, light)} for light in (55.0, 60.0, 70.0)))
+    found = draw_changes(before, [barely], size, "night", profile=EVERYONE, draws=50, seed=7, ranks=True)
+    assert found.units[(0, "rank_better")].to_dict() == {"b0": 0.0}
+    assert found.units[(0, "better")].to_dict() == {"b0": 1.0}
+
+
+def test_ranks_change_no_other_number():
+    before, after = wide({"light": (nan, 0, 100)}, {}), wide({"light": (50, 40, 60)}, {})
+    size = pd.Series(100.0, index=before.index)
+    plain, ranked = (
+        draw_changes(before, [after], size, "night", profile=EVERYONE, draws=100, seed=7, ranks=ranks)
+        for ranks in (False, True)
+    )
+    pd.testing.assert_frame_equal(plain.units, ranked.units.drop(columns=[(0, "rank_better")]))
+    pd.testing.assert_frame_equal(plain.sums, ranked.sums)

@@ -12,7 +12,6 @@ from geosafe.demo import build
 from geosafe.demo.simulate import DARK_PATH, DARK_PATH_WAY, QUIET_MARGIN_M, QUIET_SQUARE, simulate_incidents
 from geosafe.pipeline import read_study
 from geosafe.score.incidents import mean_rate
-from geosafe.score.score_study import score_study
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +30,9 @@ def table(place):
 
 
 @pytest.fixture(scope="module")
-def demo(place, table):
+def demo(demo_study, demo_scores):
     """The demo study, with the file of incidents that a user would see, and its scores."""
-    folder, _ = place
-    table.drop(columns="part").to_csv(folder / build.INCIDENTS, index=False)
-    (folder / "study.yaml").write_text(build._STUDY + build._STUDY_INCIDENTS, encoding="utf-8")
-    rate = mean_rate(read_study(folder))
-    reference = f"reference_rate: {{all: {rate:.1f}}}\n"
-    (folder / "study.yaml").write_text(build._STUDY + build._STUDY_INCIDENTS + reference, encoding="utf-8")
-    study = read_study(folder)
-    return study, score_study(study)
+    return demo_study, demo_scores
 
 
 def test_the_same_seed_gives_the_same_table(place, table):
@@ -48,8 +40,18 @@ def test_the_same_seed_gives_the_same_table(place, table):
     assert not simulate_incidents(place[1], seed=1).equals(table)
 
 
-def test_the_study_says_that_it_is_simulated(demo):
-    assert demo[0].simulated
+def test_the_study_says_that_it_is_simulated(place, table):
+    folder, study = place
+    assert not study.simulated
+    table.drop(columns="part").to_csv(folder / build.INCIDENTS, index=False)
+    (folder / "study.yaml").write_text(build._STUDY + build._STUDY_INCIDENTS, encoding="utf-8")
+    assert read_study(folder).simulated
+
+
+def test_the_demo_holds_these_incidents_and_the_mean_of_its_place(demo, table, demo_folder):
+    written = pd.read_csv(demo_folder / build.INCIDENTS, dtype=str)
+    assert written["id"].tolist() == table["id"].astype(str).tolist()
+    assert demo[0].reference_rate == pytest.approx({"all": mean_rate(demo[0])}, abs=0.05)  # written with one decimal
 
 
 def test_the_dark_path_is_an_unlit_path_inside_the_area(place):

@@ -4,8 +4,8 @@ import numpy as np
 import shapely
 
 from geosafe.network.graph import build_network
-from geosafe.network.routes import routes_to_nearest
 from geosafe.network.route_lines import route_lines
+from geosafe.network.routes import routes_to_nearest
 
 LINES = shapely.linestrings([[(0, 0), (50, 0), (50, 50)], [(150, 50), (100, 50), (50, 50)]])
 

@@ -68,7 +68,7 @@ def columns(lamps=None, *, surveyed=True, hours=HOURS, ways=None, activity=NORMA
     flat = np.full((len(ways), 3), activity)
     people = Raw(flat, flat, flat, flat, flat)
     light = light_of_streets(study, streets_of(study))
-    return lighting_columns(light, np.arange(len(ways)), study.segments["kind"], people, hours)
+    return lighting_columns(light.levels(np.arange(len(ways)), len(ways)), study.segments["kind"], people, hours)
 
 
 def test_columns_of_a_street() -> None:

@@ -10,7 +10,7 @@ from geosafe.errors import CallError
 from geosafe.params import PHASES
 from geosafe.pipeline import compare_profiles as by_name
 from geosafe.profile import EVERYONE
-from geosafe.score import profiles, score_study
+from geosafe.score import measure_study, profiles, score_study
 from geosafe.score.profiles import compare_profiles
 from tests.score.town import Place, space_at, town
 
@@ -78,7 +78,7 @@ def test_the_measures_are_taken_once(study, monkeypatch):
 
     def counted(given):
         calls.append(given)
-        return score_study.measure_study(given)
+        return measure_study.measure_study(given)
 
     monkeypatch.setattr(profiles, "measure_study", counted)
     compare_profiles(study, [EVERYONE, ACCESS, COMFORT])

@@ -50,7 +50,7 @@ def test_a_map_opens_with_the_first_difference_that_is_more_than_much_the_same(
     same = draw_map(study, before, recipe=RECIPE, against=(replace(study, name="Lamps"), before))
     visit = Visit(browser, same.save(tmp_path / "same.html"))
     assert visit.page.input_value("#view") == "difference"
-    assert "Nothing differs by 5 points or more here." in visit.page.inner_text("#key")
+    assert "Nothing that is known in both differs by 5 points or more." in visit.page.inner_text("#key")
     assert visit.was_quiet()
 
 
@@ -72,3 +72,20 @@ def test_what_changes_most_is_listed_by_name_once_the_largest_first(browser: Bro
     assert page.inner_text("#panel h2") == names[second]
     assert "Change in light: −25 points" in page.inner_text("#panel")
     assert visit.was_quiet()
+
+
+def test_streets_that_become_known_are_told_apart_from_those_that_change(browser: Browser, tmp_path: Path) -> None:
+    study, before, after = _lit({})
+    names = before.blocks["name"].to_numpy()
+    first = int(np.flatnonzero(before.blocks["name"].notna() & before.blocks["ranked"])[0])
+    dark = before.blocks["light_night"].to_numpy().copy()
+    dark[first] = np.nan
+    before = replace(before, blocks=before.blocks.assign(light_night=dark))
+    page_ = draw_map(study, before, recipe=RECIPE, against=(replace(study, name="Lamps"), after))
+    page = Visit(browser, page_.save(tmp_path / "m.html")).page
+    assert page.input_value("#view") == "difference_light"
+    key = page.inner_text("#key")
+    assert "Becomes known" in key
+    assert page.locator("#key .first .link").all_inner_texts() == [names[first]]
+    length = before.blocks["walk_length_m"].iloc[first] / 1000
+    assert f"{length:.2g} km of streets are not known in “Ville-sur-Grille” and known in “Lamps”" in key

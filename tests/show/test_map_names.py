@@ -67,7 +67,7 @@ def check_apart_and_whole(told: dict[str, Any]) -> None:
 
 
 _STUDY = """() => {
-  const study = map_geosafe.options.maxBounds.pad(-0.4); // the page lets the map move two studies away to each side
+  const study = map_geosafe.options.maxBounds.pad(-4 / 9); // the page lets the map move four studies away to each side
   const [a, b] = [study.getNorthWest(), study.getSouthEast()].map((at) => map_geosafe.latLngToContainerPoint(at));
   return [a.x, a.y, b.x, b.y];
 }"""

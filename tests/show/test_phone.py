@@ -10,6 +10,7 @@ import pytest
 from geosafe.recipe import Recipe
 from geosafe.show.map import draw_map
 from tests.browser import Visit, open_browser
+from tests.show.hourly import hourly_study
 from tests.show.synthetic import synthetic_study
 
 pytestmark = pytest.mark.browser
@@ -64,7 +65,7 @@ def test_the_whole_study_lies_clear_of_what_lies_on_the_map(tmp_path: Path) -> N
     with open_browser() as browser:
         page = Visit(browser, draw_map(simulated, scores, recipe=recipe).save(tmp_path / "m.html"), phone=True).page
         low, high = page.evaluate(
-            "(() => { const { _northEast: n, _southWest: s } = map_geosafe.options.maxBounds.pad(-0.4);"
+            "(() => { const { _northEast: n, _southWest: s } = map_geosafe.options.maxBounds.pad(-4 / 9);"
             "return [map_geosafe.latLngToContainerPoint(n).y, map_geosafe.latLngToContainerPoint(s).y]; })()"
         )
         mark = page.locator("#mark").bounding_box()
@@ -74,3 +75,44 @@ def test_the_whole_study_lies_clear_of_what_lies_on_the_map(tmp_path: Path) -> N
             box = page.locator(foot).bounding_box()
             assert box is not None
             assert high - 1 <= box["y"], foot
+
+
+def test_the_study_keeps_clear_of_the_hours_when_they_open_unless_a_reader_has_moved_the_map(tmp_path: Path) -> None:
+    corners = (
+        "(() => { const { _northEast: n, _southWest: s } = map_geosafe.options.maxBounds.pad(-4 / 9);"
+        "return [map_geosafe.latLngToContainerPoint(n).y, map_geosafe.latLngToContainerPoint(s).y]; })()"
+    )
+    with open_browser() as browser:
+        visit = Visit(browser, draw_map(*hourly_study()).save(tmp_path / "m.html"), phone=True)
+        page = visit.page
+        before = page.evaluate("map_geosafe.getZoom()")
+        page.click("#tool-hours")
+        controls = page.locator("#controls").bounding_box()
+        assert controls is not None
+        page.wait_for_timeout(200)  # a change of size is told after it
+        assert page.evaluate(corners)[0] >= controls["y"] + controls["height"] - 1
+        page.click("#hours-off")
+        page.wait_for_timeout(200)
+        assert page.evaluate("map_geosafe.getZoom()") == before
+        page.evaluate("map_geosafe.setZoom(17, { animate: false })")
+        page.click("#tool-hours")
+        page.wait_for_timeout(200)
+        assert page.evaluate("map_geosafe.getZoom()") == 17
+        assert visit.was_quiet()
+
+
+def test_a_chosen_place_keeps_clear_of_the_hours_when_they_open(tmp_path: Path) -> None:
+    study, scores = hourly_study()
+    space = scores.spaces.index[0]
+    with open_browser() as browser:
+        page = Visit(
+            browser, draw_map(study, scores).save(tmp_path / "m.html"), phone=True, part=f"#day&space={space}"
+        ).page
+        page.click("#tool-hours")
+        page.wait_for_timeout(400)
+        controls, panel = (page.locator(each).bounding_box() for each in ("#controls", "#panel"))
+        assert controls is not None
+        assert panel is not None
+        lon, lat = scores.spaces.geometry.iloc[[0]].envelope.centroid.to_crs(4326).get_coordinates().to_numpy()[0]
+        y = page.evaluate(f"map_geosafe.latLngToContainerPoint([{lat}, {lon}]).y")
+        assert controls["y"] + controls["height"] <= y <= panel["y"]

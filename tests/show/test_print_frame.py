@@ -13,8 +13,8 @@ from geosafe.show.print_frame import LONGEST_BAR_MM, Frame, bar_length, frame_ar
 
 @pytest.mark.parametrize(
     ("least", "scale"),
-    [(1, 1000), (1000, 1000), (1001, 1250), (4100, 5000), (5001, 6000), (6001, 7500), (7501, 10_000), (24_000, 25_000),
-     (90_000, 100_000)],
+    [(1, 1000), (1000, 1000), (1001, 1250), (4100, 4500), (5001, 6000), (6001, 7000), (7501, 8000), (9001, 10_000),
+     (24_000, 25_000), (90_001, 100_000)],
 )  # fmt: skip
 def test_scales_are_round_and_never_too_large(least: float, scale: int) -> None:
     assert round_scale(least) == scale
@@ -29,9 +29,9 @@ def test_a_place_lies_on_paper_where_the_scale_says() -> None:
 
 def test_a_frame_holds_the_bounds_in_its_middle() -> None:
     frame = frame_around((0, 0, 650, 300), width_mm=100, height_mm=100)
-    # 650 m on 100 mm are 1:6,500; the next round scale is 1:7,500, at which 100 mm are 750 m.
-    assert frame.scale == 7500
-    assert frame.box == (-50.0, -225.0, 700.0, 525.0)
+    # 650 m on 100 mm are 1:6,500; the next round scale is 1:7,000, at which 100 mm are 700 m.
+    assert frame.scale == 7000
+    assert frame.box == (-25.0, -200.0, 675.0, 500.0)
 
 
 @pytest.mark.parametrize(("scale", "metres", "points"), [(7500, 200, 75.59), (5000, 200, 113.39), (10_000, 200, 56.69)])
@@ -66,3 +66,9 @@ def test_what_runs_far_out_of_the_frame_is_cut() -> None:
     numbers = [int(each) for each in re.findall(r"-?\d+", path)]
     assert path.count("M") == 1
     assert (min(numbers), max(numbers)) == (-300, 10_300)
+
+
+def test_a_round_scale_costs_a_quarter_of_the_paper_at_the_most() -> None:
+    steps = np.array([round_scale(least) / least for least in np.geomspace(1000.5, 9_990_000, 4000)])
+    assert steps.min() >= 1
+    assert steps.max() <= 1.25

@@ -199,7 +199,7 @@ def test_a_recipe_whose_first_view_has_no_data_is_refused_as_on_the_page(town: S
 
 def test_what_is_compared_needs_no_recipe(town: Subject) -> None:
     data = printed(town, against=True).data
-    assert data["legend"]["colour"]["heading"] == "Colour: difference: conditions"
+    assert data["legend"]["colour"]["heading"] == "Colour: change in conditions"
     assert len(data["panels"]) == 2
 
 
@@ -226,7 +226,7 @@ def test_two_maps_stand_one_above_the_other_where_that_is_larger(town: Subject) 
 
 def test_a_legend_without_room_leaves_out_notes_and_sets_nothing_smaller(town: Subject) -> None:
     made = printed(town, view="incidents", phase="night")
-    told = {**made.data, "legend": {**made.data["legend"], "notes": [f"Note {k}. " + "Words " * 60 for k in range(9)]}}
+    told = {**made.data, "legend": {**made.data["legend"], "notes": [f"Note {k}. " + "Words " * 25 for k in range(9)]}}
     pages = opened(PrintedMap(told, made.scale).pdf())
     assert len(pages.pages) == 1
     text = words_of(PrintedMap(told, made.scale).pdf())

@@ -25,6 +25,7 @@ function wireAsides() {
   const room = new ResizeObserver(() => {
     const { style } = document.documentElement;
     style.setProperty("--under", `${Math.round(node("controls").getBoundingClientRect().bottom)}px`);
+    keepAll();
     if (node("hours-box")?.offsetHeight) style.setProperty("--bar", `${node("hours-box").offsetHeight}px`);
   });
   for (const id of ["controls", "hours-box"]) if (node(id)) room.observe(node(id));

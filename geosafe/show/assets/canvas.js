@@ -22,6 +22,7 @@ const Sheet = L.Layer.extend({
   onAdd() {
     this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this._map.getPanes().overlayPane);
     this._canvas.style.zIndex = this._level;
+    this._canvas.setAttribute("aria-hidden", "true"); // the table says what it says
     if (document.documentElement.dataset.ready) this.redraw(); // at the start everything is drawn once, when it is there
   },
   onRemove() {
@@ -192,15 +193,16 @@ function drawStreets(view) {
       paint(view, shapes, group.units, false, () => ctx.stroke());
     }
   }
-  if (state.view === "incidents" && state.phase !== "change") outlineConcentrations(view, shapes, look);
+  if (state.view === "incidents" && state.phase !== "change") outlineStreets(view, shapes, look, concentrated);
+  if (isDifference(state.view) && state.phase !== "change") outlineStreets(view, shapes, look, knownNow());
   for (const group of drawn.blocks) strokeStreets(view, shapes, group, look);
 }
 
-/** An edge on both sides of the streets where records concentrate: seen without colour too. */
-function outlineConcentrations(view, shapes, look) {
+/** An edge on both sides of some streets, such as those where records concentrate: seen without colour too. */
+function outlineStreets(view, shapes, look, wanted) {
   const { ctx, zoom } = view;
   for (const group of drawn.blocks) {
-    const units = group.colour === null ? [] : group.units.filter((i) => concentrated(i));
+    const units = group.colour === null ? [] : group.units.filter((i) => wanted(i));
     for (const [colour, more] of [[look.accent, 4.4], [look.paper, 2]]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = widthOf(group, zoom) + more;

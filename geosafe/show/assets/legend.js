@@ -38,7 +38,7 @@ function drawLegend() {
     widthScale(),
     textures(),
     ...(light.length ? light : [make("p", { class: "share", text: missingText() })]),
-    ...weakest(),
+    ...whereFirst(),
     state.view === "incidents" && told.concentrated ? make("p", { class: "small", text: say("concentrated", Object.fromEntries(Object.entries(told.concentrated).map(([name, share]) => [name, percent(share)]))) }) : "",
     state.view in told.bears_on && !isChange() ? bearsOn([state.view]) : "",
     sourcesLine(),
@@ -46,7 +46,17 @@ function drawLegend() {
   drawGlance(ends);
 }
 
-const heading = (text, unit) => make("h3", {}, text, make("span", { class: "unit", text: unit }));
+/** Where to look first: the weakest streets; where the light alone leaves none known, those to find out about. */
+function whereFirst() {
+  const weak = weakest();
+  const dark = state.view === "conditions" && !isChange() && mostUnknown()?.name === "light";
+  return weak.length || !dark ? weak : lightFirst();
+}
+
+const heading = (text, unit) => make("h3", {}, text, make("span", { class: "unseen", text: ", " }), make("span", { class: "unit", text: unit }));
+
+/** A scale is one picture to those who hear it: from what to what, and the edges between. */
+const scaleSaid = (low, high, numbers) => ({ role: "img", "aria-label": say("legend.scale.said", { low, high, edges: joined(numbers) }) });
 
 function missingText() {
   const share = shareMissing();
@@ -92,7 +102,7 @@ function colourScale(numbers, [low, high]) {
   const ticks = make("div", { class: "ticks" }, ...numbers.map((number) => make("span", { text: number })));
   ticks.style.gridTemplateColumns = `repeat(${numbers.length}, 1fr)`;
   ticks.style.margin = `0 ${50 / (numbers.length + 1)}%`;
-  return make("div", { class: "scale" }, bar, ticks, make("div", { class: "ends" }, make("span", { text: low }), make("span", { text: high })));
+  return make("div", { class: "scale", ...scaleSaid(low, high, numbers) }, bar, ticks, make("div", { class: "ends" }, make("span", { text: low }), make("span", { text: high })));
 }
 
 function widthScale() {
@@ -102,7 +112,7 @@ function widthScale() {
   const picture = draw("svg", { viewBox: "0 0 280 16", preserveAspectRatio: "none", "aria-hidden": "true", class: "lines" }, ...lines);
   const ticks = make("div", { class: "ticks" }, ...edges.activity.map((edge) => make("span", { text: digits(edge) })));
   const ends = make("div", { class: "ends" }, make("span", { text: say("legend.low.activity") }), make("span", { text: say("legend.high.activity") }));
-  return make("div", { class: "scale widths" }, picture, ticks, ends);
+  return make("div", { class: "scale widths", ...scaleSaid(say("legend.low.activity"), say("legend.high.activity"), edges.activity.map(digits)) }, picture, ticks, ends);
 }
 
 function textures() {
@@ -118,6 +128,7 @@ function textures() {
   if (state.view === "homes_near") rows.push([line({ stroke: fewerColour(look), "stroke-width": 1.6 }), "legend.fewer.homes"]);
   rows.push(...blindRow(line));
   if (state.view === "incidents" && !isChange() && anyConcentrated()) rows.push([outlined(look), "legend.concentration"]);
+  if (isDifference(state.view) && !isChange() && knownAfter(state.view, state.phase).length) rows.push([edgedDots(look), "difference.known.first"]);
   rows.push([line({ stroke: look.quiet, "stroke-width": 1 }), isFiltered() ? "legend.unranked.filtered" : "legend.unranked"]);
   if (anyClosed()) rows.push([closedSample(look), "legend.closed"]);
   return make("ul", { class: "textures" }, ...rows.map(([picture, key]) => make("li", {}, picture, make("span", { text: say(key) }))));
@@ -125,6 +136,11 @@ function textures() {
 
 const outlined = (look) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" },
   ...[[look.accent, 8.4], [look.paper, 6], [ramp()[3], 4]].map(([stroke, width]) => draw("path", { d: "M2 6h36", fill: "none", stroke, "stroke-width": width })));
+
+/** A street that nobody knows today and that the other result knows. */
+const edgedDots = (look) => draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" },
+  ...[[look.accent, 7], [look.paper, 4.6]].map(([stroke, width]) => draw("path", { d: "M2 6h36", fill: "none", stroke, "stroke-width": width })),
+  draw("path", { d: "M4 6h34", fill: "none", stroke: look.unknown, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-dasharray": "0 6" }));
 
 /** What tells of the light, how much nobody knows, and where to look first. */
 function lightTold() {
@@ -135,10 +151,14 @@ function lightTold() {
     const words = { share: percent(share / 100), what: say(`light.told.${what}`), km: digits(km) };
     return make("li", { class: unknown ? "share" : "", text: say(unknown ? "light.told.km" : "light.told.item", words) });
   });
-  const first = told.light.first.map(([i, length]) => make("li", {}, make("button", { type: "button", class: "link", onclick: () => { choose("blocks", i); show("blocks", [i]); } },
-    titleOf("blocks", i), make("span", { class: "small", text: say("light.first.length", { length: digits(length) }) }))));
-  const list = first.length ? [make("h3", { text: say("light.first") }), make("p", { class: "small", text: say("light.first.why") }), make("ol", { class: "first" }, ...first)] : [];
-  return [make("h3", { text: say("light.told") }), make("ul", { class: "told small" }, ...items), ...list];
+  return [make("h3", { text: say("light.told") }), make("ul", { class: "told small" }, ...items), ...lightFirst()];
+}
+
+/** The streets of which nobody knows the light and where most people are expected. */
+function lightFirst() {
+  const first = (told.light.first ?? []).map(([i, length]) => make("li", {}, make("button", { type: "button", class: "link", onclick: () => { choose("blocks", i); show("blocks", [i]); } },
+    make("span", { text: listName("blocks", i) }), make("span", { class: "small", text: say("light.first.length", { length: digits(length) }) }))));
+  return first.length ? [make("h3", { text: say("light.first") }), make("p", { class: "small", text: say("light.first.why") }), make("ol", { class: "first" }, ...first)] : [];
 }
 
 function sourcesLine() {

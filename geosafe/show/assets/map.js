@@ -5,6 +5,8 @@ let results;
 let names;
 let marks;
 let studyBounds;
+let controlsEnd = null; // px: where the controls ended when this was last asked
+let shownAll = null; // where the map was when it last showed the whole study
 
 const hasChange = () => told.asked_phases.includes("change") && ["day", "night"].every((phase) => told.phases.includes(phase)) && told.views.some(({ name }) => viewShown(name, "change"));
 const whenText = () => (state.hour === null ? say(`when.${state.phase}`, { hour: told.evening_ends }) : hourText());
@@ -86,6 +88,17 @@ function showAll() {
   const [above, below] = phoneRoom();
   const room = onPhone() && !isFlat() ? { paddingTopLeft: [8, above], paddingBottomRight: [8, below] } : { paddingBottomRight: [0, bar] };
   map.fitBounds(studyBounds, { animate: false, ...room });
+  shownAll = { at: map.getCenter(), zoom: map.getZoom() };
+}
+
+/** On a phone, where what lies on the map has another size now: keep the chosen place clear of it, or the whole study
+ * where a reader has not moved the map since. */
+function keepAll() {
+  const before = controlsEnd;
+  controlsEnd = Math.round(node("controls").getBoundingClientRect().bottom);
+  if (before === null || before === controlsEnd || !onPhone() || isFlat()) return;
+  if (state.chosen) reveal(state.chosen.kind, state.chosen.i);
+  else if (shownAll && map.getZoom() === shownAll.zoom && map.getCenter().equals(shownAll.at, 1e-7)) showAll();
 }
 
 /* About ------------------------------------------------------------------------------------------ */
@@ -144,7 +157,7 @@ function addMapControls(map) {
   const [position, maxWidth] = onPhone() ? ["bottomleft", 100] : ["bottomright", 140];
   L.control.scale({ position, imperial: false, maxWidth }).addTo(map);
   const arrow = L.control({ position });
-  arrow.onAdd = () => make("p", { class: "north", title: say("north"), "aria-label": say("north"), text: "↑ N" });
+  arrow.onAdd = () => make("p", { class: "north", role: "img", title: say("north"), "aria-label": say("north"), text: "↑ N" });
   arrow.addTo(map);
 }
 
@@ -232,7 +245,7 @@ async function start() {
   wireCurves();
   const [west, north, east, south] = told.bounds;
   studyBounds = L.latLngBounds(latLng(west, north), latLng(east, south));
-  map.setMaxBounds(studyBounds.pad(2));
+  map.setMaxBounds(studyBounds.pad(4)); // so wide that a small study can lie in any corner of a phone
   showAll();
   addMapControls(map);
   const opens = told.first_view; // what --view asks for; null: the first that there is

@@ -53,7 +53,9 @@ function drawPanel() {
 function whatText(kind, i) {
   const size = column[`${kind}.size`][i];
   const word = kindWord(kind, i);
-  return kind === "spaces" ? say("panel.space", { kind: word, area: digits(size) }) : say("panel.block", { kind: word, length: digits(size) });
+  const what = kind === "spaces" ? say("panel.space", { kind: word, area: digits(size) }) : say("panel.block", { kind: word, length: digits(size) });
+  const street = nameOf(kind, i) ? "" : nearName(kind, i);
+  return street ? say("profiles.near", { what, street }) : what;
 }
 
 function stepper(kind, i, others) {
@@ -132,7 +134,7 @@ function barCell(kind, phase, name, i) {
   const range = make("span", { class: "range" });
   range.style.left = `${low}%`;
   range.style.width = `${Math.max(1, high - low)}%`;
-  return make("td", {}, make("span", { class: "bar" }, fill, range), make("span", { class: "value", text: digits(value) }));
+  return make("td", {}, make("span", { class: "bar" }, fill, range), make("span", { class: "value", text: digits(value) }), low < high ? make("span", { class: "unseen", text: say("bars.range", { low: digits(low), high: digits(high) }) }) : null);
 }
 
 /** The phases that the rest of the panel speaks of: night for the comparison of day and night. */

@@ -44,7 +44,7 @@ function spaceGroup(kind, i) {
   if (group === 255) return [];
   const others = column["spaces.group"].reduce((n, code, k) => n + (code === group && k !== i && column["spaces.ranked"][k] === 1), 0);
   const alike = [...column["spaces.alike"].slice(3 * i, 3 * i + 3)].filter((k) => k !== 4294967295);
-  const list = alike.map((k) => make("li", {}, make("button", { type: "button", class: "link", text: titleOf("spaces", k), onclick: () => { choose("spaces", k); show("spaces", [k]); node("panel").focus(); } })));
+  const list = alike.map((k) => make("li", {}, make("button", { type: "button", class: "link", text: listName("spaces", k), onclick: () => { choose("spaces", k); show("spaces", [k]); node("panel").focus(); } })));
   const words = told.groups[group];
   return [
     make("h3", { text: say("group") }),

@@ -11,7 +11,8 @@ import pandas as pd
 from geosafe.atomic import whole_file
 from geosafe.defuse import defuse
 from geosafe.errors import visible
-from geosafe.walks import Walk
+from geosafe.show.near_street import near_street
+from geosafe.walks import Stop, Walk
 
 #: What stands above the table: reasons would prime those who walk.
 FOR_THE_ORGANISER: Final = "for the organiser, not for the walkers"
@@ -21,7 +22,9 @@ _WIDTH: Final = 100
 
 def plan_table(walk: Walk) -> str:
     """Return the plan: when and where, then a line a stop with the reasons it was chosen for."""
-    where = f"{_place(walk.start.name)} and back" if walk.loop else f"{_place(walk.start.name)} to {_place(walk.end.name)}"
+    where = (
+        f"{_place(walk.start.name)} and back" if walk.loop else f"{_place(walk.start.name)} to {_place(walk.end.name)}"
+    )
     dusk = f"dusk at {walk.dusk:%H:%M}" if walk.dusk else "no dusk"
     lines = [
         f"{walk.study.name}: a walk from {where}",
@@ -32,7 +35,7 @@ def plan_table(walk: Walk) -> str:
         f"{'':>3}  {'at':5}  {'after':>6}  stop",
     ]
     for stop, leg in zip(walk.stops, walk.legs, strict=False):
-        lines.append(f"{stop.number:>3}  {stop.arrives:%H:%M}  {leg.length_m:>4.0f} m  {_place(stop.name)}")
+        lines.append(f"{stop.number:>3}  {stop.arrives:%H:%M}  {leg.length_m:>4.0f} m  {_stop(walk, stop)}")
         lines.append(f"{'':20}{'; '.join(stop.reasons)}")
     lines.append(f"{'':3}  {walk.ends:%H:%M}  {walk.legs[-1].length_m:>4.0f} m  {_place(walk.end.name)}")
     if walk.notes:
@@ -61,6 +64,11 @@ def write_plan(walk: Walk, path: Path) -> None:
     table["note"] = [FOR_THE_ORGANISER, *[""] * (len(table) - 1)]
     with whole_file(path) as temporary:
         defuse(table).to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _stop(walk: Walk, stop: Stop) -> str:
+    street = None if stop.name else near_street(walk.study, stop.point)
+    return f"near {street}" if street else _place(stop.name)
 
 
 def _place(name: str | None) -> str:
