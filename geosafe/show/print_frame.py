@@ -106,6 +106,8 @@ def frame_around(
 
 def round_scale(least: float) -> int:
     """Return the smallest round number that is not below ``least``: 4,500 for 4,100, and 1,000 for anything less."""
+    if not np.isfinite(least):
+        raise ValueError("what is drawn must have bounds: its shapes are empty")
     power = 1
     while True:
         for each in ROUND_SCALES:
