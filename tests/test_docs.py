@@ -125,7 +125,7 @@ def test_every_number_beside_the_scoring_stands_in_methods_with_its_value():
     text = page("methods.md")
     own = ("concentrations.py", "light.py", "light_points.py", "shadow_edges.py", "network/spread.py")
     alone = [PACKAGE / name for name in own]
-    files = [*PACKAGE.glob("score/*.py"), *PACKAGE.glob("prepare/*.py"), *alone]
+    files = [*(file for room in ("score", "prepare", "compare") for file in PACKAGE.glob(f"{room}/*.py")), *alone]
     found = 0
     for file in files:
         where = file.relative_to(PACKAGE).as_posix()
