@@ -66,7 +66,9 @@ def booklet_data(walk: Walk, *, language: str = "en", paper: str = "A4") -> dict
         raise CallError("this walk has no stops: a booklet has a page for each")
     setter, sheet = Setter(), PAPERS[paper]
     # A name of outside is set once, here, so that every page writes it alike.
-    walk = replace(walk, study=replace(walk.study, name=setter.short(walk.study.name, sheet.longest)))
+    walk = replace(
+        walk, study=replace(walk.study, name=setter.short(walk.study.name, sheet.longest) or say("booklet.unnamed"))
+    )
     pages: list[dict[str, Any]] = [
         *cover(say, setter, walk, sheet), overview(say, setter, walk, sheet), *how(say, sheet),
         *_way_and_stops(say, setter, walk, sheet), *last(say, walk, sheet),

@@ -12,7 +12,7 @@ from geosafe.show.booklet_paper import Paper, clock
 from geosafe.show.booklet_turns import length_words
 from geosafe.show.booklet_ways import STEPS
 from geosafe.show.emergency import emergency_numbers
-from geosafe.show.print_fonts import Setter
+from geosafe.show.print_fonts import Setter, printable
 from geosafe.show.print_words import Say
 
 if TYPE_CHECKING:
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 #: English dates are written as in most of the countries that write English.
 _DATES: Final = {"en": "en_GB"}
 _ROLES: Final = ("guide", "notes", "photos", "time")
-#: How many things of a kind the cover lists, and the longest name and hours of each [characters].
-_LISTED, _LONGEST = 3, 60
+#: How many things of a kind the cover lists.
+_LISTED: Final = 3
+#: The longest name of a place at the foot of a page [characters]: beside its number.
+_FOOT: Final = 32
+#: The longest name and hours that it tells, on whole and on folded paper [characters].
+_LONGEST: Final = {False: 60, True: 30}
 
 
 def cover(say: Say, setter: Setter, walk: Walk, paper: Paper) -> list[dict[str, Any]]:
@@ -32,7 +36,7 @@ def cover(say: Say, setter: Setter, walk: Walk, paper: Paper) -> list[dict[str, 
         "over": say("booklet.kind"),
         "title": walk.study.name,
         "date": say(f"booklet.when.{walk.phase}", date=date_words(say, walk.starts)),
-        "facts": _facts(say, setter, walk),
+        "facts": _facts(say, setter, walk, _LONGEST[paper.folded]),
         "number": say("booklet.number"),
         "group": say("booklet.group"),
         "simulated": say("booklet.simulated") if walk.study.simulated else "",
@@ -78,7 +82,11 @@ def last(say: Say, walk: Walk, paper: Paper) -> list[dict[str, Any]]:
 def foot(say: Say, walk: Walk) -> list[str]:
     """Return what stands at the foot of each page: what it belongs to, and whose map it is."""
     return [
-        say("booklet.foot", study=walk.study.name, date=date_words(say, walk.starts, form="long")),
+        say(
+            "booklet.foot",
+            study=printable(walk.study.name, longest=_FOOT)[0],
+            date=date_words(say, walk.starts, form="long"),
+        ),
         say("legend.osm"),
     ]
 
@@ -89,13 +97,17 @@ def date_words(say: Say, date: Any, *, form: str = "full") -> str:
     return str(format_date(day, format=form, locale=_DATES.get(say.language, say.language)))
 
 
-def _facts(say: Say, setter: Setter, walk: Walk) -> list[list[str]]:
+def _facts(say: Say, setter: Setter, walk: Walk, longest: int) -> list[list[str]]:
     """Return what to know before setting out, each as its heading and its sentence."""
     standing = round(sum(stop.minutes for stop in walk.stops))
     walking = round(sum(leg.minutes for leg in walk.legs))
-    end = say("booklet.loop", time=clock(walk.ends)) if walk.loop else _terminus(say, setter, walk.end, walk.ends)
+    end = (
+        say("booklet.loop", time=clock(walk.ends))
+        if walk.loop
+        else _terminus(say, setter, walk.end, walk.ends, longest)
+    )
     told = {
-        "meets": _terminus(say, setter, walk.start, walk.starts),
+        "meets": _terminus(say, setter, walk.start, walk.starts, longest),
         "ends": end,
         "dusk": say("booklet.dusk.at", time=clock(walk.dusk)) if walk.dusk else say("booklet.dusk.none"),
         "way": say("booklet.way.long" if len(walk.stops) > 1 else "booklet.way.long.one",
@@ -103,15 +115,15 @@ def _facts(say: Say, setter: Setter, walk: Walk) -> list[list[str]]:
         "time": say("booklet.time.says", total=say.number(walking + standing), walking=say.number(walking),
                     speed=say.number(walk.speed_km_h), standing=say.number(standing)),
         "step_free": say(f"booklet.step_free.{STEPS[walk.step_free]}"),
-        **{kind: _things(say, setter, [each for each in walk.facilities if each.kind == kind])
+        **{kind: _things(say, setter, [each for each in walk.facilities if each.kind == kind], longest)
            for kind in ("toilet", "seat", "water")},
     }  # fmt: skip
     return [[say(f"booklet.{key}"), text] for key, text in told.items()]
 
 
-def _terminus(say: Say, setter: Setter, place: Terminus, time: datetime) -> str:
-    name = setter.short(place.name, _LONGEST) if place.name else ""
-    stop = setter.short(place.stop_name, _LONGEST) if place.stop_name else ""
+def _terminus(say: Say, setter: Setter, place: Terminus, time: datetime, longest: int) -> str:
+    name = setter.short(place.name, longest) if place.name else ""
+    stop = setter.short(place.stop_name, longest) if place.stop_name else ""
     where = name or stop or say("booklet.place")
     key = "booklet.at.stop" if stop and name and stop != name else "booklet.at"
     at = say(key, time=clock(time), place=where, stop=stop)
@@ -119,16 +131,16 @@ def _terminus(say: Say, setter: Setter, place: Terminus, time: datetime) -> str:
     return f"{at} ({place.lat:.5f},\u00a0{place.lon:.5f})"
 
 
-def _things(say: Say, setter: Setter, found: list[Facility]) -> str:
+def _things(say: Say, setter: Setter, found: list[Facility], longest: int) -> str:
     if not found:
         return say("booklet.things.none")
     told = []
     for each in found[:_LISTED]:
         text = say("booklet.things.along", along=length_words(say, each.along_m))
         if each.name:
-            text = say("booklet.things.named", place=text, name=setter.short(each.name, _LONGEST))
+            text = say("booklet.things.named", place=text, name=setter.short(each.name, longest))
         if each.hours:
-            text = say("booklet.things.hours", place=text, hours=setter.short(each.hours, _LONGEST))
+            text = say("booklet.things.hours", place=text, hours=setter.short(each.hours, longest))
         told.append(text)
     if len(found) > _LISTED:
         told.append(say("booklet.things.more", n=len(found) - _LISTED))

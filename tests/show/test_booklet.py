@@ -95,20 +95,15 @@ def test_why_a_stop_was_chosen_changes_no_byte(walk, booklet: bytes) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_no_words_overlap_or_leave_their_page(walk, tmp_path, paper: str, language: str) -> None:
-    if (paper, language) == ("A5", "es"):
-        pytest.xfail("the line under a small map wraps in Spanish and meets the next heading")
     _nothing_collides(booklet_pages(walk, paper=paper, language=language), tmp_path, paper)
 
 
-HOSTILE = ("Long name " * 30, "ساحة المدينة الكبيرة " * 14, "จัตุรัสกลางเมืองใหญ่" * 15, *TYPST[:4])
-#: Known to set words of a map over one another, or a name without spaces over the edge.
-TOO_HARD = ("W" * 300, "🏛️ 😀 Place", PAYLOADS[4], "   ")
+HOSTILE = ("Long name " * 30, "W" * 300, "ساحة المدينة الكبيرة " * 14, "จัตุรัสกลางเมืองใหญ่" * 15, "🏛️ 😀 Place", *TYPST[:4],
+           PAYLOADS[4], "   ")  # fmt: skip
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize(
-    "name", [*HOSTILE, *(pytest.param(each, marks=pytest.mark.xfail(strict=False)) for each in TOO_HARD)]
-)
+@pytest.mark.parametrize("name", HOSTILE)
 def test_any_name_leaves_every_page_whole(tmp_path, paper: str, name: str) -> None:
     study = replace(synthetic_study(names=[name] * 3)[0], name=name)
     walk = walk_of_study(study, names=(name, name), street=name, toilet=name)
@@ -213,6 +208,8 @@ def _nothing_collides(made: bytes, folder, paper: str, *, near: float = NEAR_PT)
     file = folder / "booklet.pdf"
     file.write_bytes(made)
     told = subprocess.run(["pdftotext", "-bbox", str(file), "-"], capture_output=True, check=True).stdout
+    # The title of the file is told as it stands there, in letters that XML may not hold.
+    told = re.sub(rb"(?s)<title>.*?</title>", b"", told)
     told = re.sub(rb"[^\x09\x0a\x0d\x20-\xff]", b"", told)
     sheet = PAPERS[paper]
     side, edge = sheet.side_mm / 25.4 * 72 - 1, 4 / 25.4 * 72
