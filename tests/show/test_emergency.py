@@ -27,6 +27,7 @@ def test_the_union_is_whole() -> None:
 def test_what_is_not_known_is_not_guessed() -> None:
     assert emergency_numbers(None) is None
     assert emergency_numbers("ZZ") is None
+    assert emergency_numbers("JP") is None, "checked at its authority before it is printed"
 
 
 def test_a_country_that_has_several_names_what_each_is_for() -> None:
