@@ -29,7 +29,9 @@ NAMES = (
     "week",
     "distributions",
     "map_size",
+    "incremental",
     "suggest",
+    "walk",
 )
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = (

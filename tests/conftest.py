@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from geosafe.scores import Scores
 from geosafe.study import Study
-from tests.browser import pages_closed, stop_browser
+from tests.browser import open_browser, pages_closed, stop_browser
 from tests.shared_demo import folder_of_all, shared_demo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Continuous integration judges a change by the same examples every time; elsewhere new ones are tried.
 settings.register_profile("ci", derandomize=True)
@@ -40,6 +45,13 @@ def demo_study(_demo) -> Study:
 def demo_scores(_demo) -> Scores:
     """Return the demo's scores."""
     return _demo[2]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium without a network."""
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", autouse=True)

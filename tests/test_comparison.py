@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import geosafe as gs
 from geosafe import drawing
+from geosafe.compare import compare_scenarios
 from geosafe.errors import CallError
 from geosafe.show.compare_page import draw_comparison
 from tests.compare.scenarios import line, scenario
@@ -37,6 +39,12 @@ def test_a_map_shows_one_scenario(found, monkeypatch):
     assert after.name == "p1"
     assert after_scores is found.results[1].scores
     assert after.lamps is found.results[1].study.lamps
+
+
+def test_scores_of_an_earlier_comparison_are_not_made_again(found, monkeypatch):
+    monkeypatch.setattr(compare_scenarios, "measure_study", lambda study: pytest.fail("measured again"))
+    again = gs.compare_scenarios(found.study, [found.results[0].scenario], scores=found.scores)
+    pd.testing.assert_frame_equal(again.summary(), found.only("w1").summary())
 
 
 def test_scenarios_must_be_told_apart_and_draws_be_a_number_that_can_be(found):

@@ -67,8 +67,11 @@ def compare_scenarios(
         raise CallError(f"give at least one scenario, each of a name of its own, got {', '.join(names) or 'none'}")
     if not 0 <= draws <= MOST_DRAWS:
         raise CallError(f"draws must be from 0 to {MOST_DRAWS:,}, got {draws}")
-    tell("Scoring today")
-    today = ScoresOnDemand(measure_study(study), study.profile)
+    if isinstance(scores, ScoresOnDemand) and scores.measures.study is study and scores.profile == study.profile:
+        today = scores  # those of an earlier comparison hold the measures too
+    else:
+        tell("Scoring today")
+        today = ScoresOnDemand(measure_study(study), study.profile)
     scores = scores or today
     results = []
     for each in _applied(study, scenarios, scores):

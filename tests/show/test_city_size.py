@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from geosafe.crs import metric_crs
 from geosafe.show.embed import Columns
 from geosafe.show.map import draw_map
 from geosafe.show.pack_shapes import STEP_M, Grid, pack_shapes
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.synthetic import synthetic_study
 
 if TYPE_CHECKING:
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 LON, LAT = 24.94, 60.17
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def _script(*names: str) -> str:

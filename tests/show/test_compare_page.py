@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +26,12 @@ from geosafe.show.compare_files import (
 from geosafe.show.compare_page import SORTS, draw_comparison
 from geosafe.show.embed import visible_text
 from tests.axe import axe_script, barriers
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.score.town import building_at, incidents_at, lamps_at, town
 from tests.show.payloads import MARK, PAYLOADS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 
 def lit(name: str = "Light in the west", where: str = "w1", *, cost: float = 2500.0) -> Scenario:
@@ -54,12 +53,6 @@ def study():
 @pytest.fixture(scope="module")
 def found() -> Comparison:
     return compare_scenarios(study(), [lit(), lit("Light in the east", "p1", cost=0.0)], draws=100)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import pytest
 
 from geosafe.show.embed import visible_text
 from geosafe.show.map import draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.page_steps import save_town, text_of, use_tool
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import pytest
 
 from geosafe.show.map import draw_map
 from tests.axe import axe_script, barriers
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.hourly import hourly_study
 from tests.show.page_steps import save_town, use_tool
 from tests.show.synthetic import synthetic_study
@@ -30,12 +29,6 @@ _SMALL = """() => { const goal = each => each.matches('.switch input') ? each.pa
   .filter(([, box]) => box.width > 1 && (box.height < 43.9 || box.width < 43.9))
   .map(([each, box]) => `${each.id || each.className || each.tagName} ${box.width}x${box.height}`); }"""
 VIEWS = ("conditions", "light", "activity", "surveillance", "access", "comfort", "incidents")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from geosafe.read.recipe import read_recipe
 from geosafe.recipe import SHIPPED_RECIPES
 from geosafe.show.map import draw_map
 from tests.axe import axe_script, barriers
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.extras import with_nightlife, with_surroundings
 from tests.show.hourly import hourly_study
 from tests.show.test_map_said import answered, people
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 _ANSWERS = [*people(0, [0, 0, 1, 1, 0, 3], words="Too dark"), *people(1, [3, 3, 2, 3, 3, 2])]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +17,12 @@ from geosafe.show.heard_files import write_answers, write_observations
 from geosafe.show.listen_data import asked_for, has_few, rows_told, told_places
 from geosafe.show.listen_page import draw_heard, draw_return_walk
 from tests.axe import axe_script, barriers
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.test_map_said import answered, people
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def heard_of(rows) -> Heard:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from geosafe.concentrations import Concentrations
 from geosafe.profile import EVERYONE
 from geosafe.show.embed import visible_text
 from geosafe.show.map import MapPage, draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
 
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def page_html() -> str:
     return draw_map(*synthetic_study()).html
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

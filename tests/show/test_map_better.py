@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from geosafe.better_things import THINGS
 from geosafe.show.embed import Columns
 from geosafe.show.map import draw_map
 from geosafe.show.map_better import add_better
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.synthetic import synthetic_study
 
 if TYPE_CHECKING:
@@ -23,12 +22,6 @@ BETTER = pd.DataFrame(
     {"phase": "night", "better_n": 7, "thing": ["light", "seat"], "have": [7, 6], "known": [7, 6]},
     index=pd.Index(["p1", "p1"], name="space_id"),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def test_numbers_of_spaces_keep_within_a_byte() -> None:

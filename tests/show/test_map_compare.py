@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from geosafe.show.map import draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.hourly import hourly_study
 
 if TYPE_CHECKING:
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 _MAPS = ("#map_geosafe", "#map-other")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,19 +9,13 @@ import pytest
 
 from geosafe.scores import Scores
 from geosafe.show.map import draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.synthetic import synthetic_study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import shapely
 from shapely import affinity
 
 from geosafe.show.map import draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.payloads import PAYLOADS
 from tests.show.synthetic import synthetic_study
 
@@ -28,12 +27,6 @@ _PLACED = """() => {
   const [left, top] = [whole.left - at.left, whole.top - at.top];
   return { names: canvas.placed, left, top, width: whole.width, height: whole.height };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from geosafe.recipe import EVERYTHING, SECTIONS, Recipe
 from geosafe.show.map import draw_map
 from geosafe.show.map_data import map_data
 from geosafe.show.map_needs import Needs
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.extras import with_nightlife, with_surroundings
 from tests.show.hourly import hourly_study
 
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
     from geosafe.study import Study
 
 ONE = Recipe("one", views=("conditions",), phases=("night",), panel=())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import pytest
 from geosafe.recipe import Classes, Page, Recipe
 from geosafe.show.embed import visible_text
 from geosafe.show.map import draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.extras import with_nightlife, with_surroundings
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 NAMES = ("شارع الأمير عبد القادر الجزائري", "ถนนราชดำเนินกลางกรุงเทพมหานคร", "🌳🏙️🚶‍♀️ Straße 🌉", "ა" * 300, "Rue " * 75)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

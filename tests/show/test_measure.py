@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ import numpy as np
 import pyproj
 import pytest
 
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.page_steps import click_at, place_at, save_town, use_tool
 from tests.show.synthetic import LAT, LON
 
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 _GEOD = pyproj.Geod(ellps="WGS84")
 _CODE = (files("geosafe.show") / "assets" / "measure.js").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

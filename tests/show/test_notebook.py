@@ -3,7 +3,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +11,11 @@ import pytest
 from geosafe.errors import CallError
 from geosafe.show.map import MapPage, draw_map
 from geosafe.show.notebook import MOST_MB, Framed
-from tests.browser import open_browser
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def notebook(shown: str, path: Path) -> Path:

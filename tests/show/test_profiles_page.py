@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from geosafe.show.map import MapPage
 from geosafe.show.profiles_files import profiles_table
 from geosafe.show.profiles_page import draw_profiles
 from tests.axe import axe_script, barriers
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
 from tests.show.test_profiles_files import OURS, compared
@@ -30,12 +29,6 @@ def drawn(**given: object) -> MapPage:
     study, _ = synthetic_study(**given)  # type: ignore[arg-type]
     profiles = [EVERYONE, LIMITED]
     return draw_profiles(study, profiles_table(study, compared(study), profiles), profiles)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from geosafe.show.embed import visible_text
 from geosafe.show.map import draw_map
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.show.page_steps import click_at, save_town, text_of, use_tool
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.scenario_form import Edit, read_scenario
@@ -24,12 +24,6 @@ pytestmark = pytest.mark.browser
 #: A street through the middle of the town, and its block there.
 _STREET, _BLOCK = "Quai Nord", 7
 _LINE = [(LON - 0.003, LAT - 0.001), (LON + 0.003, LAT - 0.001), (LON + 0.003, LAT + 0.0015)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as Xml  # what we wrote ourselves
@@ -21,7 +20,7 @@ from geosafe.walk_codes import check_character
 from geosafe.walk_form import FORM_COLUMNS, stop_rows
 from geosafe.walks import REASONS
 from tests.axe import axe_script, barriers
-from tests.browser import Visit, open_browser
+from tests.browser import Visit
 from tests.read.test_observations import says
 from tests.show.payloads import MARK, PAYLOADS
 from tests.walk_by_hand import walk_by_hand
@@ -38,12 +37,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("walk")
     write_walk_files(walk_by_hand(), made)
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def read(folder: Path, name: str, **entry: Any):
