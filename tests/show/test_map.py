@@ -197,7 +197,8 @@ def test_click_opens_the_block_under_it_and_its_bars_tell_the_scores(browser: Br
     page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
     assert page.locator("#panel h2").inner_text() == block["name"]
     row = page.locator(".bars tbody tr", has=page.locator("th", has_text="Light"))
-    assert row.locator("td").last.inner_text() == str(round(block["light_night"]))
+    value, low, high = (round(block[f"light_night{end}"]) for end in ("", "_lo", "_hi"))
+    assert row.locator("td").last.inner_text().splitlines() == [f"{value}", f"between {low} and {high}"]
     assert row.locator("td").first.inner_text() == "–"
     assert visit.was_quiet()
 
