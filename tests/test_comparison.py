@@ -42,7 +42,7 @@ def test_a_map_shows_one_scenario(found, monkeypatch):
 
 
 def test_scores_of_an_earlier_comparison_are_not_made_again(found, monkeypatch):
-    monkeypatch.setattr(compare_scenarios, "measure_study", lambda study: pytest.fail("measured again"))
+    monkeypatch.setattr(compare_scenarios, "measure_study", lambda _: pytest.fail("measured again"))
     again = gs.compare_scenarios(found.study, [found.results[0].scenario], scores=found.scores)
     pd.testing.assert_frame_equal(again.summary(), found.only("w1").summary())
 
