@@ -45,6 +45,7 @@ LIBRARIES = (
     "osmium",
     "osmnx",
     "igraph",
+    "ortools",
     "PuLP",
     "pvlib",
     "scipy",

@@ -1,7 +1,7 @@
 """The choice of stops against OR-Tools' routing solver: python -m benchmarks.walk [PYTHON].
 
-A walk through 200 prizes of at most 4 km, and walks of eight stops. OR-Tools is not installed with geosafe and needs
-another version of protobuf: PYTHON is an interpreter that has it. Without one the peer is left out. The peer is tuned:
+A walk through 200 prizes of at most 4 km, and walks of eight stops. OR-Tools is not installed with geosafe: PYTHON is an
+interpreter that has it, by default this one if it does. Without one the peer is left out. The peer is tuned:
 guided local search from a parallel insertion, ten seconds; OR-Tools says of other strategies that they are slower to
 get there.
 """
@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from typing import Any, Final
 
 import numpy as np
@@ -55,6 +56,7 @@ print(json.dumps(order))
 
 def run(python: str = "") -> dict[str, Any]:
     """Run every comparison; times [s], prizes collected, share by which the best can be better."""
+    python = python or (sys.executable if find_spec("ortools") else "")
     search(prizes(_metres(0, 10), np.ones(10), longest_m=500))  # compiles
     choose(prizes(_metres(0, 10), np.ones(10), longest_m=500), effort=10)
     return {"prizes_200": [_large(seed, python) for seed in SEEDS], "stops_8": [_small(seed) for seed in SEEDS]}
