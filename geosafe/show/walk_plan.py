@@ -11,6 +11,7 @@ import pandas as pd
 from geosafe.atomic import whole_file
 from geosafe.defuse import defuse
 from geosafe.errors import visible
+from geosafe.show.booklet_paper import clock
 from geosafe.show.near_street import near_street
 from geosafe.walks import Stop, Walk
 
@@ -25,19 +26,19 @@ def plan_table(walk: Walk) -> str:
     where = (
         f"{_place(walk.start.name)} and back" if walk.loop else f"{_place(walk.start.name)} to {_place(walk.end.name)}"
     )
-    dusk = f"dusk at {walk.dusk:%H:%M}" if walk.dusk else "no dusk"
+    dusk = f"dusk at {clock(walk.dusk)}" if walk.dusk else "no dusk"
     lines = [
         f"{walk.study.name}: a walk from {where}",
-        f"{walk.starts:%A %Y-%m-%d, %H:%M} to {walk.ends:%H:%M}, {dusk}; {walk.length_m / 1000:.1f} km, "
-        f"{walk.minutes:.0f} minutes with {len(walk.stops)} stops",
+        f"{walk.starts:%A %Y-%m-%d}, {clock(walk.starts)} to {clock(walk.ends)}, {dusk}; "
+        f"{walk.length_m / 1000:.1f} km, {walk.minutes:.0f} minutes with {len(walk.stops)} stops",
         f"This plan is {FOR_THE_ORGANISER}: the reasons would tell them what to see.",
         "",
         f"{'':>3}  {'at':5}  {'after':>6}  stop",
     ]
     for stop, leg in zip(walk.stops, walk.legs, strict=False):
-        lines.append(f"{stop.number:>3}  {stop.arrives:%H:%M}  {leg.length_m:>4.0f} m  {_stop(walk, stop)}")
+        lines.append(f"{stop.number:>3}  {clock(stop.arrives)}  {leg.length_m:>4.0f} m  {_stop(walk, stop)}")
         lines.append(f"{'':20}{'; '.join(stop.reasons)}")
-    lines.append(f"{'':3}  {walk.ends:%H:%M}  {walk.legs[-1].length_m:>4.0f} m  {_place(walk.end.name)}")
+    lines.append(f"{'':3}  {clock(walk.ends)}  {walk.legs[-1].length_m:>4.0f} m  {_place(walk.end.name)}")
     if walk.notes:
         lines.append("")
     lines += [line for note in walk.notes for line in textwrap.wrap(note, _WIDTH, subsequent_indent="  ")]

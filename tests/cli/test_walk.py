@@ -9,6 +9,7 @@ import pytest
 
 import geosafe as gs
 from geosafe.cli.walk import _where
+from geosafe.show.booklet_paper import clock
 from geosafe.show.walk_plan import FOR_THE_ORGANISER, plan_table, write_plan
 
 
@@ -26,7 +27,7 @@ def test_the_table_tells_when_and_why(walk):
     table = plan_table(walk)
     assert FOR_THE_ORGANISER in table
     for stop in walk.stops:
-        assert f"{stop.number:>3}  {stop.arrives:%H:%M}" in table
+        assert f"{stop.number:>3}  {clock(stop.arrives)}" in table  # as on the booklet
         assert "; ".join(stop.reasons) in table
     assert all(note.split()[0] in table for note in walk.notes)
 
