@@ -76,8 +76,8 @@ def _between(line: LineString, a: float, b: float) -> LineString:
 
 
 def frame_of(line: Any, width_mm: float, height_mm: float, *, clear_mm: float = CLEAR_MM) -> Frame:
-    """Return the frame of a map that shows all of a line."""
-    bounds = tuple(shapely.bounds(line).tolist())
+    """Return the frame of a map that shows all of a line, or of several; one without length lies in its middle."""
+    bounds = tuple(shapely.total_bounds(line).tolist())
     fits = frame_around(bounds, width_mm=width_mm - 2 * clear_mm, height_mm=height_mm - 2 * clear_mm)
     return frame_around(bounds, width_mm=width_mm, height_mm=height_mm, scale=max(fits.scale, LARGEST))
 

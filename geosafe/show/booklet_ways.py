@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-import shapely
-
 from geosafe.show.booklet_map import OVERVIEW_CLEAR_MM, frame_of, map_data, mark_at, parts_of, things
 from geosafe.show.booklet_marks import Kind, Mark, sign_svg
 from geosafe.show.booklet_paper import Paper, clock, name_of
@@ -26,7 +24,7 @@ STEPS: Final = {True: "yes", False: "no", None: "unknown"}
 def overview(say: Say, setter: Setter, walk: Walk, paper: Paper) -> dict[str, Any]:
     """Return the page of the whole walk: its map and its stops."""
     lines = [leg.geometry for leg in walk.legs]
-    frame = frame_of(shapely.union_all(lines), *paper.overview_mm, clear_mm=OVERVIEW_CLEAR_MM)
+    frame = frame_of(lines, *paper.overview_mm, clear_mm=OVERVIEW_CLEAR_MM)
     marks = [*_stops_and_ends(walk, frame), *things(walk, frame, say("booklet.sign.wc"))]
     alt = say("booklet.overview.alt", scale=say.number(frame.scale), n=len(walk.stops))
     streets = [turn.street for leg in walk.legs for turn in leg.turns if turn.street]

@@ -127,11 +127,12 @@ def test_no_names_at_all(town, tmp_path, paper: str) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize(("count", "apart_m"), [(1, 120.0), (12, 120.0), (2, 2500.0)])
-def test_few_stops_many_stops_and_far_apart(town, tmp_path, paper, count, apart_m) -> None:
+@pytest.mark.parametrize(("count", "apart_m"), [(1, 120.0), (12, 120.0), (4, 2.0), (3, 0.0), (2, 2500.0)])
+def test_few_stops_many_stops_stops_on_one_another_and_far_apart(town, tmp_path, paper, count, apart_m) -> None:
     walk = walk_of_study(town, names=[f"Place {k}" for k in range(count)], apart_m=apart_m, aside_m=apart_m / 2)
     made = booklet_pages(walk, paper=paper)
-    _nothing_collides(made, tmp_path, paper)
+    # Turned names are held apart along their own directions; upright boxes of their parts may touch.
+    _nothing_collides(made, tmp_path, paper, near=3.0)
     assert f"Stop {count} of {count}: Place {count - 1}" in words_of(made)
 
 
