@@ -131,8 +131,7 @@ def test_no_names_at_all(town, tmp_path, paper: str) -> None:
 def test_few_stops_many_stops_stops_on_one_another_and_far_apart(town, tmp_path, paper, count, apart_m) -> None:
     walk = walk_of_study(town, names=[f"Place {k}" for k in range(count)], apart_m=apart_m, aside_m=apart_m / 2)
     made = booklet_pages(walk, paper=paper)
-    # Turned names are held apart along their own directions; upright boxes of their parts may touch.
-    _nothing_collides(made, tmp_path, paper, near=3.0)
+    _nothing_collides(made, tmp_path, paper, turned=("Mar", "s"))
     assert f"Stop {count} of {count}: Place {count - 1}" in words_of(made)
 
 
@@ -202,8 +201,11 @@ def test_a_walk_of_the_demo(demo_study, demo_scores, tmp_path) -> None:
         _nothing_collides(booklet_pages(walk, paper=paper, language="de"), tmp_path, paper)
 
 
-def _nothing_collides(made: bytes, folder, paper: str, *, near: float = NEAR_PT) -> None:
-    """Check words by their boxes: within the margins, and none on another but for names on maps, which turn."""
+def _nothing_collides(made: bytes, folder, paper: str, *, near: float = NEAR_PT, turned: tuple[str, ...] = ()) -> None:
+    """Check words by their boxes: within the margins, and none on another but for names on maps, which turn.
+
+    ``turned`` are parts of names that turn so little that they pass for level; among themselves they are left out.
+    """
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler) is not installed")
     file = folder / "booklet.pdf"
@@ -234,6 +236,7 @@ def _nothing_collides(made: bytes, folder, paper: str, *, near: float = NEAR_PT)
         bad = (across > near) & (down > 0.55 * tall)
         np.fill_diagonal(bad, False)
         pairs = [(text[i], text[j]) for i, j in np.argwhere(np.triu(bad)) if text[i] != text[j]]
+        pairs = [pair for pair in pairs if not {*pair} <= {*turned}]
         assert pairs == [], (number, pairs)
 
 
