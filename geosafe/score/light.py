@@ -198,25 +198,19 @@ def light_of_spaces(study: Study, *, lamps: gpd.GeoDataFrame | None = None, aske
     )  # fmt: skip
 
 
-def light_in_spaces(light: KnownLight, along_streets: Raw) -> Raw:
-    """Return the 10th percentile of illuminance over each space [lx].
+def or_along_streets(own: Raw, along_streets: Raw) -> Raw:
+    """Return the light over spaces [lx], by the light of the streets and paths in and around them where it is not told.
 
-    Where neither an inventory nor lamps on the map tell, the light along the streets and paths in
-    and around the space stands for it, as an inference.
+    Where neither an inventory nor lamps on the map tell of a space, the light of its streets stands for it, as an
+    inference.
 
     Parameters
     ----------
-    light
-        What is known over the spaces.
+    own
+        The light over the spaces.
     along_streets
-        The light of the streets and paths in and around each space.
+        That of the streets and paths in and around each.
     """
-    n = len(light.n_lamps)
-    return or_along_streets(light.along(np.arange(n), n), along_streets)
-
-
-def or_along_streets(own: Raw, along_streets: Raw) -> Raw:
-    """Return the light over spaces, and along the streets and paths in and around those where that is not told."""
     untold = np.isnan(own.value)
     return Raw(
         value=np.where(untold, along_streets.value, own.value),

@@ -9,7 +9,7 @@ import shapely
 
 from geosafe.light import illuminance
 from geosafe.params import GOALPOSTS, LIT_TAG_LX
-from geosafe.score.light import BASES, lamps_as_taken, light_in_spaces, light_of_spaces, light_of_streets
+from geosafe.score.light import BASES, lamps_as_taken, light_of_spaces, light_of_streets, or_along_streets
 from geosafe.score.raw import between_goalposts, unknown
 from geosafe.score.streets import streets_of
 from tests.score.town import AREA, Way, building_at, lamps_at, space_at, town
@@ -238,7 +238,8 @@ AROUND = unknown(1, 3, GOALPOSTS["light"])
 
 
 def _of_space(around=AROUND, **layers):
-    return light_in_spaces(light_of_spaces(town(spaces=space_at(SQUARE), **layers)), around)
+    own = light_of_spaces(town(spaces=space_at(SQUARE), **layers)).along(np.zeros(1, np.int64), 1)
+    return or_along_streets(own, around)
 
 
 def test_a_space_is_measured_on_a_grid_inside_it():
