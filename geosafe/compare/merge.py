@@ -128,11 +128,13 @@ def _on_new_streets(study: Study, changes: Sequence[Change], added: list[dict[st
         return study
     links = study.links
     if len(gone):
+        had = study.segments.loc[gone]
         segments, blocks = without(study.segments, study.blocks, gone)
         study = replace(study, segments=segments, blocks=blocks)
-        if links is not None:
-            nodes = np.concatenate([segments["u"], segments["v"]])
-            links = links[links["u"].isin(nodes) & links["v"].isin(nodes)]
+        # Links lead by corners too, which are on no street: only a node that lost its last street ends what it linked.
+        lost_nodes = np.setdiff1d(had[["u", "v"]], segments[["u", "v"]])
+        if links is not None and len(lost_nodes):
+            links = links[~(links["u"].isin(lost_nodes) | links["v"].isin(lost_nodes))]
     cut: pd.Index = pd.Index([], dtype=object)
     if ways:
         segments, blocks, cut = with_ways(study, ways, ids)

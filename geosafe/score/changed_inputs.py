@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -59,8 +59,7 @@ class Ways:
         n, links = len(self.before.segments), len(self.before.lines)
         left = np.zeros(links, bool)
         left[self.kept[self.kept >= 0]] = True
-        now = _links(self.now)
-        left[n:] = [each in now for each in _links(self.before)]
+        left[n:] = _links(self.before).isin(_links(self.now))
         return np.flatnonzero(~left)
 
     def near(self, limit_m: float) -> Bools:
@@ -135,8 +134,8 @@ def _reached(streets: Streets, places: gpd.GeoDataFrame, limit_m: float) -> Bool
     return found
 
 
-def _links(streets: Streets) -> Sequence[tuple[int, int, float]]:
+def _links(streets: Streets) -> pd.MultiIndex:
     """Return what tells links across squares apart: the ids of their nodes, and their length."""
     n, network = len(streets.segments), streets.network
-    ends = (network.node_ids[each[n:]].tolist() for each in (network.u, network.v))
-    return list(zip(*ends, network.length[n:].tolist(), strict=True))
+    ends = [network.node_ids[each[n:]] for each in (network.u, network.v)]
+    return pd.MultiIndex.from_arrays([*ends, network.length[n:]])

@@ -1,5 +1,8 @@
 """Ways closed and opened, and crossings: the network, blocks and all that stands at a street."""
 
+from dataclasses import replace
+
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -34,6 +37,26 @@ def test_a_closed_path_leaves_the_network_and_its_block():
     assert touched.capital == 100
     assert study.venues["segment_id"].tolist() == ["p1"]
     check_table(made.segments, "segments")
+
+
+def _linked(study):
+    """Return the town with three links across a square that meet at a corner, which is on no street."""
+    corner, shape = -1, [(0, 0), (100, 100), (200, 200), (400, 200)]
+    ends = [study.segments.loc[name, end] for name, end in (("w1", "u"), ("n2", "v"), ("p1", "v"))]
+    lines = [shapely.LineString([shape[k], shape[1]]) for k in (0, 2, 3)]
+    links = gpd.GeoDataFrame(
+        {"u": ends, "v": corner, "space_id": "way/1", "length_m": shapely.length(lines)}, geometry=lines,
+        index=pd.Index(["link/0", "link/1", "link/2"], name="link_id"), crs=study.crs,
+    )  # fmt: skip
+    return replace(study, links=links)
+
+
+def test_links_across_a_square_end_only_with_the_last_street_at_their_node():
+    study = _linked(town())
+    one = apply_scenario(study, scenario({"close_path": {"along": line((205, 200), (395, 200))}})).study
+    assert one.links is study.links  # p2 still ends where p1 did
+    both = apply_scenario(study, scenario({"close_path": {"along": line((205, 200), (400, 200), (400, 105))}})).study
+    assert both.links.index.tolist() == ["link/0", "link/1"]
 
 
 def test_a_street_whose_every_piece_is_closed_has_no_block():
