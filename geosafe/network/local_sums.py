@@ -28,3 +28,15 @@ def add_rows(indptr: Ints, indices: Ints, data: Floats, strength: Floats, total:
         for k in range(indptr[row], indptr[row + 1]):
             for column in range(strength.shape[1]):
                 total[row, column] += data[k] * strength[indices[k], column]
+
+
+@compiled
+def products(values: Floats, columns: Floats) -> Floats:
+    """Return ``values`` (n, m) times ``columns`` (m, k): each sum is made in turn, as a library's may not be."""
+    total = np.zeros((len(values), columns.shape[1]))
+    for row in range(len(values)):
+        for i in range(len(columns)):
+            if values[row, i] != 0.0:
+                for column in range(columns.shape[1]):
+                    total[row, column] += values[row, i] * columns[i, column]
+    return total

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geosafe.network.local_sums import products
 from geosafe.params import (
     EQUIVALENT_WALKS,
     LEAVE_OR_RETURN,
@@ -28,8 +29,11 @@ from geosafe.study import Study
 from geosafe.week import HOURS, hours_of_week
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 _LEAVING: Final = hours_of_week(LEAVE_OR_RETURN)
 _WORKING: Final = hours_of_week(WORK_WALKS)
+#: More patterns of hours than this take as long to put together again as the hours themselves take.
+_MOST_PATTERNS: Final = HOURS // 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +64,7 @@ class HourlySources:
 
     def in_hours(self, amounts: Floats) -> Floats:
         """Return amounts of any places (k, m) by hour of the week (k, 168)."""
-        return amounts if self.profile is None else amounts @ self.profile
+        return amounts if self.profile is None else products(amounts, self.profile)
 
     def on_foot(self, amounts: Floats) -> Floats:
         """Return how much of such amounts walks, by hour of the week (k, 168)."""
@@ -92,15 +96,32 @@ def hourly_sources(study: Study, streets: Streets) -> Iterator[HourlySources]:
             yield HourlySources(group, at, along, workers[:, :, None], _WORKING[None] / EQUIVALENT_WALKS)
             continue
         if group == "place":
-            yield HourlySources(group, *place_sources(study, streets))
+            yield _by_pattern(group, *place_sources(study, streets))
             continue
         which = np.flatnonzero(places["kind"].isin(kinds))
         ids = places.index[which]
-        shares = [np.nan_to_num(table.loc[ids].to_numpy(float)) for table in (week.open, week.open_lo, week.open_hi)]
         # A share that is not known has bounds of 0 and 1; 0 stands in for it in the value.
-        amounts = np.stack(shares) * weight[which, None]
+        shares = [np.nan_to_num(table.loc[ids].to_numpy(float)) for table in (week.open, week.open_lo, week.open_hi)]
         walking = _LEAVING / _LEAVING.max() if group == "stops" else None
-        yield HourlySources(group, row[which], fraction[which], amounts, walking=walking)
+        each = np.arange(len(which))
+        yield _by_pattern(group, row[which], fraction[which], weight[which], each, np.stack(shares), walking=walking)
+
+
+def _by_pattern(
+    group: str, row: Ints, fraction: Floats, size: Floats, which: Ints, hours: Floats, *,
+    walking: Floats | None = None,
+) -> HourlySources:  # fmt: skip
+    """Return sources that each send out ``size`` times a row of ``hours`` (3, m, 168).
+
+    Many places keep the same hours: where few patterns are told apart, these are sent through the network, not 168
+    hours of every place.
+    """
+    patterns, of = np.unique(hours.reshape(-1, HOURS), axis=0, return_inverse=True)
+    of = of.reshape(3, -1)[:, which]
+    if len(patterns) > _MOST_PATTERNS:
+        return HourlySources(group, row, fraction, size[:, None] * hours[:, which], walking=walking)
+    amounts = np.where(of[..., None] == np.arange(len(patterns)), size[:, None], 0.0)
+    return HourlySources(group, row, fraction, amounts, patterns, walking)
 
 
 def _homes(streets: Streets, fronts: gpd.GeoDataFrame) -> HourlySources:

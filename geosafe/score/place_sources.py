@@ -37,7 +37,7 @@ _UNIT_M2: Final = 1000.0
 _STEP_M: Final = 20.0
 
 
-def place_sources(study: Study, streets: Streets) -> tuple[Ints, Floats, Floats]:
+def place_sources(study: Study, streets: Streets) -> tuple[Ints, Floats, Floats, Ints, Floats]:
     """Return what draws people to places for their own sake.
 
     A space draws by its kind, the square root of its size and whether it is by the water, and with the sights in and
@@ -48,8 +48,12 @@ def place_sources(study: Study, streets: Streets) -> tuple[Ints, Floats, Floats]
     -------
     row, fraction : (n,)
         Row of the segment that each source stands on, and how far along it.
-    amounts : (3, n, 168)
-        Value, least and most by hour of the week [open-venue equivalents].
+    draw : (n,)
+        What each draws in its busiest hour [open-venue equivalents].
+    which : (n,)
+        The row of ``visited`` that tells its hours.
+    visited : (3, m, 168)
+        Value, least and most of how many come, by hour of the week, as a share of the busiest hour.
     """
     spaces = study.spaces.sort_index()
     draw = draw_of_spaces(study, spaces)
@@ -59,14 +63,15 @@ def place_sources(study: Study, streets: Streets) -> tuple[Ints, Floats, Floats]
     draw += weight @ seen_from
     alone = np.asarray(seen_from.sum(axis=1)).ravel() == 0
     draw[(spaces["access"] == "customers").to_numpy()] = 0.0
-    by_hour = draw[:, None] * _visited(study, spaces)
     space, row, fraction, share = _along(spaces, streets)
     there, along = streets.positions(sights[alone])
-    by_street = np.tile(weight[alone, None] * _OUTDOORS, (3, 1, 1))
+    by_street = np.broadcast_to(_OUTDOORS, (3, 1, len(_OUTDOORS)))
     return (
         np.concatenate([row, there]),
         np.concatenate([fraction, along]),
-        np.concatenate([share[:, None] * by_hour[:, space], by_street], axis=1),
+        np.concatenate([share * draw[space], weight[alone]]),
+        np.concatenate([space, np.full(len(there), len(spaces))]),
+        np.concatenate([_visited(study, spaces), by_street], axis=1),
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from geosafe.network.graph import build_network
-from geosafe.network.local_sums import add_rows, running_total
+from geosafe.network.local_sums import add_rows, products, running_total
 from geosafe.network.nearest import within_reach
 from geosafe.network.spread import spread
 from tests.network.towns import random_town
@@ -28,6 +28,14 @@ def test_rows_add_to_what_is_there():
     total = np.ones((3, 1))
     add_rows(matrix.indptr, matrix.indices, matrix.data, np.array([[10.0], [100.0]]), total)
     assert total.ravel().tolist() == [201, 431, 1]
+
+
+def test_products_are_those_of_matrices_and_a_row_has_its_bytes_alone():
+    rng = np.random.default_rng(3)
+    values, columns = rng.random((40, 30)) * (rng.random((40, 30)) < 0.3), rng.random((30, 17))
+    found = products(values, columns)
+    np.testing.assert_allclose(found, values @ columns, rtol=1e-14)
+    assert products(values[7:8].copy(), columns).tobytes() == found[7].tobytes()
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -19,10 +19,15 @@ PLOT = shapely.box(100, 5, 200, 15)
 WEEKDAY_NOON, MONDAY_AT_3 = 12, 3
 
 
+def by_hour(study):
+    """Return where sources stand and what each draws by hour: row, fraction, (3, n, 168)."""
+    row, fraction, draw, which, visited = place_sources(study, streets_of(study))
+    assert len(row) == len(fraction) == len(draw) == len(which)
+    return row, fraction, draw[:, None] * visited[:, which]
+
+
 def drawn(study):
-    row, fraction, amounts = place_sources(study, streets_of(study))
-    assert len(row) == len(fraction) == amounts.shape[1]
-    return amounts.sum(axis=1)
+    return by_hour(study)[2].sum(axis=1)
 
 
 def test_every_kind_of_space_has_a_draw():
@@ -50,7 +55,7 @@ def test_a_park_draws_a_quarter_after_dark():
 def test_it_stands_evenly_along_the_ways_in_and_around_the_space():
     """From 85.9 to 214.1 m along the street: the circle of 15 m about a corner 5 m from it cuts it 14.1 m beyond."""
     study = town(STREET, spaces=space_at(PLOT))
-    row, fraction, amounts = place_sources(study, streets_of(study))
+    row, fraction, amounts = by_hour(study)
     reach = math.sqrt(15**2 - 5**2)
     assert (row == 0).all()
     assert (400 * fraction).mean() == pytest.approx(150, abs=0.1)
@@ -62,7 +67,7 @@ def test_it_stands_evenly_along_the_ways_in_and_around_the_space():
 
 def test_a_space_far_from_every_way_stands_at_the_nearest_point():
     study = town(STREET, spaces=space_at(shapely.box(100, 100, 200, 110)))
-    _, fraction, amounts = place_sources(study, streets_of(study))
+    _, fraction, amounts = by_hour(study)
     assert 400 * fraction[0] == pytest.approx(100, abs=100)
     assert amounts[0, :, WEEKDAY_NOON].sum() == pytest.approx(4 * 0.85)
 
@@ -106,24 +111,22 @@ def two_spaces():
 )
 def test_a_landmark_is_looked_at_from_the_spaces_around_it(osm_id, shares):
     study = town(STREET, spaces=two_spaces())
-    streets = streets_of(study)
-    bare = place_sources(study, streets)[2]
+    bare = by_hour(study)[2]
     sights = sight_at(shapely.Point(205, 10), SEGMENTS, kind="landmark", osm_id=osm_id)
-    row, fraction, amounts = place_sources(replace(study, sights=sights), streets)
+    _, _, amounts = by_hour(replace(study, sights=sights))
     more = (amounts - bare)[0, :, WEEKDAY_NOON]
     # The points along the street of the first space stand first.
     n = math.ceil((100 + 2 * math.sqrt(200)) / 20)
     np.testing.assert_allclose([more[:n].sum(), more[n:].sum()], 40 * 0.85 * np.array(shares), atol=1e-9)
-    assert len(row) == len(fraction) == amounts.shape[1]
 
 
 def test_a_sight_that_no_space_is_near_stands_in_the_street():
     study = town(STREET)
     sights = sight_at(shapely.Point(300, 10), SEGMENTS, kind="minor")
-    row, fraction, amounts = place_sources(replace(study, sights=sights), streets_of(study))
+    row, fraction, amounts = by_hour(replace(study, sights=sights))
     assert (row.tolist(), fraction.tolist()) == ([0], [0.75])
     np.testing.assert_allclose(amounts[:, 0, WEEKDAY_NOON], 0.25 * 0.85)
 
 
 def test_nothing_draws_where_there_is_neither():
-    assert place_sources(town(STREET), streets_of(town(STREET)))[2].shape == (3, 0, 168)
+    assert by_hour(town(STREET))[2].shape == (3, 0, 168)
