@@ -24,6 +24,7 @@ from geosafe.params import (
 from geosafe.score.dark_gaps import DARK_BELOW_LX
 from geosafe.score.nearest_open import OPEN_SHARE
 from geosafe.score.raw import Raw
+from geosafe.score.space_ways import parts_inside
 from geosafe.score.streets import SPACE_EDGE_M, Streets
 from geosafe.study import Study
 
@@ -220,7 +221,7 @@ def _ways_in(spaces: npt.NDArray[np.object_], streets: Streets) -> tuple[Ints, I
     space, segment = tree.query(around, predicate="intersects")
     alone = np.setdiff1d(np.arange(len(spaces)), space)
     nearest = tree.nearest(spaces[alone])
-    inside = shapely.intersection(np.asarray(lines[segment]), around[space])
+    inside = parts_inside(np.asarray(lines[segment]), around, space)
     touched = np.concatenate([inside, shapely.get_point(shapely.shortest_line(lines[nearest], spaces[alone]), 0)])
     space, segment = np.concatenate([space, alone]), np.concatenate([segment, nearest])
     coords, of = shapely.get_coordinates(touched, return_index=True)

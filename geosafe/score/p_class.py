@@ -107,5 +107,6 @@ def lighting_columns(levels: Levels, kinds: pd.Series, activity: Raw, phase_hour
 
 def _mean_asked(classes: Words) -> Array:
     """Return the mean illuminance that each class asks for [lx]."""
-    asked: Array = pd.DataFrame(classes).map(lambda each: P_CLASSES[each][0]).to_numpy(float)
-    return asked
+    mean = {name: lx for name, (lx, _) in P_CLASSES.items()}
+    asked = pd.Series(classes.ravel()).map(mean).to_numpy(np.float64)
+    return np.reshape(asked, classes.shape)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from scipy.sparse import csr_array
 
-from geosafe.score.space_ways import ways_of_spaces
+from geosafe.score.space_ways import parts_inside, ways_of_spaces
 from geosafe.study import Study
 
 Ints = npt.NDArray[np.int64]
@@ -56,7 +56,7 @@ def share_across(study: Study, around: csr_array) -> csr_array:
     """Return which share of the streets and paths inside each space each segment is; of those around where none is."""
     shapes, lines = study.spaces.geometry.array, study.segments.geometry.array
     shape, segment = shapely.STRtree(lines).query(shapes, predicate="intersects")
-    weight = shapely.length(shapely.intersection(lines[segment], shapes[shape]))
+    weight = shapely.length(parts_inside(np.asarray(lines[segment]), np.asarray(shapes), shape))
     inside = csr_array((weight, (shape, segment)), shape=around.shape)
     bare = np.asarray(inside.sum(axis=1)).ravel() == 0
     return csr_array(normalised(inside) + around.multiply(bare[:, None]))
