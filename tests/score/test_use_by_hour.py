@@ -122,9 +122,10 @@ def test_presence_agrees_with_activity(demo_study):
     """
     study = replace(demo_study, stops=demo_study.stops.iloc[:0])
     streets = streets_of(study)
-    use = score_study(study).use_by_hour
+    scores = score_study(study)
+    use = scores.use_by_hour
     sources = use.blocks.by_phase[:, : PARTS_OF_USE.index("work")].sum(axis=1)
-    by_phase = score_study(study).blocks[[f"activity_{phase}_raw" for phase in PHASES]].to_numpy(float)
+    by_phase = scores.blocks[[f"activity_{phase}_raw" for phase in PHASES]].to_numpy(float)
     np.testing.assert_allclose(sources.mean(axis=0), by_phase.mean(axis=0), rtol=5e-3)
     off = np.abs(sources - by_phase) / np.maximum(by_phase, 1.0)
     assert np.quantile(off, 0.99, axis=0).max() < 0.02
