@@ -25,6 +25,7 @@ from geosafe.show.words_profiles import PROFILES
 from geosafe.show.words_said import SAID
 from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
+from geosafe.show.words_told import AROUND
 from geosafe.show.words_tools import TOOLS
 from geosafe.show.words_views import VIEW_WORDS
 
@@ -178,9 +179,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "layer.counts": "counts",
         "layer.observations": "what people say on walks",
         "layer.night light": "night light",
-        "layer.hours": "opening hours",
-        "layer.spaces": "public spaces",
-        "layer.study": "study",
         "concentrated": "Of the incidents, {share} were recorded on {top} of the length of streets; chance alone would "
         "put {chance} of them there.",
         "people.0": "hardly anyone expected",
@@ -354,6 +352,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **TOOLS,
         **ATLAS,
         **MAPS,
+        **AROUND,
     }
 )
 
