@@ -177,7 +177,7 @@ def with_profile(study: Study, profile: Profile | str | Path) -> Study:
 def score_study(study: Study, *, profile: Profile | str | Path | None = None) -> Scores:
     """Score every segment, block and space of a study in every phase.
 
-    How is told at :func:`geosafe.score.score_study.measure_study`, and with every formula in ``docs/methods.md``.
+    How is told at :func:`geosafe.score.measure_study.measure_study`, and with every formula in ``docs/methods.md``.
 
     Parameters
     ----------
