@@ -473,15 +473,16 @@ def _lux(square: float, height: float) -> float:
 
 
 @compiled
-def _per_candela(square: float, height: float, least: float, most: float, out: Floats) -> None:
-    """Write what a lamp of 1 cd gives: at its height, at the darker of two heights, at the brightest between them.
+def _per_candela(square: float, height: float, least: float, most: float) -> tuple[float, float, float]:
+    """Return what a lamp of 1 cd gives: at its height, at the darker of two heights, at the brightest between them.
 
     With the height the light at a point rises up to 1/√2 of the distance, and falls from there.
     """
-    out[:] = _lux(square, height)
-    if least < most:
-        out[1] = min(_lux(square, least), _lux(square, most))
-        out[2] = _lux(square, min(max(math.sqrt(square / 2), least), most))
+    usual = _lux(square, height)
+    if least == most:
+        return usual, usual, usual
+    darker = min(_lux(square, least), _lux(square, most))
+    return usual, darker, _lux(square, min(max(math.sqrt(square / 2), least), most))
 
 
 @compiled
@@ -514,7 +515,6 @@ def light_at(
     """
     left, bottom, cell, n_columns, n_rows = lamp_grid
     n_points, n_estimates = len(x), intensity.shape[1]
-    per_candela = np.empty(3)
     lux, blocked = np.zeros((n_points, n_estimates)), np.zeros((n_points, n_estimates))
     n_lamps, n_of_group = np.zeros((n_points, n_estimates), np.int64), np.zeros(n_groups, np.int64)
     last_group = np.full(len(lamps), -1, np.int64)
@@ -525,7 +525,7 @@ def light_at(
             square = (lamps[lamp, 0] - x[i]) ** 2 + (lamps[lamp, 1] - y[i]) ** 2
             if square > lamps[lamp, 2]:
                 continue
-            _per_candela(square, lamps[lamp, 3], lamps[lamp, 4], lamps[lamp, 5], per_candela)
+            per_candela = _per_candela(square, lamps[lamp, 3], lamps[lamp, 4], lamps[lamp, 5])
             behind = len(walls) > 0 and _blocked(
                 sight[lamp, 0], sight[lamp, 1], x[i], y[i], clear, through[lamp],
                 walls, owner, wall_start, wall_items, wall_grid,
@@ -621,7 +621,7 @@ def light_all_along(
     """
     left, bottom, cell, n_columns, n_rows = lamp_grid
     common = np.zeros((len(ax), intensity.shape[1]))
-    x, y, per_candela = np.empty(3), np.empty(3), np.empty(3)
+    x, y = np.empty(3), np.empty(3)
     seen_at, seen = np.full(len(lamps), -1, np.int64), np.zeros(len(lamps), np.bool_)
     for i in range(len(ax)):
         edge = False
@@ -649,7 +649,7 @@ def light_all_along(
             )  # fmt: skip
             edge = edge or hidden or sees_a != sees_b
             if sees_a and sees_b and not hidden:
-                _per_candela(square, lamps[lamp, 3], lamps[lamp, 4], lamps[lamp, 5], per_candela)
+                per_candela = _per_candela(square, lamps[lamp, 3], lamps[lamp, 4], lamps[lamp, 5])
                 for j in range(intensity.shape[1]):
                     gives = intensity[lamp, j] * per_candela[heights[j]]
                     common[i, j] += gives if gives >= cutoff else 0.0
