@@ -28,7 +28,7 @@ from geosafe.params import (
     RASTER_UNCERTAINTY,
     UNLIT_TAG_LX,
 )
-from geosafe.score.lamps_near import fluxes, lamps_in, lamps_on, near_by
+from geosafe.score.lamps_near import fluxes, heights, lamps_in, lamps_on, near_by
 from geosafe.score.light_levels import Levels
 from geosafe.score.raw import Raw
 from geosafe.score.streets import Streets
@@ -288,8 +288,8 @@ def _known_light(
     covered[shapely.STRtree(spots).query(walls, predicate="contains")[1]] = True
     within = _within(study.coverage.get("lamps"), points.xy)
     points, light, _, was = light_of_places(
-        points, shapely.get_coordinates(lamps.geometry.array), lamps["height_m"],
-        fluxes(lamps), obstacles=walls, under_sky=~covered,
+        points, shapely.get_coordinates(lamps.geometry.array), heights(lamps), fluxes(lamps),
+        obstacles=walls, under_sky=~covered,
     )  # fmt: skip
     lx, low, high = np.split(light.lx, 3, axis=1)
     added = was < 0
@@ -329,7 +329,7 @@ def _known_light(
         ],
         more,
     )
-    # 1 where the least is what the flux of unknown lamps may come down to, or less: those that may be off.
+    # 1 where the least is what the flux of unknown lamps may come down to, or less, such as those that may be off.
     assumed = np.divide(lx - low, lx * (1 - 1 / FLUX_UNCERTAINTY), out=np.zeros_like(lx), where=lx > 0).clip(max=1.0)
     by_lamps = _OBSERVED - (_OBSERVED - _INFERRED) * assumed
     credit = np.select(

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geosafe.score.changed_inputs import Ways, changed_rows, same_shapes
-from geosafe.score.lamps_near import fluxes, lamps_in, lamps_near, lamps_on
+from geosafe.score.lamps_near import fluxes, heights, lamps_in, lamps_near, lamps_on
 from geosafe.score.light import light_of_spaces, light_of_streets
 from geosafe.score.measures import Lit, Measures
 from geosafe.score.shares import Shares
@@ -54,9 +54,7 @@ def _moved(before: gpd.GeoDataFrame, now: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if before is now:
         return now.iloc[:0]
     told = [
-        pd.DataFrame(fluxes(each), each.index).assign(
-            height_m=each["height_m"], **dict(zip("xy", shapely.get_coordinates(each.geometry.array).T, strict=True))
-        )
+        pd.DataFrame(np.hstack([fluxes(each), heights(each), shapely.get_coordinates(each.geometry.array)]), each.index)
         for each in (before, now)
     ]
     was, other = changed_rows(*told)
