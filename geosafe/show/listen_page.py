@@ -60,8 +60,8 @@ def draw_heard(
 
 
 def draw_return_walk(
-    study: Study, answers: pd.DataFrame, *, few: bool, file: str, language: str = "en"
-) -> MapPage:  # fmt: skip
+    study: Study, answers: pd.DataFrame, *, few: bool, file: str, paper: str | None = None, language: str = "en"
+) -> MapPage:
     """Draw what people asked for, who answers for it and what became of it.
 
     Parameters
@@ -74,6 +74,8 @@ def draw_return_walk(
         Whether something is held back because fewer than five took part.
     file
         The table that the organiser fills in.
+    paper
+        The same on paper, a file beside this page, to link to; None: there is none.
     language
         Of the words.
     """
@@ -81,6 +83,7 @@ def draw_return_walk(
         **_common(study, "return.title", language),
         "few": few,
         "file": file,
+        "paper": paper,
         "statuses": list(STATUSES),
         "phases": list(PHASES),
         "answers": answers.astype(str).to_dict("records"),

@@ -179,11 +179,11 @@ def _told(stretches: list[_Stretch]) -> list[_Stretch]:
 
 
 def _move(stretch: _Stretch, *, first: bool) -> str:
+    size, side = abs(stretch.turn), "left" if stretch.turn > 0 else "right"
     if stretch.steps:
-        return _STEPS
+        return _STEPS if first or size < BEND_DEG else f"steps on the {side}"
     if first:
         return "start"
-    size, side = abs(stretch.turn), "left" if stretch.turn > 0 else "right"
     if size < STRAIGHT_DEG:
         return "straight on"
     for below, word in _SIDES:
