@@ -15,6 +15,7 @@ from geosafe.score.measures import Lit, Measures
 from geosafe.score.shares import Shares
 from geosafe.study import Study
 
+Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 
@@ -42,6 +43,7 @@ def relight(before: Measures, study: Study, ways: Ways, lamps: gpd.GeoDataFrame,
             places=lit.places.changed(ways.kept, rows, light, n_lamps),
             along=lit.along.rows(ways.kept).with_rows(rows, light.along(own, len(own))),
             segment_levels=lit.segment_levels.rows(ways.kept).with_rows(rows, light.levels(own, len(own))),
+            tells=_with_rows(lit.tells[ways.kept], rows, light.tells(own, len(own))),
         )
         lit = _of_blocks(before, study, ways, lit, rows, shares)
     return _in_spaces(before, study, lit, lamps, moved)
@@ -94,4 +96,10 @@ def _in_spaces(before: Measures, study: Study, lit: Lit, lamps: gpd.GeoDataFrame
         spaces=lit.spaces.changed(kept, rows, light, n_lamps),
         of_spaces=lit.of_spaces.rows(kept).with_rows(rows, light.along(own, len(own))),
         space_levels=lit.space_levels.rows(kept).with_rows(rows, light.levels(own, len(own))),
+        tells_spaces=_with_rows(lit.tells_spaces[kept], rows, light.tells(own, len(own))),
     )
+
+
+def _with_rows(whole: Bools, rows: Ints, part: Bools) -> Bools:
+    whole[rows] = part
+    return whole

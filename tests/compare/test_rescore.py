@@ -116,8 +116,8 @@ def test_more_lamps_lower_no_light(today, seed):
     found = rescore(today, applied.study)
     for table in TABLES:
         for phase in ("evening", "night"):
-            for end in ("_lo", "_hi"):
-                before, after = (getattr(each, table)[f"light_{phase}{end}"] for each in (today, found))
+            for end in ("", "_lo", "_hi"):
+                before, after = (getattr(each, table)[f"light_{phase}{end}"].fillna(-1.0) for each in (today, found))
                 assert (after >= before - 1e-9).all()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from scipy.sparse import csr_array
 
 from geosafe.light import illuminance
 from geosafe.params import GOALPOSTS, LIT_TAG_LX
@@ -271,9 +272,12 @@ SQUARE = shapely.box(0, 0, 30, 30)
 AROUND = unknown(1, 3, GOALPOSTS["light"])
 
 
-def _of_space(around=AROUND, **layers):
-    own = light_of_spaces(town(spaces=space_at(SQUARE), **layers)).along(np.zeros(1, np.int64), 1)
-    return or_along_streets(own, around)
+def _of_space(around=AROUND, tells=True, **layers):
+    light, whole = light_of_spaces(town(spaces=space_at(SQUARE), **layers)), np.zeros(1, np.int64)
+    along_tells = np.isfinite(around.value) & tells
+    n = len(around.value)
+    share = csr_array(np.full((1, n), 1 / n))
+    return or_along_streets(light.along(whole, 1), light.tells(whole, 1), around, along_tells, share)
 
 
 def test_a_space_is_measured_on_a_grid_inside_it():
@@ -292,6 +296,51 @@ def test_a_space_is_measured_on_a_grid_inside_it():
 def test_a_space_without_lamps_takes_the_light_of_its_streets():
     around = _known({"s": Way(SPOT, lit="lit")}).along(np.zeros(1, np.int64), 1)
     assert [each[0, NIGHT] for each in _of_space(around).arrays()[:4]] == [1, 0.4, 3, 0.5]
+
+
+def _raw(*values):
+    """Return the light along some streets, the same in every phase: known for certain, or not at all."""
+    made = unknown(len(values), 3, GOALPOSTS["light"])
+    column = np.array(values)[:, None]
+    known = ~np.isnan(column)
+    return replace(
+        made, value=np.where(known, column, made.value), worst=np.where(known, column, made.worst),
+        best=np.where(known, column, made.best),
+    )  # fmt: skip
+
+
+def test_lamps_in_a_space_add_to_what_its_streets_tell_and_take_nothing_from_it():
+    """A tag says 1 lx along its street; a lamp in the middle proves less than that over the square."""
+    around = _known({"s": Way(SPOT, lit="lit")}).along(np.zeros(1, np.int64), 1)
+    few = _of_space(around, lamps=lamps_at([(15, 15)]))
+    alone = _of_space(lamps=lamps_at([(15, 15)]))
+    assert GOALPOSTS["light"].zero_at < alone.value[0, NIGHT] < 1
+    assert few.value[0, NIGHT] == 1
+    assert few.worst[0, NIGHT] == alone.worst[0, NIGHT] > LIT_TAG_LX[1]
+    assert few.best[0, NIGHT] >= 3
+    assert few.credit[0, NIGHT] == 0.5
+    many = _of_space(around, lamps=lamps_at([(x, y) for x in range(0, 31, 10) for y in range(0, 31, 10)]))
+    assert many.value[0, NIGHT] > 3
+
+
+def test_a_street_that_lamps_prove_counts_for_the_whole_only():
+    """Half of what surrounds the square is proven to have 0.9 lx and the other half is unknown: 0.45 lx, not 0.9."""
+    assert _of_space(_raw(0.9, np.nan), tells=False).value[0, NIGHT] == pytest.approx(0.45)
+    # One lamp more, on the other half, raises it; it would not if the mean were of what is known.
+    assert _of_space(_raw(0.9, 0.3), tells=False).value[0, NIGHT] == pytest.approx(0.6)
+    # A quarter of 0.4 lx is not enough to score.
+    assert np.isnan(_of_space(_raw(0.4, np.nan, np.nan, np.nan), tells=False).value[0, NIGHT])
+
+
+def test_streets_of_which_something_tells_stand_for_those_of_which_nothing_does():
+    tells = np.array([[True], [False]])
+    assert _of_space(_raw(0.5, np.nan)).value[0, NIGHT] == 0.5
+    assert _of_space(_raw(0.5, 0.3), tells=tells).value[0, NIGHT] == 0.5
+    assert _of_space(_raw(0.5, 1.0), tells=tells).value[0, NIGHT] == 0.75
+
+
+def test_bright_streets_tell_of_a_space_no_more_than_a_tag_would():
+    assert [each[0, NIGHT] for each in _of_space(_raw(20.0, 5.0)).arrays()[:3]] == [*LIT_TAG_LX[:2], 12.5]
 
 
 def test_a_surveyed_space_without_lamps_is_dark():
