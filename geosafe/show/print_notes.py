@@ -60,7 +60,7 @@ def notes(say: Say, choice: Choice) -> list[str]:
 
 
 def _becomes_known(say: Say, choice: Choice) -> list[str]:
-    """Return how much street only the other result knows: a difference has no colour there, and the sheet would be silent."""
+    """Return how much street only the other result knows: a difference has no colour there, nor a word otherwise."""
     subject, name = choice.subject, _DIFFERENCE_OF.get(choice.shown.name)
     column = f"{name}_{choice.phases[0]}"
     if name is None or subject.against is None or column not in (own := subject.scores.blocks):
