@@ -19,6 +19,7 @@ WHERE: Final[Mapping[str, str]] = MappingProxyType(
         "where.unknown.share": "{share} of street length, {km} km. A lamp inventory or a walk after dark would tell.",
         "where.unknown.none": "Something is known of the light of every street.",
         "where.help.none": "No street is known to be in the two lowest classes.",
+        "fact.known": "{view}: not known in “{study}”, {value} of 100 points in “{other}”",
         "facts.more": "More that was found",
         "said.spot": "Spot {i} of {n}",
         "said.spot.of": "{place}, spot {i} of {n}",

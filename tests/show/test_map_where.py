@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from geosafe.lighting import Lighting
@@ -116,3 +117,15 @@ def test_a_map_of_one_colour_says_so(browser: Browser, tmp_path: Path) -> None:
     assert f"{100 * share:.2g} % of the street length that is known is in class 5 of 5." in page.inner_text(
         "#key .mostly"
     )
+
+
+def test_a_map_of_which_little_is_known_says_no_share(browser: Browser, tmp_path: Path) -> None:
+    study, scores, _ = _town([])
+    blocks = scores.blocks.copy()
+    rows = blocks.index[blocks["ranked"]][1:]
+    for end in ("", "_lo", "_hi"):
+        blocks.loc[rows, f"light_night{end}"] = np.nan
+    page = Visit(
+        browser, draw_map(study, replace(scores, blocks=blocks)).save(tmp_path / "m.html"), part="#night-light"
+    ).page
+    assert page.locator("#key .mostly").count() == 0

@@ -57,6 +57,16 @@ function differenceTold() {
   return [of, ...listed("difference.most", found, points), ...known];
 }
 
+/** In the panel: what only the other result knows of a street, where differences are shown. */
+function knownFacts(kind, i) {
+  if (!isDifference(state.view) || kind !== "blocks") return [];
+  return told.views.filter(({ name }) => isDifference(name) && knownAfter(name, state.phase).includes(i)).map(({ name }) => {
+    const of = DIFFERENCE_OF[name];
+    const value = digits(column[`blocks.${state.phase}.${of}.other`][i]);
+    return say("fact.known", { view: say(`view.${of}`), value, other: told.other, study: told.study });
+  });
+}
+
 /** A length [m] in words, to two digits. */
 const roughly = (m) => (m < 1000 ? say("measure.m", { n: digits(m) }) : say("measure.km", { n: digits(m / 1000) }));
 

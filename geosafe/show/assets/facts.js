@@ -15,7 +15,7 @@ function moreFacts(kind, i) {
 const comesFirst = (name) => name === state.view || (isDifference(name) && isDifference(state.view));
 
 /** The facts that colour shows, which stand before all others. */
-const shownFacts = (kind, i) => (isChange() ? [] : viewFacts(kind, spoken(), i, comesFirst).map((text) => make("li", { text })));
+const shownFacts = (kind, i) => (isChange() ? [] : [...knownFacts(kind, i), ...viewFacts(kind, spoken(), i, comesFirst)].map((text) => make("li", { text })));
 
 function viewFacts(kind, phase, i, asked) {
   const said = [];
