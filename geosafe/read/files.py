@@ -71,6 +71,7 @@ def path_fault(path: str, *, folder: Path, data: Sequence[str] = ()) -> str | No
         return f"{path!r} is not a file on this machine | Download it first; geosafe reads local files only."
     if Path(path).is_absolute() or path.startswith("~") or (len(path) > 1 and path[1] == ":"):
         return f"{path!r} is an absolute path | Write it relative to the study file."
+    folder = Path.cwd() / folder
     roots = [folder, *(folder / place for place in data)]
     if not _inside(os.path.normpath(folder / path), [os.path.normpath(root) for root in roots]):
         return f"{path!r} leaves the study folder | Name its folder under `data:` if you trust what lies there."

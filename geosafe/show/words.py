@@ -22,6 +22,7 @@ from geosafe.show.words_listen import LISTEN
 from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
+from geosafe.show.words_return_walk import RETURN_WALK
 from geosafe.show.words_said import SAID
 from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
@@ -34,6 +35,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **LEAN,
         **FORMS,
         **LISTEN,
+        **RETURN_WALK,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,

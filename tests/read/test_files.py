@@ -61,6 +61,14 @@ def test_a_path_may_lead_where_the_study_file_allows(folder: Path) -> None:
     assert "leaves" in str(path_fault("../data2/a.csv", folder=folder, data=["../data"]))
 
 
+def test_a_study_in_the_folder_one_stands_in(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    here = Path()
+    assert path_fault("b.csv", folder=here) is None
+    assert path_fault("../data/a.csv", folder=here, data=["../data"]) is None
+    assert "leaves" in str(path_fault("../data/a.csv", folder=here))
+
+
 def test_a_link_out_of_the_study_is_refused(folder: Path) -> None:
     (folder / "link.csv").symlink_to(folder.parent / "data" / "a.csv")
     (folder / "away").symlink_to(folder.parent / "data")

@@ -62,9 +62,14 @@ function placeTable(list) {
 
 function sureText(row) {
   if (!told.draws) return [say("compared.sure.none")];
-  if (!known(row.drawn_median)) return [say("compared.sure.nothing")];
-  const values = { median: signed(row.drawn_median), low: signed(row.drawn_p5), high: signed(row.drawn_p95), better: percent(row.drawn_better), draws: whole(told.draws) };
-  return [say("compared.sure.says", values), told.scenarios.length > 1 ? say("compared.sure.first", { share: percent(row.drawn_first) }) : null].filter(Boolean);
+  const values = (name) => ({ median: signed(row[`${name}_median`]), low: signed(row[`${name}_p5`]), high: signed(row[`${name}_p95`]), better: percent(row[`${name}_better`]), draws: whole(told.draws) });
+  const conditions = known(row.drawn_median);
+  return [
+    conditions ? say("compared.sure.says", values("drawn")) : null,
+    conditions && told.scenarios.length > 1 ? say("compared.sure.first", { share: percent(row.drawn_first) }) : null,
+    known(row.activity_drawn_median) ? say("compared.sure.people", values("activity_drawn")) : null,
+    conditions || known(row.activity_drawn_median) ? null : say("compared.sure.nothing"),
+  ].filter(Boolean);
 }
 
 function legTable({ legs }) {
