@@ -28,6 +28,7 @@ from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
 from geosafe.show.words_tools import TOOLS
 from geosafe.show.words_views import VIEW_WORDS
+from geosafe.show.words_where import WHERE
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -353,6 +354,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **TOOLS,
         **ATLAS,
         **MAPS,
+        **WHERE,
     }
 )
 

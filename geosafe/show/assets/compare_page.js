@@ -40,7 +40,8 @@ function groupTable(scenario) {
       return made;
     });
     const share = (part) => percent(group[`${part}_m`] / group.length_m);
-    return make("tr", {}, make("th", { scope: "row", text: say(`compared.group.${group.group}`) }), make("td", {}, make("span", { class: "stack", "aria-hidden": "true" }, ...parts)),
+    const said = joined(PARTS_OF.filter((part) => group[`${part}_m`] > 0).map((part) => labelled(say(`compared.${part}`), share(part))));
+    return make("tr", {}, make("th", { scope: "row", text: say(`compared.group.${group.group}`) }), make("td", {}, make("span", { class: "stack", role: "img", "aria-label": said }, ...parts)),
       make("td", { class: "n", text: share("better") }), make("td", { class: "n", text: share("worse") }), make("td", { class: "n", text: homes(group.dwellings_better) }), make("td", { class: "n", text: homes(group.dwellings_worse) }));
   });
   const heads = ["group", "share", "better", "worse", "homes.better", "homes.worse"];
@@ -106,10 +107,12 @@ function redraw() {
   node("when").textContent = say(`when.${state.phase}`, { hour: told.evening_ends });
   drawSide();
   node("scenarios").replaceChildren(...inOrder().map(card));
+  nameTables(document);
 }
 
 function start() {
   document.querySelectorAll("[data-say]").forEach((element) => { element.textContent = say(element.dataset.say); });
+  document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", say(element.dataset.label)));
   node("title").textContent = told.title;
   node("lead").textContent = say("compared.lead", { profile: told.profile });
   node("mark").hidden = !told.simulated.length;
