@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geosafe.params import ANONYMITY_RADIUS_M, MIN_STREET_INCIDENTS, MIN_TIMED_SHARE, SNAPPED_RATIO
+from geosafe.told import said
 
 Question = Literal["rates", "phases", "streets", "change"]
 
@@ -51,33 +52,36 @@ def incident_limits(incidents: gpd.GeoDataFrame) -> tuple[Limit, ...]:
     if incidents.empty:
         return ()
     timing, spread = incidents["timing"], incidents["anonymised"].mean() > 1 / 2
-    around = f" and those within {ANONYMITY_RADIUS_M:.0f} m" if spread else ""
     distinct = len(np.unique(shapely.get_coordinates(incidents.geometry.array), axis=0))
     no_streets = ""
     if len(incidents) < MIN_STREET_INCIDENTS:
-        no_streets = f"there are fewer than {MIN_STREET_INCIDENTS} of them"
+        no_streets = said("limit.few", n=MIN_STREET_INCIDENTS)
     elif spread or distinct < SNAPPED_RATIO * len(incidents):
-        no_streets = "they stand together on few points, moved for anonymity or placed that way"
+        no_streets = said("limit.together")
+    rates = said("limit.rates.spread", m=ANONYMITY_RADIUS_M) if spread else said("limit.rates")
     questions: tuple[tuple[Question, str, str], ...] = (
-        ("rates", f"how often something is recorded in a street{around}, over the whole day", ""),
-        ("phases", "how day, evening and night differ", _missing(timing.isin(("instant", "range")), "time of day")),
-        ("streets", "how one street differs from the next and where records concentrate", no_streets),
-        ("change", "how an earlier time differs from a later one", _no_change(incidents)),
-    )  # fmt: skip
-    return tuple(Limit(name, not why, f"{says}, because {why}" if why else says) for name, says, why in questions)
+        ("rates", rates, ""),
+        ("phases", said("limit.phases"), _missing(timing.isin(("instant", "range")), "time")),
+        ("streets", said("limit.streets"), no_streets),
+        ("change", said("limit.change"), _no_change(incidents)),
+    )
+    return tuple(
+        Limit(name, not why, said("limit.because", question=says, why=why) if why else says)
+        for name, says, why in questions
+    )
 
 
 def _no_change(incidents: gpd.GeoDataFrame) -> str:
     """Return why an earlier time cannot be told from a later one; months can, if there are several to split between."""
     by_month = incidents["timing"] == "month"
     if by_month.any() and len(incidents["month"].dropna().unique()) > 1:
-        return _missing(incidents["timing"] != "none", "date or month")
+        return _missing(incidents["timing"] != "none", "month")
     why = _missing(incidents["timing"].isin(("instant", "range", "date")), "date")
-    return "all lie in one month and give no day" if by_month.all() else why
+    return said("limit.one.month") if by_month.all() else why
 
 
 def _missing(given: pd.Series, what: str) -> str:
     """Return why too few give something, empty where enough do."""
     if given.mean() >= MIN_TIMED_SHARE:
         return ""
-    return f"fewer than half of them give a {what}" if given.any() else f"none of them gives a {what}"
+    return said(f"limit.half.{what}" if given.any() else f"limit.none.{what}")

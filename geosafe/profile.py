@@ -9,6 +9,7 @@ from typing import Final
 
 from geosafe.findings import Finding
 from geosafe.params import GOALPOSTS, PARTS, WEIGHTS, Goalposts
+from geosafe.told import joined, said, word
 
 #: The profiles that come with geosafe: ``geosafe/profiles/NAME.yaml``.
 SHIPPED: Final = (
@@ -19,7 +20,7 @@ DISTANCES: Final = tuple(
     part for parts in PARTS.values() for part in parts if GOALPOSTS[part].unit == "m"
 )  # fmt: skip
 #: What stands on everything that is made with a profile that comes with geosafe.
-PLACEHOLDER: Final = "These weights are placeholders: a starting point for a local workshop, which should set its own."
+PLACEHOLDER: Final = said("profile.placeholder")
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Profile:
     @property
     def note(self) -> str:
         """What a product that is made with the profile must say."""
-        said = f"Weighted for: {self.title} (profile {self.name})."
-        return f"{said} {PLACEHOLDER}" if self.placeholder else said
+        told = said("profile", title=word(f"profile.{self.name}", self.title), name=self.name)
+        return joined([told, PLACEHOLDER]) if self.placeholder else told
 
     def describe(self) -> dict[str, object]:
         """Return the profile as plain values, for provenance."""

@@ -8,6 +8,7 @@ from geosafe.compare.change import Change, EditError
 from geosafe.compare.find import places_of
 from geosafe.scenario import CloseVenues, SetHours
 from geosafe.study import Study
+from geosafe.told import said
 
 
 def set_hours(study: Study, edit: SetHours) -> Change:
@@ -21,9 +22,8 @@ def set_hours(study: Study, edit: SetHours) -> Change:
     text = pd.Series([edit.hours] * len(found), found.index, dtype=object)
     hours = pd.DataFrame({"opening_hours": text, "kind": found["kind"].astype(object)}, index=found.index)
     cells = {edit.places.layer: text.to_frame("opening_hours")} if "opening_hours" in found else {}
-    says = f"{words[0].upper()}{words[1:]} ({len(found)}): open {edit.hours}."
-    if edit.places.layer == "stops":
-        says = f"{words[0].upper()}{words[1:]} ({len(found)}): with service {edit.hours}."
+    key = "hours.service" if edit.places.layer == "stops" else "hours.open"
+    says = said(key, places=words, n=len(found), hours=edit.hours)
     near = {edit.places.layer: found.index, "segments": pd.Index(found["segment_id"].dropna().unique())}
     return Change(says, cells=cells, hours=hours, near=near, count=len(found))
 
@@ -32,5 +32,5 @@ def close_venues(study: Study, edit: CloseVenues) -> Change:
     """Return venues that are there no more."""
     found, words = places_of(study, edit.places)
     near = {"segments": pd.Index(found["segment_id"].dropna().unique())}
-    says = f"{words[0].upper()}{words[1:]} ({len(found)}): closed for good."
+    says = said("hours.never", places=words, n=len(found))
     return Change(says, drop={"venues": found.index}, near=near, count=len(found))

@@ -18,6 +18,7 @@ from geosafe.network.snap import snap_points
 from geosafe.prepare.lamps import road_of_lamps
 from geosafe.scenario import AddLamps, DimLamps, RemoveLamps, SetLight
 from geosafe.study import Study
+from geosafe.told import joined, said, share
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -35,11 +36,11 @@ _LONGEST: Final = 255
 def add_lamps(study: Study, edit: AddLamps, scores: Scores | None) -> Change:
     """Return new lamps: at a point, or along streets or a line, evenly and at most ``every_m`` apart."""
     if edit.every_m is None:
-        at, along = shapely.points([shapely.get_coordinates(point_of(study, edit.where))[0]]), ""
+        at, along = shapely.points([shapely.get_coordinates(point_of(study, edit.where))[0]]), None
     else:
         lines, called = _lines(study, edit, scores)
         at = lamps_along(lines, edit.every_m)
-        along = f" along {shapely.length(lines).sum():,.0f} m of {called}"
+        along = {"m": round(shapely.length(lines).sum()), "place": called}
     n = len(at)
     words = pd.Series([None] * n, dtype=object)
     lamps = gpd.GeoDataFrame(
@@ -56,8 +57,8 @@ def add_lamps(study: Study, edit: AddLamps, scores: Scores | None) -> Change:
         raise EditError(
             f"no street or path lies within {LAMPS_ALONG_M:.0f} m of the new lamps", "Put them where people walk."
         )
-    each = f"{edit.flux_lm:,.0f} lm at {edit.height_m:g} m" + (f", {edit.hours}" if edit.hours else "")
-    says = f"{n} new {'lamp' if n == 1 else 'lamps'}{along} ({each})."
+    lamp = said("lamp.hours" if edit.hours else "lamp", lm=round(edit.flux_lm), m=edit.height_m, hours=edit.hours or "")
+    says = said("lamps.new", n=n, lamp=lamp) if along is None else said("lamps.along", n=n, lamp=lamp, **along)
     return Change(says, add={"lamps": lamps}, near={"segments": pd.Index(stands.unique())}, count=n)
 
 
@@ -108,7 +109,7 @@ def remove_lamps(study: Study, edit: RemoveLamps, scores: Scores | None) -> Chan
     """Return lamps that go."""
     lamps, where = _lamps(study, edit, scores)
     n = len(lamps)
-    says = f"{n} {'lamp' if n == 1 else 'lamps'} removed {where}."
+    says = said("lamps.removed", n=n, where=where)
     return Change(says, drop={"lamps": lamps.index}, near=_near(study, lamps), count=n)
 
 
@@ -125,9 +126,9 @@ def dim_lamps(study: Study, edit: DimLamps, scores: Scores | None) -> Change:
         )
     hours = pd.DataFrame({"on_hours": dimmed(edit.hours, edit.to)}, index=plain.index)
     n = len(plain)
-    says = f"{n} {'lamp' if n == 1 else 'lamps'} {where} dimmed to {100 * edit.to:g} % in {edit.hours}."
+    says = said("lamps.dimmed", n=n, where=where, share=share(edit.to, places=4), hours=edit.hours)
     if own:
-        says += f" {own} with hours of their own stay as they are."
+        says = joined([says, said("lamps.own", n=own)])
     return Change(says, cells={"lamps": hours}, near=_near(study, plain), count=n)
 
 
@@ -169,21 +170,24 @@ def set_light(study: Study, edit: SetLight, scores: Scores | None) -> Change:
     )
     if not (lit.astype(object).fillna("") != found[["lit", "lit_hours"]].astype(object).fillna("")).any().any():
         raise EditError(f"{called} is told to be {'lit' if edit.lit else 'unlit'} already", "Take the edit out.")
-    state = ("lit" + (f" in {edit.hours}" if edit.hours else "")) if edit.lit else "not lit"
-    return Change(f"{found['length_m'].sum():,.0f} m of {called} {state}.", cells={"segments": lit})
+    key = "light.unlit" if not edit.lit else "light.lit.hours" if edit.hours else "light.lit"
+    says = said(key, m=round(found["length_m"].sum()), place=called, hours=edit.hours or "")
+    return Change(says, cells={"segments": lit})
 
 
 def _lamps(study: Study, edit: RemoveLamps | DimLamps, scores: Scores | None) -> tuple[gpd.GeoDataFrame, str]:
     """Return the lamps in an area, or along streets or a line."""
     lamps, shape = study.lamps, edit.where.shape
     if shape is not None and shapely.get_dimensions(shape) == 1:
-        near, where = shapely.buffer(shape_in(study, edit.where), LAMPS_ALONG_M), "along the line drawn"
+        near = shapely.buffer(shape_in(study, edit.where), LAMPS_ALONG_M)
+        where = said("where.along", place=said("where.line"))
     elif edit.where.word == "within":
         near, called = area_of(study, edit.where)
-        where = f"in {called}"
+        where = said("where.in", place=called)
     else:
         found, called = segments_along(study, edit.where, scores)
-        near, where = shapely.buffer(shapely.union_all(found.geometry.array), LAMPS_ALONG_M), f"along {called}"
+        near = shapely.buffer(shapely.union_all(found.geometry.array), LAMPS_ALONG_M)
+        where = said("where.along", place=called)
     shapely.prepare(near)
     found = lamps[shapely.intersects(near, lamps.geometry.array)]
     if not len(found):

@@ -13,6 +13,7 @@ from geosafe.compare.find import point_of, segments_along, shape_in
 from geosafe.compare.new_ways import JOIN_M, SHORTEST_M
 from geosafe.scenario import AddCrossing, ClosePath, OpenPath
 from geosafe.study import Study
+from geosafe.told import said
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -33,7 +34,7 @@ def close_path(study: Study, edit: ClosePath, scores: Scores | None) -> Change:
     found, called = segments_along(study, edit.where, scores)
     if len(found) == int(study.segments["in_area"].sum()):
         raise EditError(f"{called} is every street and path of the area", "Leave some to walk on.")
-    says = f"{found['length_m'].sum():,.0f} m of {called} closed."
+    says = said("path.closed", m=round(found["length_m"].sum()), place=called)
     return Change(says, drop={"segments": found.index})
 
 
@@ -59,7 +60,7 @@ def open_path(study: Study, edit: OpenPath) -> Change:
     feet = shapely.get_point(shapely.shortest_line(lines[shapely.STRtree(lines).nearest(ends)], ends), 0)
     if shapely.distance(*feet) < SHORTEST_M:
         raise EditError("both ends of the line meet the same place", "Draw it from one street or path to another.")
-    return Change(f"A new path of {line.length:,.0f} m. Nobody knows yet how it is lit.", ways=(Way(line, "path"),))
+    return Change(said("path.new", m=round(line.length)), ways=(Way(line, "path"),))
 
 
 def add_crossing(study: Study, edit: AddCrossing) -> Change:
@@ -91,5 +92,5 @@ def add_crossing(study: Study, edit: AddCrossing) -> Change:
     if line.length < SHORTEST_M:
         raise EditError("the sidewalks are one place here", "Put the point where a carriageway lies between them.")
     ids = segments.index[[near[0], near[across[0]]]]
-    says = f"A new crossing of {line.length:.0f} m."
+    says = said("crossing.new", m=round(line.length))
     return Change(says, ways=(Way(line, "crossing"),), near={"segments": pd.Index(ids)})

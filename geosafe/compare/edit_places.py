@@ -16,45 +16,48 @@ from geosafe.params import PLACE_SNAP_M
 from geosafe.scenario import AddAmenity, AddHosts, AddStop, AddVenue, Where
 from geosafe.study import Study
 from geosafe.tables import TABLES
+from geosafe.told import said
 
 #: Hosts count as one open venue of this kind: they are expected, see and can be asked; our judgement.
 HOSTS_KIND: Final = "service"
 #: What hosts are called in the column ``tag`` of venues.
 HOSTS_TAG: Final = "scenario=hosts"
-_NEW: Final = {"seat": "New seats", "shelter": "A new shelter", "toilet": "A new toilet", "water": "New drinking water"}
+#: What is said of each kind of stop.
+_STOPS: Final = {"stop": "stop.new", "rail_entrance": "entrance.new"}
 
 
 def add_venue(study: Study, edit: AddVenue) -> Change:
     """Return a new venue."""
     values = {"kind": edit.kind, "tag": edit.tag, "name": edit.name, "opening_hours": edit.hours}
     what = edit.tag.partition("=")[2].replace("_", " ")
-    says = f"A new {what}{f' ({edit.name})' if edit.name else ''}, open {edit.hours}"
-    return _placed(study, edit.where, "venues", values, edit.hours, says)
+    called = said("named", what=what, name=edit.name) if edit.name else what
+    return _placed(study, edit.where, "venues", values, edit.hours, "venue.new", what=called)
 
 
 def add_stop(study: Study, edit: AddStop) -> Change:
     """Return a new stop."""
     values = {"kind": edit.kind, "name": edit.name}
-    says = f"A new {edit.kind.replace('_', ' ')} with service {edit.service}"
-    return _placed(study, edit.where, "stops", values, edit.service, says)
+    return _placed(study, edit.where, "stops", values, edit.service, _STOPS[edit.kind])
 
 
 def add_hosts(study: Study, edit: AddHosts) -> Change:
     """Return hosts, as one open venue of :data:`HOSTS_KIND`."""
     values = {"kind": HOSTS_KIND, "tag": HOSTS_TAG, "opening_hours": edit.hours}
-    return _placed(study, edit.where, "venues", values, edit.hours, f"Hosts {edit.hours}")
+    return _placed(study, edit.where, "venues", values, edit.hours, "hosts.new")
 
 
 def add_amenity(study: Study, edit: AddAmenity) -> Change:
     """Return a new seat, shelter, toilet or drinking water."""
     wheelchair = None if edit.wheelchair is None else ("yes" if edit.wheelchair else "no")
     values = {"kind": edit.kind, "opening_hours": edit.hours, "access": "yes", "wheelchair": wheelchair}
-    always = "at any hour" if edit.hours == "24/7" else edit.hours
-    return _placed(study, edit.where, "amenities", values, edit.hours, f"{_NEW[edit.kind]}, open {always}")
+    told = {"what": said(f"amenity.{edit.kind}"), "hours": said("always") if edit.hours == "24/7" else edit.hours}
+    return _placed(study, edit.where, "amenities", values, edit.hours, "amenity.new", **told)
 
 
-def _placed(study: Study, where: Where, table: str, values: Mapping[str, object], hours: str, says: str) -> Change:
-    """Return a new row of a table at a point, with its hours and the street that it stands at."""
+def _placed(
+    study: Study, where: Where, table: str, values: Mapping[str, object], open_in: str, key: str, **told: str
+) -> Change:
+    """Return a new row of a table at a point, with its hours, the street that it stands at, and what is said of it."""
     point = shapely.Point(shapely.get_coordinates(point_of(study, where))[0])
     columns = {
         name: pd.Series([values.get(name)], dtype="float64" if column.dtype == "float" else object)
@@ -68,6 +71,7 @@ def _placed(study: Study, where: Where, table: str, values: Mapping[str, object]
             f"Put it at most {PLACE_SNAP_M:.0f} m from a street or path.",
         )
     name = study.segments["name"].get(stands["segment_id"])
-    says = f"{says}, at {name}." if isinstance(name, str) else f"{says}."
-    told = pd.DataFrame({"opening_hours": [hours], "kind": [values["kind"]]})
-    return Change(says, add={table: row}, hours=told, near={"segments": pd.Index([stands["segment_id"]])})
+    told = {"hours": open_in, **told}
+    says = said(f"{key}.at", street=name, **told) if isinstance(name, str) else said(key, **told)
+    hours = pd.DataFrame({"opening_hours": [open_in], "kind": [values["kind"]]})
+    return Change(says, add={table: row}, hours=hours, near={"segments": pd.Index([stands["segment_id"]])})

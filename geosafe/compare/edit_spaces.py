@@ -8,6 +8,7 @@ from geosafe.compare.change import Change, EditError
 from geosafe.compare.find import spaces_of
 from geosafe.scenario import ChangeSpace
 from geosafe.study import Study
+from geosafe.told import said, word
 
 
 def change_space(study: Study, edit: ChangeSpace) -> Change:
@@ -28,7 +29,15 @@ def change_space(study: Study, edit: ChangeSpace) -> Change:
     if edit.hours is not None:
         kind = ("space " + found["kind"]).astype(object)
         hours = pd.DataFrame({"opening_hours": cells["opening_hours"], "kind": kind}, index=found.index)
-    told = {"opening_hours": "open", "access": "for", "kind": "now a"}
-    said = ", ".join(f"{told[name]} {'everyone' if value == 'yes' else value}" for name, value in given.items())
-    names = ", ".join(found["name"].dropna().unique()) or ", ".join(found.index)
-    return Change(f"{names}: {said}.", cells={"spaces": cells}, hours=hours)
+    names = [*found["name"].dropna().unique()] or [*found.index]
+    says = said("space.changed", names=names, changes=[_change(name, value) for name, value in given.items()])
+    return Change(says, cells={"spaces": cells}, hours=hours)
+
+
+def _change(column: str, value: str) -> str:
+    """Say what a column becomes."""
+    if column == "opening_hours":
+        return said("space.open", hours=value)
+    if column == "kind":
+        return said("space.kind", kind=word(f"kind.{value}", value.replace("_", " ")))
+    return said("space.everyone") if value == "yes" else said("space.for", whom=value)

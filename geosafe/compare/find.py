@@ -17,6 +17,7 @@ from geosafe.compare.change import EditError
 from geosafe.crs import LONLAT
 from geosafe.scenario import Places, Where
 from geosafe.study import Study
+from geosafe.told import said
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -45,7 +46,7 @@ def shape_in(study: Study, where: Where) -> BaseGeometry:
 def area_of(study: Study, where: Where) -> tuple[BaseGeometry, str]:
     """Return the area that an edit is within and what to call it: a drawn polygon, or a public space."""
     if where.shape is not None:
-        return shape_in(study, where), "the area drawn"
+        return shape_in(study, where), said("where.area")
     spaces = spaces_of(study, where)
     return shapely.union_all(spaces.geometry.array), str(_called(spaces, where))
 
@@ -75,7 +76,7 @@ def segments_along(study: Study, where: Where, scores: Scores | None) -> tuple[g
     inside = study.segments[study.segments["in_area"]]
     if where.darkest is not None:
         blocks = darkest_blocks(scores, where.darkest)
-        return inside[inside["block_id"].isin(blocks)], f"the {len(blocks)} darkest stretches with most people"
+        return inside[inside["block_id"].isin(blocks)], said("where.darkest", n=len(blocks))
     if where.shape is not None:
         shape = shape_in(study, where)
         polygon = shapely.get_dimensions(shape) == 2
@@ -85,13 +86,13 @@ def segments_along(study: Study, where: Where, scores: Scores | None) -> tuple[g
                 "no street or path lies " + ("in the area drawn" if polygon else f"within {ALONG_M:.0f} m of the line"),
                 "Draw it where people walk.",
             )
-        return found, "the streets and paths in the area drawn" if polygon else "the line drawn"
+        return found, said("where.streets.area" if polygon else "where.line")
     if where.word == "within":
         space, called = area_of(study, where)
         found = inside[_within(inside, space)]
         if not len(found):
             raise EditError(f"no street or path lies in {called}", "Name the street, with `along`.")
-        return found, f"the streets and paths in {called}"
+        return found, said("where.streets", place=called)
     of_block = study.blocks["name"].reindex(inside["block_id"]).to_numpy(object)
     names = inside["name"].where(inside["name"].notna(), pd.Series(of_block, inside.index))
     if where.id is not None and where.id in study.blocks.index:
@@ -121,7 +122,7 @@ def darkest_blocks(scores: Scores | None, n: int) -> pd.Index:
 def places_of(study: Study, places: Places) -> tuple[gpd.GeoDataFrame, str]:
     """Return the venues, stops or amenities that an edit is about, and what to call them."""
     table: gpd.GeoDataFrame = getattr(study, places.layer)
-    chosen, words = np.ones(len(table), bool), places.layer
+    chosen, words = np.ones(len(table), bool), said(f"places.{places.layer}")
     if places.kind is not None:
         kinds = table["kind"].astype(object)
         values = table["tag"].str.partition("=")[2] if "tag" in table else kinds
@@ -132,16 +133,16 @@ def places_of(study: Study, places: Places) -> tuple[gpd.GeoDataFrame, str]:
                 _hint(places.kind, [*kinds, *values], "Kinds"),
             )
         chosen &= of_kind
-        words += f" of the kind {places.kind}"
+        words = said("places.kind", places=words, kind=places.kind)
     if places.name is not None or places.id is not None:
         where = Where(name=places.name, id=places.id)
         chosen &= table.index.isin(_by_name_or_id(table, table["name"], where, places.layer.removesuffix("s")).index)
-        words += f" {places.name or places.id}"
+        words = said("places.named", places=words, name=places.name or places.id)
     if places.within is not None:
         area, called = area_of(study, places.within)
         shapely.prepare(area)
         chosen &= shapely.intersects(area, table.geometry.array)
-        words += f" in {called}"
+        words = said("places.in", places=words, place=called)
     if not chosen.any():
         raise EditError(f"there are no {words}", f"The study has {len(table)} {places.layer}; look at them on the map.")
     return table[chosen], words

@@ -18,6 +18,8 @@ from geosafe.params import INCIDENT_SNAP_M, PHASES
 from geosafe.phases import phase_weights
 from geosafe.study import Period
 from geosafe.tables import empty_table
+from geosafe.told import joined as listed
+from geosafe.told import said
 
 #: What the incidents of a source without kinds are called.
 _NO_KIND: Final = "incident"
@@ -61,8 +63,7 @@ def place_incidents(
     if not timed.all() and len(joined):
         findings.append(
             Finding("incidents", "no-time-of-day", "note", int((~timed).sum()),
-                    f"{(~timed).sum()} of {len(joined)} incidents have no time of day: they count in the whole day, "
-                    "and in no phase of it.")
+                    said("no-time-of-day", n=(~timed).sum(), of=len(joined)))
         )  # fmt: skip
     streets = segments[(segments["kind"] != "crossing") & segments["in_area"]]
     joined = joined.join(snap_points(joined, streets, limit_m=INCIDENT_SNAP_M))
@@ -83,19 +84,20 @@ def place_incidents(
 def _what_they_tell(placed: gpd.GeoDataFrame, *, read: int) -> list[Finding]:
     """Say what the incidents that are left can tell and what they cannot."""
     if placed.empty:
-        says = f"None of {read:,} incidents lies in the area and the period: every street counts as without a record."
+        says = said("none-left", n=read)
         todo = "If that cannot be, check the columns of the coordinates, `crs:`, `area:` and `period:`."
         return [Finding("incidents", "none-left", "trap", read, says, todo)]
     findings = []
     kinds = placed["kind"].unique()
     if len(kinds) == 1 and kinds[0] != _NO_KIND:
-        says = f"All incidents are of one kind, {kinds[0]!r}: they tell nothing of others."
+        says = said("one-kind", kind=repr(kinds[0]))
         findings.append(Finding("incidents", "one-kind", "note", len(placed), says))
     limits = incident_limits(placed)
-    can, cannot = ("; ".join(limit.says for limit in limits if limit.told == told) for told in (True, False))
-    findings.append(Finding("incidents", "can-tell", "found", None, f"These incidents can tell {can}."))
+    can, cannot = ([limit.says for limit in limits if limit.told == told] for told in (True, False))
+    findings.append(Finding("incidents", "can-tell", "found", None, f"These incidents can tell {'; '.join(can)}."))
     if cannot:
-        findings.append(Finding("incidents", "cannot-tell", "note", None, f"These incidents cannot tell {cannot}."))
+        says = said("cannot-tell", limits=listed(cannot, by="list"))
+        findings.append(Finding("incidents", "cannot-tell", "note", None, says))
     return findings
 
 

@@ -23,6 +23,7 @@ from geosafe.params import EDGE_MARGIN_M, LAMP_ROADS
 from geosafe.sources import PointSource
 from geosafe.tables import TABLES, empty_table
 from geosafe.tag_column import TagColumn
+from geosafe.told import joined, said
 
 #: A lamp stands at a road whose middle is at most this far away [m]; our judgement.
 ROAD_REACH_M: Final = 25.0
@@ -133,11 +134,10 @@ def _replaced(osm: gpd.GeoDataFrame, inventories: Sequence[gpd.GeoDataFrame]) ->
     ]  # fmt: skip
     if len(strange):
         listed = ", ".join(strange.index[:_LISTED]) + (" …" if len(strange) > _LISTED else "")
+        says = said("lamps-not-in-inventory", n=len(strange), m=SAME_LAMP_M, listed=listed)
         findings.append(
             Finding("lamps", "lamps-not-in-inventory", "note", len(strange),
-                    f"{len(strange)} lamps in OpenStreetMap, where an inventory counts, have none of its lamps within "
-                    f"{SAME_LAMP_M:.0f} m: {listed}.",
-                    "Look whether they stand there; correct OpenStreetMap, or the inventory or its coverage.")
+                    says, "Look whether they stand there; correct OpenStreetMap, or the inventory or its coverage.")
         )  # fmt: skip
     return findings
 
@@ -147,15 +147,14 @@ def _assumed(lamps: gpd.GeoDataFrame) -> list[Finding]:
     output = lamp_output(lamps)
     known = output["flux_from"].value_counts()
     by_road = lamps["road"].fillna("street")[output["flux_from"] == "road"].value_counts()
-    usual = ", ".join(f"{LAMP_ROADS[road][0]:,.0f} lm ({road}) {n}" for road, n in by_road.items())
     heights = lamps["road"].fillna("street")[output["height_from"] == "road"].value_counts()
-    high = ", ".join(f"{LAMP_ROADS[road][1]:g} m ({road}) {n}" for road, n in heights.items())
-    says = (
-        f"Flux of {len(lamps)} lamps: recorded {known.get('recorded', 0)}; from power and kind "
-        f"{known.get('power and kind', 0)}; from power alone {known.get('power', 0)}; assumed {known.get('road', 0)}"
-        f"{f': {usual}' if usual else ''}. Height: recorded {len(lamps) - heights.sum()}; assumed {heights.sum()}"
-        f"{f': {high}' if high else ''}."
-    )
+    says = joined(
+        [
+            _usual("flux", by_road, n=len(lamps), recorded=known.get("recorded", 0),
+                     kind=known.get("power and kind", 0), power=known.get("power", 0), assumed=known.get("road", 0)),
+            _usual("height", heights, recorded=len(lamps) - heights.sum(), assumed=heights.sum()),
+        ]
+    )  # fmt: skip
     findings = [Finding("lamps", "lamps-assumed", "note", len(lamps), says, "Name the columns that tell more.")]
     timed = lamps["on_hours"].dropna()
     unread = timed[~timed.isin([text for text in timed.unique() if is_timetable(text)])]
@@ -163,11 +162,22 @@ def _assumed(lamps: gpd.GeoDataFrame) -> list[Finding]:
         some = [
             text if len(text) <= _LONGEST_TOLD else text[:_LONGEST_TOLD] + " …" for text in unread.unique()[:_LISTED]
         ]
-        listed = ", ".join(f"‘{visible(text)}’" for text in some)
-        says = f"{len(unread)} of {len(timed)} timetables of lamps tell no hours: {listed}. Those lamps may be off."
+        listed = [f"‘{visible(text)}’" for text in some]
+        says = said("lamp-hours-unreadable", n=len(unread), of=len(timed), listed=listed)
         todo = "Write hours, such as `dusk-24:00; 05:00-dawn`."
         findings.append(Finding("lamps", "lamp-hours-unreadable", "note", len(unread), says, todo))
     return findings
+
+
+def _usual(what: str, by_road: pd.Series, **counts: object) -> str:
+    """Say of how many lamps the flux or the height is assumed, and which by the road they stand at."""
+    at, unit = {"flux": (0, "lumens"), "height": (1, "metres")}[what]
+    usual = [
+        said(f"lamps-assumed.{unit}", value=LAMP_ROADS[str(road)][at], road=said(f"road.{road}"), n=n)
+        for road, n in by_road.items()
+    ]
+    key = f"lamps-assumed.{what}"
+    return said(f"{key}.usual", usual=usual, **counts) if usual else said(key, **counts)
 
 
 def _tag(features: gpd.GeoDataFrame, *keys: str) -> pd.Series:

@@ -16,6 +16,7 @@ from geosafe.night_light import NightLight
 from geosafe.params import COARSE_PIXEL_M, FINE_PIXEL_M
 from geosafe.prepare.zonal import zonal_statistics
 from geosafe.raster import Raster
+from geosafe.told import said, share
 
 #: City districts seen from a satellite show tens to a few hundred nW/cm²/sr: a mean above this makes the unit
 #: doubtful [nW/cm²/sr]; our judgement.
@@ -71,7 +72,7 @@ def _found(light: NightLight, source: str) -> list[Finding]:
         )
         found.append(Finding(_LAYER, "night-light", "found", int(seen["pixels"]), says, "", source))
     if seen["known"] < _WHOLE:
-        says = f"The raster has values for {seen['known']:.0%} of the area; elsewhere it is unknown, not dark."
+        says = said("night-light-part", share=share(seen["known"]))
         found.append(Finding(_LAYER, "night-light-part", "note", None, says, "", source))
     return found
 
@@ -79,29 +80,18 @@ def _found(light: NightLight, source: str) -> list[Finding]:
 def _use(light: NightLight, source: str) -> list[Finding]:
     """Say what the raster may be used for, and what it is not used for."""
     if light.scored:
-        says = (
-            f"Pixels of {_sides(light)} in lx tell the light of streets and spaces in the evening and at night, where "
-            "no inventory of lamps is complete."
-        )
+        says = said("night-light-scored", sides=_sides(light))
         return [Finding(_LAYER, "night-light-scored", "note", None, says, "", source)]
     if light.fine:
-        says = (
-            f"Pixels of {_sides(light)} are fine enough for streets, but their unit, {light.raster.unit or 'unknown'}, "
-            "is not that of light on the ground: context only, no score uses them."
-        )
+        known = "unit" if light.raster.unit else "unknown"
+        says = said(f"night-light-not-scored.{known}", sides=_sides(light), unit=light.raster.unit or "")
         todo = "If the values are illuminance on the ground, write `unit: lx` under `night_light:`."
         return [Finding(_LAYER, "night-light-not-scored", "note", None, says, todo, source)]
     if not light.coarse:
-        says = (
-            f"Pixels of {_sides(light)}, wider than {FINE_PIXEL_M:g} m, mix a street with its walls and yards: context "
-            "only, no score uses them."
-        )
+        says = said("night-light-not-scored.mixed", sides=_sides(light), m=FINE_PIXEL_M)
         return [Finding(_LAYER, "night-light-not-scored", "note", None, says, "", source)]
     within = int((light.spaces["pixels"] == 1).sum())
-    says = (
-        f"Pixels of {_sides(light)}, wider than {COARSE_PIXEL_M:g} m, tell of the district and not of a street or a "
-        f"space: context only, no score uses them. {within} of {len(light.spaces)} spaces lie within a single one."
-    )
+    says = said("night-light-coarse", sides=_sides(light), m=COARSE_PIXEL_M, n=within, of=len(light.spaces))
     return [Finding(_LAYER, "night-light-coarse", "note", None, says, "", source)]
 
 
@@ -109,22 +99,24 @@ def _unit(light: NightLight, source: str) -> list[Finding]:
     """Say where the unit is missing or cannot be right."""
     mean = light.district["mean"]
     if not light.raster.unit:
-        says = "Nobody says in which unit the night light is: its values can only be compared with each other."
+        says = said("night-light-unit")
         todo = "Write `unit:` under `night_light:`, as the publisher names it."
         return [Finding(_LAYER, "night-light-unit", "note", None, says, todo, source)]
     if light.coarse and re.match("nw|nano", light.raster.unit.lower()) and mean > DOUBTFUL_NW:
-        says = (
-            f"The mean of {_number(mean)} {light.raster.unit} is more than districts of cities show from a "
-            "satellite (tens to a few hundred): the unit may be wrong, or the values multiplied."
-        )
+        says = said("night-light-unit-doubtful", mean=_rounded(mean), unit=light.raster.unit)
         todo = "Ask the publisher for the unit and the scale; until then compare the values with each other only."
         return [Finding(_LAYER, "night-light-unit-doubtful", "trap", None, says, todo, source)]
     return []
 
 
 def _sides(light: NightLight) -> str:
-    return " by ".join(f"{_number(side)} m" for side in light.pixel_m)
+    one, two = map(_rounded, light.pixel_m)
+    return said("sides", one=one, two=two)
+
+
+def _rounded(value: float) -> float:
+    return round(value) if value >= 100 else float(f"{value:.3g}")
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{_rounded(value):,g}"

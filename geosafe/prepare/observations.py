@@ -14,6 +14,7 @@ from geosafe.params import PLACE_SNAP_M
 from geosafe.phases import classify_phases
 from geosafe.sources import ObservationSource
 from geosafe.tables import empty_table
+from geosafe.told import said
 
 
 def place_observations(
@@ -46,18 +47,16 @@ def place_observations(
     findings = []
     if n := int(differ.sum()):
         first = joined.index[differ][0]
-        says = (
-            f"{n:,} answers name another phase than their date and time tell, first {first}: "
-            f"{joined['phase'][differ].iloc[0]}, and by the sun and the clock {told[differ].iloc[0]}, which is taken."
-        )
+        named, by_clock = (said(f"phase.{each[differ].iloc[0]}") for each in (joined["phase"], told))
+        says = said("observations-other-phase", n=n, first=first, named=named, told=by_clock)
         findings.append(Finding("observations", "observations-other-phase", "note", n, says, "Check the times."))
     joined["phase"] = told.where(told.notna(), joined["phase"])
     twice = joined.duplicated(["walk", "stop", "rater", "phase"], keep=False)
     if n := int(twice.sum()):
-        says = f"{n:,} rows are of a person who answers more than once at a stop: their mean counts once."
+        says = said("observations-twice", n=n)
         findings.append(Finding("observations", "observations-twice", "note", n, says))
     joined = joined.join(snap_points(joined, segments, limit_m=PLACE_SNAP_M))
     if n := int(joined["segment_id"].isna().sum()):
-        says = f"{n:,} answers lie more than {PLACE_SNAP_M:.0f} m from every walked street."
+        says = said("observations-far-from-a-street", n=n, m=PLACE_SNAP_M)
         findings.append(Finding("observations", "observations-far-from-a-street", "note", n, says))
     return joined[list(empty.columns)], findings

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geosafe.errors import CallError, visible
-from geosafe.findings import Finding, Kind
+from geosafe.findings import Finding
 from geosafe.params import PHASES
 from geosafe.prepare.hours_calendar import HoursCalendar
 from geosafe.prepare.opening_hours import (
@@ -22,6 +22,7 @@ from geosafe.prepare.opening_hours import (
     read_opening_text,
 )
 from geosafe.prepare.usual_hours import OPEN_BY_DAY, USUAL_HOURS, drawn_to_observed, usual_shares
+from geosafe.told import said
 from geosafe.week import HOURS, Week
 
 if TYPE_CHECKING:
@@ -146,23 +147,24 @@ def _findings(
         says = f"Places whose hours are recorded, by kind: {listed}. The hours of the others are inferred or unknown."
         yield Finding("hours", "hours-by-kind", "found", observed, says)
     places = np.bincount(text_of[text_of >= 0], minlength=len(texts))
-    cases: tuple[tuple[str, Kind, Sequence[bool], str, str], ...] = (
-        ("hours-unreadable", "set aside", [not says for says in says_hours],
-         "Opening hours that cannot be read or name no hours", "Correct them in OpenStreetMap."),
-        ("hours-by-appointment", "note", [by_appointment(text) for text in texts],
-         "Open by appointment, which is not open to the public", ""),
-        ("hours-open-end", "note", [has_open_end(text) for text in texts],
-         f"An open end is taken to be midnight and at least {OPEN_END_HOURS} h after opening, "
-         f"or {OPEN_END_EXTRA_HOURS} h later than a time that is given", ""),
-        ("hours-fallback", "note", [read_opening_text(text).else_unknown for text in texts],
-         "A fallback is not evaluated: the hours that it would fill are unknown", ""),
-    )  # fmt: skip
-    for code, kind, mask, says, todo in cases:
+    cases: tuple[tuple[str, Sequence[bool]], ...] = (
+        ("hours-unreadable", [not says for says in says_hours]),
+        ("hours-by-appointment", [by_appointment(text) for text in texts]),
+        ("hours-open-end", [has_open_end(text) for text in texts]),
+        ("hours-fallback", [read_opening_text(text).else_unknown for text in texts]),
+    )
+    taken = {"least": OPEN_END_HOURS, "extra": OPEN_END_EXTRA_HOURS}
+    for code, mask in cases:
         which = np.flatnonzero(mask)
         if len(which):
-            examples = ", ".join(f"‘{visible(texts[i])}’" for i in which[:_EXAMPLES])
+            examples = [f"‘{visible(texts[i])}’" for i in which[:_EXAMPLES]]
+            n, of = int(places[which].sum()), len(hours)
+            if code != "hours-unreadable":
+                yield Finding("hours", code, "note", n, said(code, n=n, of=of, examples=examples, **taken))
+                continue
             first = ", ".join(visible(hours.index[int(np.argmax(text_of == i))]) for i in which[:_EXAMPLES])
-            n_places = int(places[which].sum())
-            at = f" (at {first})" if kind == "set aside" else ""
-            says = f"{says} ({n_places} of {len(hours)} places): {examples}{at}."
-            yield Finding("hours", code, kind, n_places, says, todo)
+            says = (
+                f"Opening hours that cannot be read or name no hours ({n} of {of} places): {', '.join(examples)} "
+                f"(at {first})."
+            )
+            yield Finding("hours", code, "set aside", n, says, "Correct them in OpenStreetMap.")

@@ -44,6 +44,7 @@ from geosafe.prepare.usual_hours import USUAL_HOURS
 from geosafe.sources import CountSource, Coverage, ObservationSource, OsmExtract, PointSource, Timetable
 from geosafe.study import Period, Study
 from geosafe.tables import TABLES, check_table, empty_table
+from geosafe.told import said, share
 
 OSM_LICENCE: Final = "© OpenStreetMap contributors, ODbL"
 #: Share of the area from which a layer counts as complete everywhere.
@@ -206,22 +207,19 @@ def prepare_study(
 def _coverage_findings(study: Study) -> list[Finding]:
     """Say where a layer is known to be complete: beyond it, nothing recorded is not nothing there."""
     findings = []
-    for layer, beyond in (("incidents", "a street without a record"), ("lamps", "a street without a lamp")):
+    for layer in ("incidents", "lamps"):
         if not any(source["layer"] == layer for source in study.sources):
             continue
         shape = study.coverage[layer]
-        share = 0.0 if shape is None else shape.area / study.area.area
-        if share > _WHOLE:
+        part = 0.0 if shape is None else shape.area / study.area.area
+        if part > _WHOLE:
             continue
-        says = (
-            f"The {layer} are complete in {share:.0%} of the area; elsewhere {beyond} is unknown."
-            if shape is not None
-            else f"Nobody says where the {layer} are complete: {beyond} is unknown."
-        )
+        code = f"{layer}-coverage"
+        says = said(code) if shape is None else said(f"{code}.part", share=share(part))
         todo = (
             "" if shape is not None else "Write `coverage:` with a polygon, or `area` if they are complete everywhere."
         )
-        findings.append(Finding(layer, f"{layer}-coverage", "note", None, says, todo))
+        findings.append(Finding(layer, code, "note", None, says, todo))
     return findings
 
 
@@ -279,14 +277,14 @@ def _period(
         return written, []
     days = [_span(source.frame, timezone) for source in incidents if len(source.frame)]
     if days:
-        period, why = Period(min(first for first, _ in days), max(last for _, last in days)), "the incidents"
+        period, why = Period(min(first for first, _ in days), max(last for _, last in days)), "incidents"
     else:
         if extract.newest is None:
             remedy = "Write `period: {from: 2026-01-01, to: 2026-12-31}` in the study file, with the year of the data."
             raise DataError(Fault(extract.name, "the extract does not tell how old its data are", remedy))
         year = extract.newest.year
-        period, why = Period(date(year, 1, 1), date(year, 12, 31)), "the OpenStreetMap data"
-    says = f"The study has no period; taken from {why}: {period.start} to {period.end}."
+        period, why = Period(date(year, 1, 1), date(year, 12, 31)), "osm"
+    says = said(f"period-chosen.{why}", first=str(period.start), last=str(period.end))
     return period, [Finding("study", "period-chosen", "note", None, says, "Write `period:` in the study file.")]
 
 
@@ -335,22 +333,20 @@ def _street_findings(
     if len(parts) > 1:
         findings.append(
             Finding("streets", "separate-parts", "note", len(parts),
-                    f"The network falls into {len(parts)} parts; the largest has {parts.iloc[0] / length.sum():.1%} of "
-                    "the length. All are kept.", "", extract.name)
+                    said("separate-parts", n=len(parts), share=share(parts.iloc[0] / length.sum(), places=1)),
+                    "", extract.name)
         )  # fmt: skip
     lit = length.groupby(inside["lit"]).sum() / length.sum()
     findings.append(
         Finding("streets", "lit-tags", "note", None,
-                f"The tag `lit` says lit for {lit.get('lit', 0):.0%} of the length and unlit for "
-                f"{lit.get('unlit', 0):.0%}. For {lit.get('unknown', 0):.0%} it is missing: unknown, not dark.",
+                said("lit-tags", **{state: share(lit.get(state, 0)) for state in ("lit", "unlit", "unknown")}),
                 "", extract.name)
     )  # fmt: skip
     if shapely.distance(area, shapely.boundary(box)) <= EDGE_MARGIN_M:
-        share = length[inside["near_edge"]].sum() / length.sum()
+        part = length[inside["near_edge"]].sum() / length.sum()
         findings.append(
             Finding("streets", "no-margin", "note", None,
-                    f"The extract does not reach {EDGE_MARGIN_M:.0f} m beyond the area: for {share:.0%} of the length, "
-                    "places just outside are missing and activity is too low.",
+                    said("no-margin", m=EDGE_MARGIN_M, share=share(part)),
                     "Use an extract that is larger than the area.", extract.name)
         )  # fmt: skip
     return findings

@@ -14,6 +14,7 @@ from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.sources import Timetable
 from geosafe.sun import DAY_S, time_zone
+from geosafe.told import said
 from geosafe.week import HOURS
 
 if TYPE_CHECKING:
@@ -141,10 +142,8 @@ def _dates(timetable: Timetable, start: int, end: int) -> tuple[int, int, Findin
     if not inside:
         first, last = low, high
     last = min(last, first + MOST_DAYS - 1)
-    says = (
-        f"Departures are those of {_written(first)} to {_written(last)}; the timetable runs from {_written(low)} to "
-        f"{_written(high)}, and the period of the study from {_written(start)} to {_written(end)}."
-    )
+    days = {"first": first, "last": last, "low": low, "high": high, "start": start, "end": end}
+    says = said("gtfs-dates", **{name: _written(day) for name, day in days.items()})
     todo = "" if inside else "The timetable is of another time than the period: say so, or name one of the period."
     return first, last, Finding("stops", "gtfs-dates", "note", last - first + 1, says, todo, timetable.name)
 

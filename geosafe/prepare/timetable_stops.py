@@ -20,6 +20,7 @@ from geosafe.params import EDGE_MARGIN_M, PHASES, PLACE_SNAP_M
 from geosafe.prepare.timetable_hours import timetable_hours
 from geosafe.sources import Timetable
 from geosafe.tables import TABLES
+from geosafe.told import said
 from geosafe.week import HOURS, Week
 
 if TYPE_CHECKING:
@@ -105,12 +106,10 @@ def join_timetables(
         pd.DataFrame(np.vstack([*rows[name], np.zeros((0, HOURS))]).astype(np.float32), index=ids)
         for name in ("service", "departures")
     )
-    says = (
-        f"{len(surface):,} stops of timetables stand in for {int(replaced.sum()):,} of OpenStreetMap within "
-        f"{SAME_STOP_M:.0f} m; {len(entrances):,} rail entrances take the service of a station within "
-        f"{STATION_REACH_M:.0f} m, and {len(rail) - len(used):,} stations are added. "
-        f"{len(kept) - len(entrances):,} stops have no timetable."
-    )
+    says = said(
+        "gtfs-joined", n=len(surface), replaced=replaced.sum(), m=SAME_STOP_M, entrances=len(entrances),
+        reach=STATION_REACH_M, stations=len(rail) - len(used), without=len(kept) - len(entrances),
+    )  # fmt: skip
     findings.append(Finding("stops", "gtfs-joined", "note", len(ids), says))
     if n := int(lost.sum()):
         says = f"{n:,} stops of OpenStreetMap that no timetable serves lie where one is complete, and do not count."

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geosafe.findings import Finding
+from geosafe.told import said, share
 
 #: Fewest incidents in the area from which its empty parts are told.
 MIN_ROWS: Final = 200
@@ -61,13 +62,11 @@ def empty_parts(
     cells = _around(inside.astype(float).reshape(shape))
     near = _around(np.where(inside, counts, 0).reshape(shape)) / np.maximum(cells, 1.0)
     empty = inside & (near.ravel() < EMPTY_SHARE * counts[inside].mean())
-    share = empty.sum() / inside.sum()
-    if share < EMPTY_AREA:
+    part = float(empty.sum() / inside.sum())
+    if part < EMPTY_AREA:
         return ()
-    says = f"{share:.0%} of the area, {_side(centres[empty], area)}, has almost no row"
-    if len(recorded_by) == 1:
-        says += f"; all rows are recorded by {recorded_by[0]}, and others may record there"
-    says += "."
+    where = {"share": share(part), "side": _side(centres[empty], area)}
+    says = said("empty-part.by", body=recorded_by[0], **where) if len(recorded_by) == 1 else said("empty-part", **where)
     todo = "Draw where the source is complete and write it under `coverage:`; zeros elsewhere are then unknown."
     return (Finding("incidents", "empty-part", "trap", None, says, todo, source),)
 
@@ -90,14 +89,14 @@ def lamps_cover_part(lamps: gpd.GeoDataFrame, area: BaseGeometry, *, source: str
     if len(lamps):
         tree = shapely.STRtree(lamps.geometry.array)
         reached[np.unique(tree.query(shapely.points(centres), predicate="dwithin", distance=LAMP_REACH_M)[0])] = True
-    share = float(1 - reached.mean())
-    if share < WITHOUT_LAMPS:
+    part = float(1 - reached.mean())
+    if part < WITHOUT_LAMPS:
         return ()
-    if share == 1:
-        says = "No lamp of this inventory stands in the area."
+    if part == 1:
+        says = said("lamps-cover-none")
         return (Finding("lamps", "lamps-cover-part", "trap", None, says, "Check its CRS and its place.", source),)
-    where = _side(centres[~reached], area) if share < 0.5 else f"all but a part {_side(centres[reached], area)}"
-    says = f"{share:.0%} of the area, {where}, lies beyond the lamps of this inventory."
+    key, told = ("lamps-cover-part", ~reached) if part < 0.5 else ("lamps-cover-only", reached)
+    says = said(key, share=share(part), side=_side(centres[told], area))
     todo = "Draw where it is complete and write it under `coverage:`; light elsewhere comes from OSM or is unknown."
     return (Finding("lamps", "lamps-cover-part", "trap", None, says, todo, source),)
 
@@ -123,5 +122,5 @@ def _side(points: npt.NDArray[np.float64], area: BaseGeometry) -> str:
     west, south, east, north = area.bounds
     away = (points.mean(axis=0) - ((west + east) / 2, (south + north) / 2)) / ((east - west) / 2, (north - south) / 2)
     if np.hypot(*away) < ONE_SIDE:
-        return "on several sides"
-    return f"in the {_SIDES[round(np.degrees(np.arctan2(away[1], away[0])) / 45) % 8]}"
+        return said("side.several")
+    return said(f"side.{_SIDES[round(np.degrees(np.arctan2(away[1], away[0])) / 45) % 8]}")

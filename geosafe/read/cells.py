@@ -11,6 +11,7 @@ import pandas as pd
 
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.told import said
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,10 +74,10 @@ def text_frame(
         says = "Columns that hold no plain values are left out: " + ", ".join(map(repr, left_out)) + "."
         findings.append(Finding(layer, "columns-left-out", "set aside", len(left_out), says, source=name))
     if dates:
-        says = "Every time is 00:00 and so is read as a date in: " + ", ".join(map(repr, dates)) + "."
+        says = said("midnight-dates", columns=map(repr, dates))
         findings.append(Finding(layer, "midnight-dates", "note", len(dates), says, source=name))
     if nuls:
-        says = f"{nuls} NUL characters are read as �."
+        says = said("nul-characters", n=nuls)
         findings.append(Finding(layer, "nul-characters", "note", nuls, says, "Check the export.", name))
     return pa.table(texts).to_pandas() if texts else pd.DataFrame(index=range(n)), findings
 

@@ -14,6 +14,7 @@ from geosafe.crs import to_lonlat
 from geosafe.findings import Finding
 from geosafe.params import SMALLEST_COUNT_SHOWN, SNAPPED_RATIO
 from geosafe.read.yaml_text import quoted
+from geosafe.told import said, share
 
 #: Share of an area's incidents on one point from which it is told; our judgement.
 CROWDED_SHARE: Final = 0.05
@@ -56,8 +57,7 @@ def crowded_points(
         return ()
     crowded = crowded[np.argsort(-counts[crowded], kind="stable")]
     n = int(counts[crowded].sum())
-    what = "One point holds" if len(crowded) == 1 else f"{len(crowded)} points hold"
-    says = f"{what} {n / len(here):.0%} of the incidents in the area, and outweighs every street."
+    says = said("crowded-points", n=len(crowded), share=share(n / len(here)))
     lonlat = shapely.get_coordinates(to_lonlat(here.iloc[first[crowded]]).geometry.array)
     places = [f"{counts[point]:,} of {len(here):,} at longitude {lon:.4f}, latitude {lat:.4f}"
               for point, (lon, lat) in zip(crowded, lonlat, strict=True)]  # fmt: skip

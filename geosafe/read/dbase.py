@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.told import said
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -84,7 +85,7 @@ def read_dbase(
         columns.append((title, _tidy(text, kind)))
     findings = []
     if guessed:
-        says = "The .dbf does not say its encoding rightly; it is read as Windows-1252 (Latin-1)."
+        says = said("encoding.dbf")
         todo = "Save a .cpg with UTF-8 beside it if names look wrong."
         findings.append(Finding(layer, "encoding", "note", None, says, todo, name))
     return columns, records[:, 0] != ord("*"), findings

@@ -14,6 +14,7 @@ from geosafe.findings import Finding
 from geosafe.form_labels import fold_label, form_labels
 from geosafe.params import WALK_PARAMETERS
 from geosafe.read.text_table import TextTable
+from geosafe.told import said
 from geosafe.walk_codes import ALPHABET, LENGTH, is_code
 
 #: Columns that a form may hold.
@@ -73,9 +74,9 @@ def to_form_columns(table: TextTable, *, file: str) -> TextTable:
     rows = _with_time(_with_place(_with_choices(rows)))
     findings = list(table.findings)
     if renamed:
-        shown = ", ".join(f"{column!r} as {name!r}" for name, column in renamed[:5])
-        more = f" and {len(renamed) - 5} more" if len(renamed) > 5 else ""
-        says = f"Columns of a survey are read under the names of the form: {shown}{more}."
+        shown = [said("column.as", column=repr(column), name=repr(name)) for name, column in renamed[:5]]
+        more = [said("more", n=len(renamed) - 5)] if len(renamed) > 5 else []
+        says = said("observations-survey", shown=[*shown, *more])
         findings.append(Finding("observations", "observations-survey", "note", len(renamed), says, source=file))
     return replace(table, rows=rows, findings=tuple(findings))
 

@@ -22,6 +22,7 @@ from geosafe.read.only_streets import only_streets
 from geosafe.read.open_file import require_file
 from geosafe.sources import Highways, OsmExtract
 from geosafe.street_graph import Edge, Node, street_pieces
+from geosafe.told import said
 
 #: Largest file that is read [bytes]: a million edges.
 MAX_BYTES: Final = 500_000_000
@@ -229,7 +230,7 @@ def _findings(pieces: gpd.GeoDataFrame, name: str) -> tuple[Finding, ...]:
     if gone:
         findings.append(
             Finding("streets", "tags-not-in-the-graph", "note", None,
-                    f"No edge tells {', '.join(gone)}: what they would say of light, sidewalks and steps is unknown.",
+                    said("tags-not-in-the-graph", tags=gone),
                     "Add them to osmnx.settings.useful_tags_way before you load the graph.", name)
         )  # fmt: skip
     return tuple(findings)

@@ -14,6 +14,7 @@ from geosafe.read.study_file import IncidentsEntry
 from geosafe.read.text_table import TextTable
 from geosafe.read.times import Times, parse_clock, parse_times, to_utc
 from geosafe.read.traps import lost_afternoons
+from geosafe.told import said
 
 #: A range of more days than this says little about the time of day [d].
 LONG_RANGE_DAYS: Final = 7
@@ -77,7 +78,7 @@ def read_incident_times(table: TextTable, entry: IncidentsEntry, *, timezone: st
     n = len(table.rows)
     first = columns.month or columns.date or columns.start
     if first is None:
-        says = "The table gives no dates: its incidents count in no phase, and no period can be checked."
+        says = said("no-dates")
         say("no-dates", "note", n, says, "Name the column with the date if there is one.")
         never = pd.DatetimeIndex(np.full(n, np.datetime64("NaT", "ns"))).tz_localize("UTC")
         return IncidentTimes(never, never, np.full(n, None, object), np.full(n, "none", object), tuple(findings))
@@ -90,7 +91,7 @@ def read_incident_times(table: TextTable, entry: IncidentsEntry, *, timezone: st
         second, offset = clock.second, np.where(np.isnan(clock.offset), offset, clock.offset)
     month_only = begin.month_only | (columns.month is not None)
     unknown = np.isin(second, [int(clock[:2]) * 3600 + int(clock[3:]) * 60 for clock in entry.unknown_times])
-    says = f"Times of {', '.join(entry.unknown_times)} are read as an unknown time of that day: {unknown.sum():,}."
+    says = said("unknown-times", times=entry.unknown_times, n=unknown.sum())
     say("unknown-times", "note", int(unknown.sum()), says)
     second = np.where(month_only | unknown, np.nan, second)
     offset = np.where(np.isnan(second), np.nan, offset)
@@ -118,15 +119,15 @@ def read_incident_times(table: TextTable, entry: IncidentsEntry, *, timezone: st
         long = timed & (end - start > pd.Timedelta(days=LONG_RANGE_DAYS))
         ranged = timed & (end > start) & (end != stop)
         timing, stop = np.where(ranged, "range", timing).astype(object), stop.where(~ranged, end)
-        says = f"Ranges that end before they start, counted as their start: {reversed_.sum():,}."
+        says = said("reversed-range", n=reversed_.sum())
         say("reversed-range", "note", int(reversed_.sum()), says, "Check whether start and end are swapped.")
-        says = f"Ranges without an end, counted as their start: {missing.sum():,}."
+        says = said("open-range", n=missing.sum())
         say("open-range", "note", int(missing.sum()), says)
-        says = f"Ranges of more than {LONG_RANGE_DAYS} days, spread evenly over their length: {long.sum():,}."
+        says = said("long-range", days=LONG_RANGE_DAYS, n=long.sum())
         say("long-range", "note", int(long.sum()), says)
-    says = f"Local times that the clocks skip in spring are moved to the end of the gap: {gaps:,}."
+    says = said("clock-gap", n=gaps)
     say("clock-gap", "note", gaps, says)
-    says = f"Local times that the clocks repeat in autumn are taken as the first of the two: {repeats:,}."
+    says = said("clock-repeat", n=repeats)
     say("clock-repeat", "note", repeats, says)
     codes, months = pd.factorize(day.astype("M8[M]"))
     month = np.array([*np.datetime_as_string(months), None], dtype=object)[codes]  # -1, no date, takes the last

@@ -24,6 +24,7 @@ from geosafe.read.study_file import IncidentsEntry
 from geosafe.read.table import read_table
 from geosafe.read.text_table import TextTable
 from geosafe.sources import PointSource
+from geosafe.told import said
 
 #: What an incident is called where the table has no column for its kind.
 NO_KIND: Final = "incident"
@@ -138,7 +139,7 @@ def _chosen(table: TextTable, entry: IncidentsEntry, findings: list[Finding]) ->
             cells = table.rows[column].str.strip()
             absent = sorted(set(values) - set(cells.unique()))
             if absent:
-                says = f"Nothing in {column!r} reads " + ", ".join(repr(value) for value in absent) + "."
+                says = said("unused-value", column=repr(column), values=map(repr, absent))
                 todo = "Check the spelling in the study file."
                 findings.append(Finding("incidents", "unused-value", "note", len(absent), says, todo, entry.path))
             chosen &= cells.isin(values).to_numpy() == wanted

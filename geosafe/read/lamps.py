@@ -24,6 +24,7 @@ from geosafe.read.study_file import LampsEntry
 from geosafe.read.table import read_table
 from geosafe.sources import PointSource
 from geosafe.tables import TABLES
+from geosafe.told import said
 
 _MEASURES: Final = {"power_w": "W", "flux_lm": "lm", "height_m": "m", "cct_k": "K"}
 _LISTED: Final = 5
@@ -93,7 +94,7 @@ def read_lamps(entry: LampsEntry, *, folder: Path) -> LampSource:
     frame.index = pd.Index(frame["source"] + ":" + frame["source_row"].astype(str), name="lamp_id")
     places = np.unique(shapely.get_coordinates(frame.geometry.array), axis=0)
     if shared := len(frame) - len(places):
-        says = f"Lamps that stand on the spot of another: {shared:,}. They are kept, as a mast may carry several."
+        says = said("shared-spots", n=shared)
         findings.append(Finding("lamps", "shared-spots", "note", shared, says, source=entry.path))
     coverage = read_coverage(entry.coverage, folder)
     if not isinstance(coverage, str):
@@ -108,8 +109,8 @@ def _kinds(texts: pd.Series, source: str, findings: list[Finding]) -> pd.Series:
     kinds = texts.map({text: lamp_kind(text) for text in texts.unique()}).astype(object)
     unread = texts[is_filled(texts) & kinds.isna().to_numpy()].str.strip()
     if len(unread):
-        some = ", ".join(f"‘{visible(text[:_LONGEST_TOLD])}’" for text in unread.value_counts().index[:_LISTED])
-        says = f"Values of {texts.name!r} that name no kind of lamp that is known: {len(unread):,}, such as {some}."
+        some = [f"‘{visible(text[:_LONGEST_TOLD])}’" for text in unread.value_counts().index[:_LISTED]]
+        says = said("lamp-kinds-unreadable", column=repr(texts.name), n=len(unread), some=some)
         todo = "Write LED, SON, SOX, mercury, metal halide, fluorescent or incandescent."
         findings.append(Finding("lamps", "lamp-kinds-unreadable", "note", len(unread), says, todo, source))
     return kinds.where(kinds.notna(), None)
@@ -122,6 +123,6 @@ def _measure(texts: pd.Series, measure: str, unit: str, source: str, findings: l
     wrong = ~possible & (texts.str.strip() != "").to_numpy(bool)
     if n := int(wrong.sum()):
         shown = texts[wrong].iloc[0].strip()
-        says = f"Values of {texts.name!r} that no lamp has, such as {shown!r} {unit}, are unknown: {n:,}."
+        says = said("impossible-lamp", column=repr(texts.name), shown=repr(shown), unit=unit, n=n)
         findings.append(Finding("lamps", f"impossible-{measure.replace('_', '-')}", "note", n, says, source=source))
     return np.where(possible, values, np.nan)

@@ -25,6 +25,7 @@ from geosafe.read.table import read_table
 from geosafe.read.text_table import TextTable
 from geosafe.read.times import parse_clock, parse_times, to_utc
 from geosafe.sources import ObservationSource
+from geosafe.told import said
 
 #: Columns that a form must have beside those of the place.
 _NEEDED: Final = ("walk", "stop", "rater")
@@ -126,8 +127,8 @@ def _when(
     written = _cells(table, "phase").str.strip().str.lower()
     wrong = (written.notna() & ~written.isin(PHASES)).to_numpy()
     if wrong.any():
-        shown = f"{written[wrong].iloc[0]!r}, first in row {table.source_row[wrong][0]}"
-        says = f"{wrong.sum()} phases are none of {', '.join(PHASES)}, such as {shown}."
+        shown, row = repr(written[wrong].iloc[0]), str(table.source_row[wrong][0])
+        says = said("observations-no-phase", n=wrong.sum(), phases=PHASES, shown=shown, row=row)
         findings.append(
             Finding("observations", "observations-no-phase", "note", int(wrong.sum()), says, "", entry.path)
         )
@@ -151,11 +152,11 @@ def _ratings(table: TextTable, name: str, entry: ObservationsEntry, findings: li
     low, high = RATINGS
     wrong = read.unreadable | (np.isfinite(read.numbers) & ~((read.numbers >= low) & (read.numbers <= high)))
     if n := int(wrong.sum()):
-        shown = ", ".join(
-            f"{cell!r} in row {row}"
+        shown = [
+            said("in.row", cell=repr(cell), row=str(row))
             for cell, row in zip(table.rows[name][wrong][:_NAMED], table.source_row[wrong][:_NAMED], strict=True)
-        )
-        says = f"Ratings of {name!r} not from {low} to {high} are taken out, the rest of the row is kept: {shown}."
+        ]
+        says = said("observations-rating", name=repr(name), low=low, high=high, shown=shown)
         todo = f"Write a number from {low} to {high}, or nothing."
         findings.append(Finding("observations", "observations-rating", "note", n, says, todo, entry.path))
     return np.where(wrong | ~np.isfinite(read.numbers), np.nan, read.numbers)

@@ -27,6 +27,7 @@ from geosafe.read.osm_objects import Objects, OsmObjects, find, take
 from geosafe.read.protobuf import Ints
 from geosafe.sources import Highways, OsmExtract
 from geosafe.tag_column import TagColumn
+from geosafe.told import said
 
 _AREA_KEYS: Final = frozenset((
     "amenity", "area:highway", "building", "craft", "drinking_water", "highway", "landuse", "leisure", "natural",
@@ -275,11 +276,10 @@ def _missing_nodes(highways: Highways, name: str) -> list[Finding]:
         return []
     way = np.repeat(np.arange(len(highways.table)), np.diff(highways.offsets))
     affected = np.unique(way[gone])
-    first = ", ".join(str(osm_id) for osm_id in highways.table["osm_id"].iloc[affected[:_LISTED]])
+    first = [str(osm_id) for osm_id in highways.table["osm_id"].iloc[affected[:_LISTED]]]
     return [
         Finding("streets", "missing-nodes", "note", len(affected),
-                f"{len(affected)} ways reach beyond the extract: {gone.sum()} of their nodes are not in it "
-                f"(first ways: {first}). What lies inside is kept; no gap is bridged.", "", name)
+                said("missing-nodes", ways=len(affected), nodes=gone.sum(), first=first), "", name)
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from geosafe.read.open_file import open_stream
 from geosafe.read.shapes import read_wkb
 from geosafe.read.text_table import TextTable
 from geosafe.read.unpack_parquet import CHECKED, unpack_parquet
+from geosafe.told import said
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,7 +62,7 @@ def read_parquet_table(file: Path, *, name: str, layer: str, most: int) -> TextT
         geometry = _shapes(cells.pop(at)[1], encoding, name)
     frame, findings = text_frame(cells, n=len(table), name=name, layer=layer)
     if about[CHECKED] != b"yes":
-        says = "The file carries no checksums: a byte that changed on the way cannot be noticed."
+        says = said("no-checksums")
         todo = "Have it written with page checksums (write_page_checksum=True)."
         findings.insert(0, Finding(layer, "no-checksums", "note", None, says, todo, name))
     n = len(table)

@@ -17,6 +17,7 @@ from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read.open_file import open_stream
 from geosafe.read.protobuf import fields
+from geosafe.told import said
 
 #: The largest extract that is opened [bytes]: a large country; geosafe is for cities.
 MAX_BYTES: Final = 2_000_000_000
@@ -151,13 +152,12 @@ def require_whole(
     if stray_nodes or stray_ways:
         findings.append(
             Finding("streets", "stray-parts", "note", stray_nodes + stray_ways,
-                    f"{stray_nodes} nodes and {stray_ways} ways have no tag and belong to nothing in the file: "
-                    "what they were part of may be missing.", GET_AGAIN if stray_ways else "", name)
+                    said("stray-parts", nodes=stray_nodes, ways=stray_ways), GET_AGAIN if stray_ways else "", name)
         )  # fmt: skip
     if not relations:
         findings.append(
             Finding("spaces", "no-relations", "note", None,
-                    "The file holds no relation: parks, squares and buildings made of several outlines are missing.",
+                    said("no-relations"),
                     f"If the place has any, the file was cut short. {GET_AGAIN}", name)
         )  # fmt: skip
     return findings

@@ -14,6 +14,7 @@ from geosafe.read.fetch import Tell
 from geosafe.read.geocode import find_place
 from geosafe.read.overpass import Box, as_of, fetch_box
 from geosafe.read.place_cache import PlaceCache
+from geosafe.told import joined, said
 
 #: Longest name of a file that is made of a place's name [characters]: with four bytes each, what is added to
 #: it still fits into the 255 bytes that file systems allow.
@@ -53,12 +54,12 @@ class FetchedPlace:
 
     def finding(self) -> Finding:
         """Say what was taken for the name, and how old it is."""
-        age = f", as it stood at {self.as_of}" if self.as_of else ""
-        others = f" The name also fits: {'; '.join(self.others)}." if self.others else ""
+        key = "place-by-name.dated" if self.as_of else "place-by-name"
+        dated = said(key, date=self.as_of, taken=self.taken, osm_id=self.osm_id)
+        others = [said("place-by-name.others", others="; ".join(self.others))] if self.others else []
         return Finding(
             "study", "place-by-name", "note", None,
-            f"Fetched by name from OpenStreetMap{age}: {self.taken} ({self.osm_id}).{others}",
-            "If that is not the place, write a more exact name.", self.asked,
+            joined([dated, *others]), "If that is not the place, write a more exact name.", self.asked,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from geosafe.findings import Finding
 from geosafe.read.coordinates import read_coordinates
 from geosafe.read.study_file import PointsEntry
 from geosafe.read.text_table import TextTable
+from geosafe.told import said
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -74,12 +75,10 @@ def read_points(table: TextTable, entry: PointsEntry, *, layer: str, timezone: s
     source, n = entry.path, len(table.rows)
     where = ", ".join(entry.columns.place) if entry.columns.place else None
     if read.comma:
-        findings.append(
-            Finding(layer, "decimal-comma", "note", None, "Coordinates are written with decimal commas.", source=source)
-        )
+        findings.append(Finding(layer, "decimal-comma", "note", None, said("decimal-comma"), source=source))
 
     if where is None and crs.to_epsg() is None:
-        says = f"The CRS of the file, {crs.name!r}, is that of no EPSG code; it is taken as the file defines it."
+        says = said("crs-without-code", crs=repr(crs.name))
         todo = "Look at some points on the map."
         findings.append(Finding(layer, "crs-without-code", "note", None, says, todo, source))
 

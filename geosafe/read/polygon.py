@@ -16,6 +16,7 @@ from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read.layers import SeveralLayersError
 from geosafe.read.table import read_file
+from geosafe.told import said
 
 #: Largest file that is read [bytes]: a coast line in full detail fits.
 MAX_BYTES: Final = 50_000_000
@@ -73,7 +74,7 @@ def read_polygon(path: str, *, folder: Path, layer: str) -> tuple[gpd.GeoDataFra
     findings = []
     if invalid:
         before, after = _area_m2(shapely.GeometryCollection(shapes), crs), _area_m2(repaired, crs)
-        says = f"A polygon that crosses itself was repaired: its area changes from {before:,.0f} m² to {after:,.0f} m²."
+        says = said("repaired-polygon", before=round(before), after=round(after))
         findings.append(
             Finding(layer, "repaired-polygon", "note", None, says, "Look at it on a map, and draw it again.", path)
         )

@@ -19,6 +19,7 @@ from geosafe.findings import Finding
 from geosafe.raster import PixelGrid, Raster
 from geosafe.read.open_file import open_raster
 from geosafe.read.study_file import NightLightEntry
+from geosafe.told import joined, said
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
@@ -226,10 +227,8 @@ def _doubtful(codes: npt.NDArray[Any], n: int, source: str) -> list[Finding]:
     if not codes.size:
         return []
     values = sorted(np.unique(codes).tolist())
-    says = (
-        f"{codes.size:,} of {n:,} pixels read hold {' or '.join(f'{value:g}' for value in values)}, and the "
-        "file declares no value for no data: they are taken as unknown, not as dark."
-    )
+    either = joined([f"{value:g}" for value in values], by="or")
+    says = said("night-light-zeros", n=codes.size, of=n, values=either)
     todo = f"Write `nodata: {values[0]:g}` if that is what it means, or `nodata: none` if every value was measured."
     return [Finding(_LAYER, "night-light-zeros", "trap", codes.size, says, todo, source)]
 

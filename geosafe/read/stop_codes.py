@@ -14,6 +14,7 @@ from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read.files import list_files
 from geosafe.read.table import read_table
+from geosafe.told import joined, said
 from geosafe.walk_codes import is_code
 
 #: What the stops of a walk tell of a form that gives their code alone.
@@ -59,19 +60,18 @@ def fill_from_codes(
     findings = []
     known = list(stops.index) if stops is not None else []
     sound = code.map({each: is_code(each) for each in code.unique()}).to_numpy(bool)
-    for which, kind, what in (
-        (given & ~sound, "observations-code", "fail their own check, so they were copied wrongly"),
-        (given & sound & ~code.isin(known) & (stops is not None), "observations-other-walk",
-         "are of no stop of this walk"),
-    ):  # fmt: skip
+    for which, kind in (
+        (given & ~sound, "observations-code"),
+        (given & sound & ~code.isin(known) & (stops is not None), "observations-other-walk"),
+    ):
         if n := int(which.sum()):
             first = which.to_numpy()
-            named = "; ".join(
-                f"{cell!r} in row {row}{_nearest(plain, known)}"
+            named = [
+                _in_row(cell, plain, row, known)
                 for cell, plain, row in zip(rows["code"][first][:_NAMED], code[first][:_NAMED],
                                             source_row[first][:_NAMED], strict=True)
-            )  # fmt: skip
-            says = f"Codes of stops that {what}: {n:,}, {named}."
+            ]  # fmt: skip
+            says = said(kind, n=n, named=joined(named, by="list"))
             findings.append(Finding("observations", kind, "note", n, says, "Look at the code on the page.", file))
     if stops is None:
         return rows, findings
@@ -88,6 +88,9 @@ def fill_from_codes(
     return rows.assign(**made), findings
 
 
-def _nearest(code: str, known: list[str]) -> str:
+def _in_row(cell: str, code: str, row: int, known: list[str]) -> str:
+    """Return what stands in a row, and the codes that it may have been."""
     near = difflib.get_close_matches(code, known, n=2, cutoff=0.5)
-    return f" (nearest: {', '.join(near)})" if near else ""
+    if near:
+        return said("in.row.near", cell=repr(cell), row=str(row), near=near)
+    return said("in.row", cell=repr(cell), row=str(row))

@@ -22,6 +22,7 @@ from geosafe.read.parquet_table import read_parquet_table
 from geosafe.read.shapefile import read_shapefile
 from geosafe.read.text_table import TextTable, read_text_table
 from geosafe.read.workbook import read_workbook
+from geosafe.told import said
 
 _PLAIN: Final[Mapping[Format, Callable[..., TextTable]]] = {
     "delimited text": read_text_table,
@@ -104,7 +105,7 @@ def read_file(
         raise DataError(Fault(name, f"`layer: {part}` is named, but this file has no layers", "Take `layer:` away."))
     if SUFFIXES.get(file.suffix.lower(), what) == what:
         return what, table
-    says = f"The file is named {file.suffix}, but its format is {what}, and it is read as such."
+    says = said("other-format", suffix=file.suffix, format=what)
     other = Finding(layer, "other-format", "note", None, says, "Rename it.", name)
     return what, replace(table, findings=(other, *table.findings))
 
@@ -146,6 +147,6 @@ def _merged(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(
         same[0]
         if len(same) == 1
-        else Finding(same[0].layer, same[0].code, same[0].kind, len(same), f"{says} ({len(same)} files)", same[0].todo)
-        for (_, says), same in groups.items()
+        else replace(same[0], n=len(same), says=said("files", says=same[0].says, n=len(same)), source="")
+        for same in groups.values()
     )

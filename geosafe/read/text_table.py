@@ -18,6 +18,7 @@ import pandas as pd
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
 from geosafe.read.open_file import MAX_TABLE_BYTES, read_bytes
+from geosafe.told import said
 
 if TYPE_CHECKING:
     import pyproj
@@ -29,6 +30,7 @@ _SAMPLE: Final = 50_000
 #: What may stand above the header: empty lines, and the line by which spreadsheets tell themselves the delimiter.
 _ABOVE: Final = re.compile(r"(?:\s*[\r\n])?(?:\"?sep=(.)\"?\s*[\r\n])?(?:\s*[\r\n])?", re.IGNORECASE)
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_MIXED: Final = "partly UTF-8 and partly Windows-1252"
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ def read_text_table(file: Path, *, name: str, layer: str, most: int = MAX_TABLE_
     text += "" if text.endswith(("\n", "\r")) else "\n"  # else a header alone is taken for nothing
     delimiter = above[1] if above[1] in _DELIMITERS else _delimiter(text[:_SAMPLE])
     if delimiter != ",":
-        says = f"Cells are separated by {_DELIMITERS[delimiter]}."
+        says = said(f"delimiter.{_DELIMITERS[delimiter]}")
         findings.append(Finding(layer, "delimiter", "note", None, says, source=name))
     header = _header(text, delimiter, name, row=n_above + 1)
     skipped: list[Any] = []
@@ -143,11 +145,12 @@ def _decode(data: bytes, name: str, layer: str) -> tuple[str, list[Finding]]:
     findings = []
     if encoding != "UTF-8":
         todo = "Save it as UTF-8 if names look wrong." if row else ""
-        says = f"The file is {encoding}" + (f"; the first byte that is not UTF-8 stands in row {row}." if row else ".")
+        key = "encoding" if row is None else "encoding.mixed" if encoding == _MIXED else "encoding.row"
+        says = said(key, encoding=encoding, row=str(row))
         findings.append(Finding(layer, "encoding", "note", None, says, todo, name))
     if nuls := text.count("\0"):
         line = text.count("\n", 0, text.index("\0")) + 1
-        says = f"{nuls} NUL characters, first in line {line}, are read as �."
+        says = said("nul-characters.line", n=nuls, line=str(line))
         findings.append(Finding(layer, "nul-characters", "note", nuls, says, "Check the export.", name))
         text = text.replace("\0", "�")
     return text, findings
@@ -170,7 +173,7 @@ def _text_of(data: bytes, name: str) -> tuple[str, str, int | None]:
     if not re.search(r"[Â-ô][\x80-¿‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]", text):
         return text, "Windows-1252 (Latin-1)", row
     lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
-    return "\n".join(map(_decode_line, lines)), "partly UTF-8 and partly Windows-1252", row
+    return "\n".join(map(_decode_line, lines)), _MIXED, row
 
 
 def _decode_line(line: bytes) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geosafe.errors import DataError, Fault
 from geosafe.findings import Finding
+from geosafe.told import said
 
 if TYPE_CHECKING:
     from geosafe.read.study_file import DateOrder
@@ -145,14 +146,14 @@ def parse_times(
         if n_bad > UNREADABLE_SHARE * filled.sum():
             remedy = "Write dates as 2024-03-09 and times as 2024-03-09 22:30."
             raise DataError(Fault(file, f"{n_bad} values are no dates, such as {shown!r}", remedy, row, column))
-        says = f"{n_bad} values of {column!r} are no dates, such as {shown!r}; first in row {row}."
+        says = said("unreadable-dates", n=n_bad, column=repr(column), shown=repr(shown), row=str(row))
         findings.append(Finding(layer, "unreadable-times", "note", n_bad, says, "Correct them.", file))
     if n_late := int(late.sum()):
-        says = f"{n_late} times of 24:00 are read as midnight at the end of the day."
+        says = said("hour-24", n=n_late)
         findings.append(Finding(layer, "hour-24", "note", n_late, says, source=file))
     naive = readable & np.isnan(offset) & np.isfinite(second)
     if (n_naive := int(naive.sum())) and np.isfinite(offset).any():
-        says = f"{n_naive} times of {column!r} carry no offset while others do; they are read as local time."
+        says = said("mixed-zones", n=n_naive, column=repr(column))
         findings.append(Finding(layer, "mixed-zones", "trap", n_naive, says, "Check where they come from.", file))
     day[~readable] = np.datetime64("NaT")
     second[~readable] = np.nan
@@ -181,7 +182,7 @@ def parse_clock(values: pd.Series, *, rows: npt.NDArray[np.int64], file: str = "
         if n_bad > UNREADABLE_SHARE * n_filled:
             found = f"{n_bad} values are no clock times, such as {shown!r}"
             raise DataError(Fault(file, found, "Write times as 22:30.", row, column))
-        says = f"{n_bad} values of {column!r} are no clock times, such as {shown!r}; first in row {row}."
+        says = said("unreadable-times", n=n_bad, column=repr(column), shown=repr(shown), row=str(row))
         findings.append(Finding(layer, "unreadable-times", "note", n_bad, says, "Correct them.", file))
     none = np.full(len(values), np.datetime64("NaT"), dtype="M8[D]")
     return Times(none, np.zeros(len(values), bool), second[codes], offset[codes], bad[codes], tuple(findings))
@@ -292,8 +293,11 @@ def _settle(
     if order is not None:
         return []
     proof = np.flatnonzero(says_day if day_first else says_month)
-    says = f"Dates in {column!r} are read as {'day/month/year' if day_first else 'month/day/year'}"
-    says += f", as {texts[proof[0]]!r} in row {first_row[proof[0]]} shows." if len(proof) else "."
+    key = f"date-order.{'day' if day_first else 'month'}"
+    says = said(key, column=repr(column))
+    if len(proof):
+        shown, row = repr(texts[proof[0]]), str(first_row[proof[0]])
+        says = said(f"{key}.shown", column=repr(column), shown=shown, row=row)
     return [Finding(layer, "date-order", "note", None, says, source=file)]
 
 

@@ -16,6 +16,7 @@ from geosafe.errors import Fault
 from geosafe.findings import Finding
 from geosafe.params import SNAPPED_RATIO
 from geosafe.read.yaml_text import quoted
+from geosafe.told import joined, said, share
 
 Bools = npt.NDArray[np.bool_]
 
@@ -107,7 +108,7 @@ def equal_rows(rows: pd.DataFrame, *, id_column: str | None, source: str) -> tup
     again = loose.duplicated()
     if not (n := int(again.sum())):
         return ()
-    says = f"Rows equal to an earlier one, without an id: {n:,}. They are kept, as they may be incidents of their own."
+    says = said("equal-rows", n=n)
     return (Finding("incidents", "equal-rows", "trap", n, says, "Ask the publisher what equal rows mean.", source),)
 
 
@@ -115,7 +116,7 @@ def month_only(timing: pd.Series, *, source: str) -> tuple[Finding, ...]:
     """Find rows that give the month only: they count in no phase of the day."""
     if not (n := int((timing == "month").sum())):
         return ()
-    says = f"Rows that give only the month: {n:,}. They count over the whole day and never by day, evening or night."
+    says = said("month-only", n=n)
     return (Finding("incidents", "month-only", "trap", n, says, "Ask for the hour if phases matter.", source),)
 
 
@@ -126,10 +127,9 @@ def snapped_points(rows: pd.DataFrame, points: gpd.GeoSeries, *, marked: bool, s
     police_uk = _lower(rows) >= _POLICE_UK
     if not police_uk and (len(placed) < MIN_ROWS or distinct >= SNAPPED_RATIO * len(placed)):
         return ()
-    says = f"{len(placed):,} rows stand on {distinct:,} points"
-    says += ", as data.police.uk moves them to the middle of a street." if police_uk else "."
+    says = said("snapped-points.police" if police_uk else "snapped-points", n=len(placed), points=distinct)
     if marked:
-        says += " Each is spread over the streets around it."
+        says = joined([says, said("snapped-points.spread")])
     todo = "" if marked else "Write `snapped: true`, so that each is spread over the streets around it."
     return (Finding("incidents", "snapped-points", "trap", distinct, says, todo, source),)
 
@@ -154,7 +154,7 @@ def street_centres(rows: pd.DataFrame, points: gpd.GeoSeries, *, source: str) ->
     if levels := street_levels(rows):
         column, values = levels
         n = int(rows[column].isin(values).sum())
-        says = f"Rows placed at the middle of a street or coarser, by {column!r}: {n:,} of {len(rows):,}."
+        says = said("street-centres.level", column=repr(column), n=n, of=len(rows))
         todo = f"Leave them out: set_aside: {{{quoted(column)}: [{', '.join(map(quoted, values))}]}}."
         return (Finding("incidents", "street-centres", "trap", n, says, todo, source),)
     named, placed = addresses(rows), points[points.notna()]
@@ -165,7 +165,7 @@ def street_centres(rows: pd.DataFrame, points: gpd.GeoSeries, *, source: str) ->
     n = int((different >= MANY_ADDRESSES).sum())
     if n < STREET_CENTRE_SHARE * len(placed):
         return ()
-    says = f"Rows on points that {MANY_ADDRESSES} or more different addresses share: {n:,} of {len(rows):,}."
+    says = said("street-centres", many=MANY_ADDRESSES, n=n, of=len(rows))
     todo = "They stand for a street or district: leave them out if the table says which they are."
     return (Finding("incidents", "street-centres", "trap", n, says, todo, source),)
 
@@ -184,15 +184,13 @@ def clock_heaps(local: pd.DatetimeIndex, *, source: str) -> tuple[Finding, ...]:
     found = []
     if times := unknown_clock_times(local):
         n = int((local.strftime("%H:%M").isin(times)).sum())
-        says = f"Times of {' and '.join(times)} heap up and seem to mean an unknown time: {n:,} of {len(local):,}."
+        says = said("midnight-heap", times=joined(times, by="and"), n=n, of=len(local))
         todo = f"Write unknown_times: [{', '.join(repr(time) for time in times)}]."
         found.append(Finding("incidents", "midnight-heap", "trap", n, says, todo, source))
     whole = int((local.minute == 0).sum())
     if len(local) >= MIN_ROWS and whole > WHOLE_HOURS * len(local):
         most = local[local.minute == 0].hour.value_counts().idxmax()
-        says = (
-            f"Times on the whole hour: {whole:,} of {len(local):,} ({whole / len(local):.0%}), most at {most:02d}:00."
-        )
+        says = said("whole-hours", n=whole, of=len(local), share=share(whole / len(local)), most=f"{most:02d}:00")
         todo = "They are rounded: read results near dusk and dawn with care."
         found.append(Finding("incidents", "whole-hours", "trap", whole, says, todo, source))
     return tuple(found)
@@ -236,7 +234,7 @@ def lost_afternoons(
     fine = fine[fine < lost.index[-1]]
     since = table.index[table.index > fine[-1]][0] if len(fine) else table.index[0]
     rows = timed & (day >= np.datetime64(since, "D")) & (day.astype("M8[M]") <= np.datetime64(lost.index[-1], "M"))
-    says = f"From {since:%Y-%m} on, times lost AM and PM: none is later than 12:59 in {len(lost)} months."
+    says = said("lost-afternoons", month=f"{since:%Y-%m}", n=len(lost))
     todo = "Get the times again; until then these rows count on their date, without a time of day."
     return LostAfternoons(rows, Finding("incidents", "lost-afternoons", "trap", int(rows.sum()), says, todo, source))
 
@@ -260,24 +258,24 @@ def unusual_months(month: pd.Series, timing: pd.Series, *, source: str) -> tuple
     usual = counts[counts > 0].median()
     low, high = (factor * usual for factor in UNUSUAL_MONTH)
     found = []
-    for code, which, words in (
-        ("empty-months", counts == 0, "no row"),
-        ("low-months", (counts > 0) & (counts < low), f"fewer than half of the usual {usual:,.0f} rows"),
-        ("high-months", counts > high, f"more than twice the usual {usual:,.0f} rows"),
+    for code, which in (
+        ("empty-months", counts == 0),
+        ("low-months", (counts > 0) & (counts < low)),
+        ("high-months", counts > high),
     ):
         if which.any():
-            says = f"Months with {words}: {_spans(pd.PeriodIndex(counts.index[which]))}."
+            says = said(code, usual=round(usual), months=_spans(pd.PeriodIndex(counts.index[which])))
             todo = "Leave them out of the period, or say why they differ."
             found.append(Finding("incidents", code, "trap", int(which.sum()), says, todo, source))
     return tuple(found)
 
 
-def _spans(months: pd.PeriodIndex) -> str:
+def _spans(months: pd.PeriodIndex) -> list[str]:
     """Write months as spans: 2020-04 to 2020-06, 2020-09."""
     number = months.year * 12 + months.month
     breaks = np.flatnonzero(np.diff(number) > 1) + 1
     spans = np.split(months.astype(str).to_numpy(), breaks)
-    return ", ".join(span[0] if len(span) == 1 else f"{span[0]} to {span[-1]}" for span in spans)
+    return [span[0] if len(span) == 1 else said("span", first=span[0], last=span[-1]) for span in spans]
 
 
 def _distinct(points: gpd.GeoSeries) -> int:

@@ -18,6 +18,7 @@ from geosafe.read.layers import choose_layer
 from geosafe.read.open_file import open_stream
 from geosafe.read.text_table import TextTable
 from geosafe.read.unpack_workbook import unpack_workbook
+from geosafe.told import said
 
 #: Largest workbook that is read [bytes].
 MAX_WORKBOOK_BYTES: Final = 200_000_000
@@ -59,7 +60,7 @@ def read_workbook(file: Path, *, name: str, layer: str, part: str | None, most: 
         empty = "no visible sheet holds anything" if part is None else f"the sheet {part!r} holds nothing"
         raise DataError(Fault(name, empty, "Check that the export is complete."))
     if part is None and len(found["sheets"]) > 1:
-        says = f"The sheet {found['sheet']!r} is read; no other visible one holds anything."
+        says = said("sheet-chosen", sheet=repr(found["sheet"]))
         findings.append(Finding(layer, "sheet-chosen", "note", None, says, source=name))
     frame, number, more = _below_header(found, name, layer)
     source = np.full(len(frame), name, dtype=object)
@@ -87,7 +88,7 @@ def _below_header(found: dict[str, Any], name: str, layer: str) -> tuple[pd.Data
     ]  # fmt: skip
     frame, findings = text_frame(cells, n=len(columns[0]) - 1, name=name, layer=layer)
     if nameless:
-        says = f"Columns without a name are called by their letters: {', '.join(nameless)}."
+        says = said("columns-without-a-name", letters=nameless)
         findings.append(Finding(layer, "columns-without-a-name", "note", len(nameless), says, source=name))
     there = np.flatnonzero(filled[used, 1:].any(axis=0))
     return frame.iloc[there].reset_index(drop=True), found["row"] + 1 + there, findings

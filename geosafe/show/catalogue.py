@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from geosafe.errors import CallError
 from geosafe.show.words import ENGLISH, RECOMMENDATIONS
+from geosafe.told import TOLD
 
 #: The languages of maps and sheets, each by its own name.
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -32,6 +33,8 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 )
 #: What the keys of the recommendations begin with.
 _RECOMMENDATION: Final = "recommendation."
+#: What the keys of sentences begin with that are told in a study, and that no page holds but as they are told there.
+_TOLD: Final = "told."
 
 
 def words(language: str = "en") -> Mapping[str, str]:
@@ -55,9 +58,16 @@ def recommendations(language: str = "en") -> Mapping[str, str]:
     return _translated(language, _RECOMMENDATION, RECOMMENDATIONS)
 
 
+@cache
+def told_words(language: str = "en") -> Mapping[str, str]:
+    """Return the sentences of findings and edits by their keys in :data:`geosafe.told.TOLD`, as :func:`words` does."""
+    return _translated(language, _TOLD, TOLD)
+
+
 def template() -> Mapping[str, str]:
-    """Return the English text of every message by its key, those of the recommendations among them."""
-    return {**ENGLISH, **{_RECOMMENDATION + name: text for name, text in RECOMMENDATIONS.items()}}
+    """Return the English text of every message by its key: words, recommendations, and what is told in a study."""
+    parts = (("", ENGLISH), (_RECOMMENDATION, RECOMMENDATIONS), (_TOLD, TOLD))
+    return {start + key: text for start, texts in parts for key, text in texts.items()}
 
 
 @cache

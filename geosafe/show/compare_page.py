@@ -16,6 +16,7 @@ from geosafe.show.compare_files import FEW, FEWEST, public_groups, public_summar
 from geosafe.show.compare_places import changed_places, listed_places
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
 from geosafe.show.map import MapPage
+from geosafe.show.print_words import Say
 from geosafe.show.profile_words import profile_title
 
 if TYPE_CHECKING:
@@ -97,14 +98,14 @@ def draw_comparison(
 def _scenario(
     comparison: Comparison, result: ScenarioResult, file: str | None, language: str, summary: Any, groups: Any
 ) -> dict[str, Any]:
-    texts = recommendations(language)
+    texts, say = recommendations(language), Say(language)
     places = changed_places(comparison, result)
     doubts, survey = told_doubts(result), survey_places(comparison, result)
     return {
         "name": result.scenario.name,
         "because": result.scenario.because,
         "serves": [[name, texts.get(name, "")] for name in result.scenario.serves],
-        "edits": [{"did": each.did, "capital": each.capital, "yearly": each.yearly, "currency": each.currency}
+        "edits": [{"did": say.told(each.did), "capital": each.capital, "yearly": each.yearly, "currency": each.currency}
                   for each in result.edits],
         "map": file,
         "phases": {row["phase"]: row for row in records(summary)},

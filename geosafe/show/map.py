@@ -34,10 +34,12 @@ from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown, check_view
 from geosafe.show.notebook import HEIGHT_PX, Framed
+from geosafe.show.print_words import Say
 from geosafe.show.profile_words import profile_title
 from geosafe.show.ramps import themes
 from geosafe.show.recipe_words import audience_of, other_name, question_of
 from geosafe.show.words import BEARS_ON
+from geosafe.told import Said
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -193,6 +195,7 @@ def draw_map(
     data = {
         **said,
         "groups": [group_words(name, told) for name in said["groups"]],
+        "notes": [_note(layer, says, Say(tongue)) for layer, says in said["notes"]],
         "title": (heading := _heading(study, scores, title or recipe.title, other, told, dark=dark)),
         "question": question_of(recipe, told),
         "recipe": [recipe.name, audience_of(recipe, told)] if recipe != EVERYTHING else None,
@@ -212,6 +215,12 @@ def draw_map(
     }
     missing = tuple(f"{told[f'view.{name}']}: {told[f'view.{name}.needs']}" for name in said["not_shown"])
     return MapPage(_page(heading, data, columns, tongue, recipe), missing)
+
+
+def _note(layer: str, says: str, say: Say) -> list[str]:
+    """Return a layer and what is said of it in the language of the page; "en" after it where only English is known."""
+    only_english = say.language != "en" and not isinstance(says, Said)
+    return [layer, say.told(says), *(["en"] if only_english else [])]
 
 
 def _heading(

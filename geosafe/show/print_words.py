@@ -10,7 +10,8 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-from geosafe.show.catalogue import recommendations, words
+from geosafe.show.catalogue import recommendations, told_words, words
+from geosafe.told import in_words
 
 _HELD: Final = re.compile(r"\{(\w+)\}")
 
@@ -36,6 +37,10 @@ class Say:
     def __call__(self, key: str, **values: object) -> str:
         """Return a sentence by its key; what is filled in is text, and nothing in it is filled in again."""
         return _HELD.sub(lambda found: str(values[found.group(1)]), self.words[key])
+
+    def told(self, text: str) -> str:
+        """Return what a finding or an edit says, in the language; in English what only English is known of."""
+        return in_words(text, told_words(self.language), self.number)
 
     def named(self, group: str, word: str) -> str:
         """Return a word of the data, such as a kind of space, as the catalogue says it; as it is where it does not."""

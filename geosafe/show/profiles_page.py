@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
 from itertools import pairwise
@@ -33,7 +33,9 @@ from geosafe.show.embed import (
 from geosafe.show.ground_style import told_style
 from geosafe.show.map import MapPage
 from geosafe.show.pack_shapes import Grid, pack_shapes
+from geosafe.show.print_words import Say
 from geosafe.show.profile_words import profile_title
+from geosafe.told import word
 
 if TYPE_CHECKING:
     from geosafe.study import Study
@@ -87,7 +89,7 @@ def draw_profiles(study: Study, table: pd.DataFrame, profiles: Sequence[Profile]
         "language": language,
         "words": dict(told),
         "phases": [phase for phase in PHASES if study.phase_hours.get(phase, 0) >= MIN_PHASE_HOURS],
-        "profiles": [_of_profile(each, told) for each in profiles],
+        "profiles": [_of_profile(each, Say(language)) for each in profiles],
         "simulated": [str(source["layer"]) for source in study.sources if source.get("simulated")],
         "osm_date": study.osm_date.isoformat() if study.osm_date else None,
         "period": [study.period.start.isoformat(), study.period.end.isoformat()],
@@ -103,13 +105,13 @@ def draw_profiles(study: Study, table: pd.DataFrame, profiles: Sequence[Profile]
     return MapPage(_page(heading, data, columns, language))
 
 
-def _of_profile(profile: Profile, told: Mapping[str, str]) -> dict[str, Any]:
+def _of_profile(profile: Profile, say: Say) -> dict[str, Any]:
     """Return what the page tells of a profile; shares of the conditions in per cent."""
     total = {phase: sum(profile.weights[phase].get(name, 0.0) for name in CONDITIONS) for phase in PHASES}
     return {
         "name": profile.name,
-        "title": profile_title(profile, told),
-        "who": profile.who,
+        "title": profile_title(profile, say.words),
+        "who": say.told(word(f"who.{profile.name}", profile.who)),
         "placeholder": profile.placeholder,
         "shares": {
             phase: {name: round(100 * profile.weights[phase].get(name, 0.0) / total[phase]) for name in CONDITIONS}

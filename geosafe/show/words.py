@@ -181,6 +181,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "layer.counts": "counts",
         "layer.observations": "what people say on walks",
         "layer.night light": "night light",
+        "layer.hours": "opening hours",
+        "layer.spaces": "public spaces",
+        "layer.study": "study",
         "concentrated": "Of the incidents, {share} were recorded on {top} of the length of streets; chance alone would "
         "put {chance} of them there.",
         "people.0": "hardly anyone expected",
@@ -314,7 +317,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "about.licence": "Licence",
         "about.date": "Date",
         "about.simulated": "simulated",
-        "about.notes": "These notes on the data come in English.",
+        "about.notes": "Some of these notes come in English only.",
         "about.know": "What a reader must know",
         "about.method": "How to take these results",
         "about.method.scores": "Each point runs from 0 to 100 between fixed goalposts, the same for every "

@@ -92,7 +92,7 @@ def test_dimming_keeps_timetables_and_counts_what_it_changes():
     applied = apply_scenario(study, scenario({"dim_lamps": edit}))
     assert [*applied.study.lamps["on_hours"]] == ['sunset-sunrise, Mo-Su 00:00-05:00 "30 %"', "dusk-23:00", None]
     assert applied.touched[0].says == (
-        "1 lamp in the area drawn dimmed to 30 % in 00:00-05:00. 1 with hours of their own stay as they are."
+        "1 lamp in the area drawn dimmed to 30 % in 00:00-05:00. 1 with hours of its own stays as it is."
     )
     assert applied.touched[0].capital == 40
     assert [*study.lamps["on_hours"]] == [None, "dusk-23:00", None]

@@ -107,7 +107,7 @@ function openAbout() {
   const dialog = node("about");
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: layerWord(source.layer) + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
-  const notes = told.notes.map(([layer, says]) => make("li", { lang: "en" }, make("strong", { text: `${layerWord(layer)}: ` }), says));
+  const notes = told.notes.map(([layer, says, lang]) => make("li", lang ? { lang } : {}, make("strong", { text: `${layerWord(layer)}: ` }), says));
   dialog.replaceChildren(
     make("div", { class: "head" }, make("h2", { id: "about-title", text: labelled(say("about.title"), told.study) }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
@@ -115,7 +115,7 @@ function openAbout() {
       told.recipe ? make("p", { text: say("about.recipe", { name: told.recipe[0], audience: told.recipe[1] }) }) : null,
       told.other ? make("p", { text: say("about.against", { other: told.other }) }) : null,
       notes.length ? make("h3", { text: say("about.know") }) : null,
-      notes.length && told.language !== "en" ? make("p", { class: "small", text: say("about.notes") }) : null,
+      told.notes.some(([, , lang]) => lang) ? make("p", { class: "small", text: say("about.notes") }) : null,
       notes.length ? make("ul", {}, ...notes) : null,
       make("h3", { text: say("about.method") }),
       make("ul", {}, ...methodsShown().map((key) => make("li", { text: say(`about.method.${key}`, { other: told.other, study: told.study }) }))),
