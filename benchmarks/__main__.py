@@ -30,6 +30,7 @@ NAMES = (
     "distributions",
     "map_size",
     "incremental",
+    "draws",
     "suggest",
     "walk",
 )

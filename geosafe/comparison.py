@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from geosafe.scores import Scores
     from geosafe.study import Study
 
+#: Blocks or spaces as they would be at the shortest and at the longest of the distances that are drawn: a table each.
+Ends = tuple[pd.DataFrame, pd.DataFrame]
 #: The tables of a study that are compared unit by unit.
 UNITS: Final = ("segments", "blocks", "spaces")
 #: What is compared. Recorded incidents, and the score that they have a part in, are not: a scenario says nothing of
@@ -64,6 +66,9 @@ class ScenarioResult:
     spaces_drawn
         The same of each public space, and ``rank_better``: the share of draws in which it stands before more of the
         other spaces than today.
+    reaches
+        Activity and surveillance of ``blocks`` and ``spaces``, were the distances over which they fall as short and as
+        long as they may be; empty without draws.
     doubts, survey
         What the doubt in the difference comes from, and the streets where looking would lessen it most, one row a
         phase and doubt, and place; None without draws.
@@ -79,6 +84,7 @@ class ScenarioResult:
     find_legs: Callable[[], pd.DataFrame | None]
     units: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     spaces_drawn: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    reaches: Mapping[str, Ends] = field(default_factory=lambda: MappingProxyType({}))
     doubts: pd.DataFrame | None = None
     survey: pd.DataFrame | None = None
 
@@ -92,7 +98,8 @@ class ScenarioResult:
 class Comparison:
     """Scenarios beside today.
 
-    ``study`` and ``scores`` are those of today; ``draws`` and ``seed`` those of the uncertainty, 0 draws: none.
+    ``study`` and ``scores`` are those of today; ``draws`` and ``seed`` those of the uncertainty, 0 draws: none;
+    ``reaches`` as of a scenario.
     """
 
     study: Study
@@ -100,6 +107,7 @@ class Comparison:
     results: tuple[ScenarioResult, ...]
     draws: int = 0
     seed: int = 7
+    reaches: Mapping[str, Ends] = field(default_factory=lambda: MappingProxyType({}))
 
     def only(self, name: str) -> Comparison:
         """Return the comparison with the one scenario of a name."""

@@ -23,9 +23,16 @@ from geosafe.show.map import MapPage
 from geosafe.show.map import draw_map as draw
 from geosafe.show.print_map import PrintedMap
 from geosafe.show.print_map import print_map as set_map
+from geosafe.show.return_walk_paper import write_return_walk
 
 #: What :func:`write_heard` writes anew each time; beside them stands ``answers.csv``, which organisers fill in.
-HEARD_FILES: Final = ("perception.html", "perception-map.html", "return-walk.html", "observations.gpkg")
+HEARD_FILES: Final = (
+    "perception.html",
+    "perception-map.html",
+    "return-walk.html",
+    "return-walk.pdf",
+    "observations.gpkg",
+)
 ANSWERS: Final = "answers.csv"
 
 if TYPE_CHECKING:
@@ -220,7 +227,7 @@ def write_heard(
     What stands in ``answers.csv`` already is kept, and shown on the page of the return walk. Where too little is known
     for a map, that is told, and the rest stands.
     """
-    page, map_page, back, table = (folder / name for name in HEARD_FILES)
+    page, map_page, back, paper, table = (folder / name for name in HEARD_FILES)
     answers = folder / ANSWERS
     known = read_answers(answers) if answers.exists() else None
     drawn: str | None = map_page.name
@@ -233,6 +240,9 @@ def write_heard(
     write_observations(heard, table)
     write_answers(rows, answers)
     few = has_few(heard)
-    draw_return_walk(heard.study, rows, few=few, file=answers.name, language=language or "en").save(back)
+    write_return_walk(heard, rows, paper, few=few, file=answers.name, language=language or "en")
+    draw_return_walk(
+        heard.study, rows, few=few, file=answers.name, paper=paper.name, language=language or "en"
+    ).save(back)  # fmt: skip
     draw_heard(heard, map_name=drawn, return_name=back.name, language=language or "en").save(page)
     return page

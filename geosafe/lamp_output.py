@@ -12,6 +12,7 @@ from geosafe.errors import CallError
 from geosafe.params import (
     EFFICACY_UNCERTAINTY,
     FLUX_UNCERTAINTY,
+    HEIGHT_UNCERTAINTY,
     KNOWN_EFFICACY_UNCERTAINTY,
     LAMP_EFFICACY_LM_PER_W,
     LAMP_KINDS_LM_PER_W,
@@ -35,9 +36,10 @@ def lamp_output(lamps: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame on the index of ``lamps``
-        ``height_m`` [m] and ``height_from`` (``recorded`` or ``road``); ``flux_lm`` [lm] as it is taken to be,
-        ``flux_lm_least`` and ``flux_lm_most`` [lm] as the evidence allows, and ``flux_from``: ``recorded``;
-        ``power and kind`` or ``power``, times the usual efficacy; or ``road``, what is usual there.
+        ``height_m`` [m] as it is taken to be, ``height_m_least`` and ``height_m_most`` [m] as the evidence allows, and
+        ``height_from`` (``recorded`` or ``road``); ``flux_lm``, ``flux_lm_least`` and ``flux_lm_most`` [lm] likewise,
+        and ``flux_from``: ``recorded``; ``power and kind`` or ``power``, times the usual efficacy; or ``road``, what is
+        usual there.
 
     Raises
     ------
@@ -55,9 +57,12 @@ def lamp_output(lamps: pd.DataFrame) -> pd.DataFrame:
     cases = [~np.isnan(flux), ~np.isnan(power * efficacy), ~np.isnan(power)]
     taken = np.select(cases, [flux, power * efficacy, power * LAMP_EFFICACY_LM_PER_W], usual[:, 0])
     off = np.select(cases, [1.0, KNOWN_EFFICACY_UNCERTAINTY, EFFICACY_UNCERTAINTY], FLUX_UNCERTAINTY)
+    usual_height, height_off = usual[:, 1], np.array([HEIGHT_UNCERTAINTY[each] for each in LAMP_ROADS])[road]
     return pd.DataFrame(
         {
-            "height_m": np.where(np.isnan(height), usual[:, 1], height),
+            "height_m": np.where(np.isnan(height), usual_height, height),
+            "height_m_least": np.where(np.isnan(height), usual_height / height_off, height),
+            "height_m_most": np.where(np.isnan(height), usual_height * height_off, height),
             "height_from": np.where(np.isnan(height), "road", "recorded").astype(object),
             "flux_lm": taken,
             "flux_lm_least": taken / off,

@@ -103,10 +103,12 @@ def illuminance_at(
         Points on the ground [m, any projected CRS].
     lamps_xy : (m, 2)
         Lamps, in the same CRS [m].
-    height_m : (m,)
-        Height of the lamps above the ground [m], above 0.
+    height_m : (m,) or (m, 3)
+        Height of the lamps above the ground [m], above 0; or as it is taken, the least and the most that it may be.
     flux_lm : (m,) or (m, k)
-        Luminous flux of the lamps [lm], 0 or more; k estimates of it share one search for walls.
+        Luminous flux of the lamps [lm], 0 or more; k estimates of it share one search for walls. With three heights,
+        the first third of them is for the height as taken; the second for the height, of the least and the most, at
+        which the lamp gives less at the point; the last for the height between these at which it gives most there.
     maintenance
         Maintenance factor.
     cutoff_lx
@@ -263,10 +265,13 @@ class Lamps:
     ) -> None:
         xy = np.array(lamps_xy, np.float64).reshape(-1, 2)
         height, flux = np.array(height_m, np.float64), np.array(flux_lm, np.float64)
-        if not (height.shape == flux.shape[:1] == (len(xy),) and flux.ndim <= 2):
+        if not (height.shape in ((len(xy),), (len(xy), 3)) and flux.shape[:1] == (len(xy),) and flux.ndim <= 2):
             raise CallError(f"height_m and flux_lm must have one value for each of {len(xy)} lamps")
-        self.estimates = flux.shape[1:]
+        self.estimates, ends = flux.shape[1:], height.ndim == 2
         flux = flux.reshape(len(xy), *(self.estimates or (1,)))
+        height = _three_heights(height)
+        if ends and flux.shape[1] % 3:
+            raise CallError(f"with three heights flux_lm must have three times as many columns, got {flux.shape[1]}")
         if not (((height > 0) & (height < np.inf)).all() and ((flux >= 0) & (flux < np.inf)).all()):
             raise CallError("each lamp must have a height above 0 m and a flux of 0 lm or more")
         if not (np.isfinite(near).all() and np.isfinite(xy).all()):
@@ -274,19 +279,21 @@ class Lamps:
         if not (0 < cutoff_lx < np.inf and 0 < maintenance < np.inf):
             raise CallError(f"cutoff_lx and maintenance must be above 0, got {cutoff_lx} and {maintenance}")
 
-        moment = flux * maintenance / (2 * np.pi) * height[:, None]
-        reach_squared = _reach_squared(moment.max(axis=1, initial=0.0), height, cutoff_lx)
+        intensity = flux * maintenance / (2 * np.pi)
+        reach_squared = _reach_squared(intensity.max(axis=1, initial=0.0), height, cutoff_lx)
         # In an order of their own, so that the same lamps in another order give the same bytes.
-        order = np.lexsort((*moment.T, height, *xy.T))
+        order = np.lexsort((*intensity.T, *height.T, *xy.T))
         order = order[reach_squared[order] >= 0]
-        lamps = np.column_stack([xy, height**2, reach_squared])[order]
-        reach = np.sqrt(lamps[:, 3])
+        lamps = np.column_stack([xy, reach_squared, height])[order]
+        reach = np.sqrt(lamps[:, 2])
+        # Which of the heights each column of flux is for: as taken, the darker end, the brightest between.
+        heights = np.repeat(np.arange(3), flux.shape[1] // 3) if ends else np.zeros(flux.shape[1], np.int64)
         grid = cells_over(*near, cell_m=max(0.4 * float(reach.mean()), 1.0) if len(reach) else 1.0)
         buildings = np.array([] if obstacles is None else obstacles, object)
         sight, through = _shining(lamps[:, :2], buildings)
         walls = build_walls(buildings)
         self._of_kernels: tuple[Any, ...] = (
-            lamps, np.ascontiguousarray(moment[order]), cutoff_lx,
+            lamps, np.ascontiguousarray(intensity[order]), heights, cutoff_lx,
             *circles_in_cells(lamps[:, 0].copy(), lamps[:, 1].copy(), reach, grid), grid,
             sight, through, walls.lines, walls.owner, walls.start, walls.items, walls.grid, CLEAR_M,
         )  # fmt: skip
@@ -312,15 +319,24 @@ def reach_of_lamps(height_m: Floats, flux_lm: Floats) -> Floats:
 
     Parameters
     ----------
-    height_m, flux_lm : (m,)
+    height_m : (m,) or (m, 3)
+    flux_lm : (m,)
         As :func:`illuminance_at` takes them.
     """
-    moment = flux_lm * MAINTENANCE_FACTOR / (2 * np.pi) * height_m
-    return np.sqrt(np.maximum(_reach_squared(moment, height_m, LIGHT_CUTOFF_LX), 0.0))
+    intensity = flux_lm * MAINTENANCE_FACTOR / (2 * np.pi)
+    return np.sqrt(np.maximum(_reach_squared(intensity, _three_heights(height_m), LIGHT_CUTOFF_LX), 0.0))
 
 
-def _reach_squared(moment: Floats, height: Floats, cutoff_lx: float) -> Floats:
-    squared: Floats = np.cbrt(moment / cutoff_lx) ** 2 - height**2
+def _three_heights(height: Floats) -> Floats:
+    """Return heights as taken, least and most (m, 3) of heights (m,) or (m, 3)."""
+    return height if height.ndim == 2 else np.repeat(height[:, None], 3, axis=1)
+
+
+def _reach_squared(intensity: Floats, height: Floats, cutoff_lx: float) -> Floats:
+    """Return the square of how far lamps give the cut-off at the height (m, 3) at which they reach farthest."""
+    # A point d away has most light from a height of d/√2; there a lamp gives the cut-off at d² = 2 h².
+    farthest = np.clip(np.sqrt(intensity / cutoff_lx / 3**1.5), height[:, 1], height[:, 2])
+    squared: Floats = np.cbrt(intensity * farthest / cutoff_lx) ** 2 - farthest**2
     return squared
 
 

@@ -103,6 +103,9 @@ def _read(forms: Sequence[Path], walk: Path | None, timezone: str, tell: Tell) -
     """Read the forms, and tell the faults of all of them at once."""
     if not forms:
         return []
+    names = [form.name for form in forms]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise DataError([Fault(name, "two forms have this name", "Give one of them another name.") for name in twice])
     inside = [form.resolve() for form in (*forms, *([walk] if walk else []))]
     folder = Path(os.path.commonpath([each.parent for each in inside]))
     where = walk.resolve().relative_to(folder).as_posix() if walk else None
@@ -114,12 +117,21 @@ def _read(forms: Sequence[Path], walk: Path | None, timezone: str, tell: Tell) -
                "walk": where}
         )  # fmt: skip
         try:
-            sources.append(read_observations(entry, folder=folder, timezone=timezone))
+            sources.append(_by_name(read_observations(entry, folder=folder, timezone=timezone), form.name))
         except DataError as error:
             faults += error.faults
     if faults:
         raise DataError(faults)
     return sources
+
+
+def _by_name(source: ObservationSource, name: str) -> ObservationSource:
+    """Return a form whose rows go by its name alone: where it lies is nobody's business on a page."""
+    frame = source.frame.assign(source=name)
+    frame.index = pd.Index(name + ":" + frame["source_row"].astype(str), name=frame.index.name)
+    return ObservationSource(
+        frame, tuple(replace(each, source=name) if each.source else each for each in source.findings)
+    )
 
 
 def _once(table: pd.DataFrame) -> None:

@@ -39,6 +39,9 @@ MIN_PHASE_HOURS: Final = 20.0
 ACTIVITY_DECAY_M: Final = 100.0
 #: Width of the window through which a frontage counts [m]; our judgement.
 SURVEILLANCE_DECAY_M: Final = 30.0
+#: These two may be so many times longer or shorter: 71 to 140 m, 20 to 45 m; our judgement, for draws alone.
+ACTIVITY_DECAY_UNCERTAINTY: Final = 1.4
+SURVEILLANCE_DECAY_UNCERTAINTY: Final = 1.5
 #: How far a venue, stop or dwelling may lie from the street it is joined to [m]; our judgement.
 PLACE_SNAP_M: Final = 60.0
 #: How far an incident may lie from the street it is joined to [m]; our judgement.
@@ -209,6 +212,10 @@ FLUX_UNCERTAINTY: Final = 2.0
 EFFICACY_UNCERTAINTY: Final = 1.5
 #: The same where the power and the kind are known; our judgement.
 KNOWN_EFFICACY_UNCERTAINTY: Final = 1.25
+#: The height of a lamp may be this many times more or less where it is not recorded, by the road it stands at; our
+#: judgement, so that the most is what is usually put up at most: columns of 4 to 5 m along paths and in parks, 6 to 8 m
+#: in streets, 10 to 12 m on arterials.
+HEIGHT_UNCERTAINTY: Final[Mapping[str, float]] = MappingProxyType({"main": 4 / 3, "street": 4 / 3, "path": 1.125})
 #: Light of a street tagged lit without lamps on the map: value, low, high [lx]; our judgement.
 LIT_TAG_LX: Final = (1.0, 0.4, 3.0)
 #: Light of a street tagged unlit: value, low, high [lx]; our judgement.
@@ -378,14 +385,7 @@ PARTS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
 )
 
 _DARK = MappingProxyType(
-    {
-        "light": 0.25,
-        "activity": 0.20,
-        "surveillance": 0.10,
-        "access": 0.20,
-        "comfort": 0.15,
-        "incidents": 0.10,
-    }
+    {"light": 0.25, "activity": 0.20, "surveillance": 0.10, "access": 0.20, "comfort": 0.15, "incidents": 0.10}
 )
 #: Weights of the components by phase: placeholders for a local workshop; our judgement.
 WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(

@@ -24,7 +24,7 @@ REASONS: Final = (
 #: What a walker does at a turn.
 MOVES: Final = (
     "start", "straight on", "slightly left", "left", "sharp left", "slightly right", "right", "sharp right", "back",
-    "up or down steps", "arrive",
+    "up or down steps", "steps on the left", "steps on the right", "arrive",
 )  # fmt: skip
 
 

@@ -37,12 +37,15 @@ def test_output(known: dict[str, Any], flux: float, least: float, most: float, t
 
 
 @pytest.mark.parametrize(
-    ("known", "height", "told_by"),
-    [({"height_m": 5.0, "road": "main"}, 5, "recorded"), ({"height_m": np.nan, "road": "main"}, 9, "road"),
-     ({"road": "path"}, 4.5, "road"), ({"power_w": 40.0}, 6, "road")],
+    ("known", "heights", "told_by"),
+    [({"height_m": 5.0, "road": "main"}, (5, 5, 5), "recorded"),
+     ({"height_m": np.nan, "road": "main"}, (9, 6.75, 12), "road"),
+     ({"road": "path"}, (4.5, 4, 5.0625), "road"), ({"power_w": 40.0}, (6, 4.5, 8), "road")],
 )  # fmt: skip
-def test_height(known: dict[str, Any], height: float, told_by: str) -> None:
-    assert lamp(**known)[["height_m", "height_from"]].tolist() == [height, told_by]
+def test_height(known: dict[str, Any], heights: tuple[float, float, float], told_by: str) -> None:
+    found = lamp(**known)
+    assert [found[f"height_m{end}"] for end in ("", "_least", "_most")] == pytest.approx(heights)
+    assert found["height_from"] == told_by
 
 
 def test_every_usual_lamp_gives_some_fifteen_lux_below() -> None:

@@ -9,8 +9,8 @@ import shapely
 from shapely.affinity import rotate
 from shapely.ops import substring
 
-from geosafe.errors import CrsError
-from geosafe.light import CLEAR_M, WALL_M, illuminance, illuminance_at, illuminance_of_areas
+from geosafe.errors import CallError, CrsError
+from geosafe.light import CLEAR_M, WALL_M, illuminance, illuminance_at, illuminance_of_areas, reach_of_lamps
 from geosafe.light_points import AREA_POINTS, points_along, points_over
 from geosafe.params import LAMP_ROADS, LIGHT_CUTOFF_LX, LIGHT_SPACING_M
 
@@ -101,6 +101,48 @@ def test_estimates_of_the_flux_share_one_search_for_walls() -> None:
         alone = illuminance_at(points, lamps, np.full(50, 6.0), flux[:, k], obstacles=walls)
         for ours, theirs in zip(together, alone, strict=True):
             np.testing.assert_allclose(ours[:, k], theirs, rtol=1e-12)
+
+
+def test_three_heights_of_one_lamp_by_hand() -> None:
+    """509.3 cd at 6 m, perhaps at 4.5 or 8: below it, where 6 m gives most of all heights (6·√2 m), and far away."""
+    light = illuminance_at(
+        [(0, 0), (6 * np.sqrt(2), 0), (20, 0)], [(0, 0)], [[6.0, 4.5, 8.0]], [[4000.0, 4000.0, 4000.0]]
+    ).lx
+    np.testing.assert_allclose(
+        light, [[14.147, 7.958, 25.151], [2.7226, 2.5690, 2.7226], [0.33566, 0.26602, 0.40765]], rtol=1e-4
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_least_and_most_are_those_of_every_height_between(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    points, lamps = rng.uniform(-60, 60, (300, 2)), rng.uniform(-60, 60, (8, 2))
+    flux = rng.choice([5, 500, 4000], (8, 1)) * np.array([[1, 0.5, 2]])
+    height = rng.uniform(2, 12, 8)
+    ends = height[:, None] * [1, 0.7, 1.4]
+    light = illuminance_at(points, lamps, ends, flux).lx
+    between = height * np.linspace(0.7, 1.4, 701)[:, None]
+    for column, outer in ((1, np.min), (2, np.max)):
+        each = np.stack([point_formula(points, lamps, some, flux[:, column]) for some in between])
+        gives = outer(each, axis=0)
+        gives[gives < LIGHT_CUTOFF_LX] = 0
+        np.testing.assert_allclose(light[:, column], gives.sum(axis=1), rtol=1e-5, atol=1e-9)
+    np.testing.assert_array_equal(light[:, 0], illuminance_at(points, lamps, height, flux[:, 0]).lx)
+    assert (light[:, 1] <= light[:, 0]).all()
+    assert (light[:, 0] <= light[:, 2]).all()
+
+
+@pytest.mark.parametrize("flux", [1.0, 20.0, 4000.0])
+def test_a_lamp_of_unknown_height_reaches_as_far_as_the_best_height_does(flux: float) -> None:
+    """1 lm and 20 lm: it reaches no farther than low heights give most at."""
+    far = reach_of_lamps(np.array([[6.0, 4.5, 8.0]]), np.array([flux]))[0]
+    each = reach_of_lamps(np.linspace(4.5, 8.0, 35001), np.full(35001, flux))
+    assert far == pytest.approx(each.max(), rel=1e-6)
+
+
+def test_three_heights_ask_for_three_kinds_of_flux() -> None:
+    with pytest.raises(CallError, match="three times as many columns, got 2"):
+        illuminance_at([(0, 0)], [(0, 0)], [[6.0, 5.0, 7.0]], [[4000.0, 4000.0]])
 
 
 def test_dimming_never_raises_any_point() -> None:

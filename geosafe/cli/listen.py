@@ -28,7 +28,7 @@ def listen(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Read filled forms back: perception.html, return-walk.html, answers.csv and observations.gpkg.
+    """Read filled forms back: perception.html, return-walk.html and .pdf, answers.csv and observations.gpkg.
 
     Into STUDY/out unless -o is given. Write who answers and what became of each thing into answers.csv, and run it
     again: what you wrote stays. observations.gpkg is internal: it holds every word, and groups of any size.

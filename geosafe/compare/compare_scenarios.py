@@ -14,6 +14,7 @@ from geosafe.compare.draws import MOST_DRAWS, draw_changes
 from geosafe.compare.edits import apply_scenario
 from geosafe.compare.gains import who_gains
 from geosafe.compare.lamp_energy import energy_change
+from geosafe.compare.reaches import Reaches, reaches
 from geosafe.compare.summary import last_legs_lit, summary
 from geosafe.comparison import UNITS, Comparison, EditTold, ScenarioResult
 from geosafe.errors import CallError, DataError, Fault
@@ -73,14 +74,16 @@ def compare_scenarios(
         tell("Scoring today")
         today = ScoresOnDemand(measure_study(study), study.profile)
     scores = scores or today
+    ends = reaches(today.measures, study.profile) if draws else None
     results = []
     for each in _applied(study, scenarios, scores):
         tell(f"Scoring {each.scenario.name}")
-        results.append(_one(study, scores, today, each))
+        results.append(_one(study, scores, today, each, ends))
+    found = Comparison(study, scores, tuple(results), draws, seed, ends.tables if ends else {})
     if draws:
         tell("Drawing what is unknown")
-        results = _with_draws(study, scores, results, draws, seed)
-    return Comparison(study, scores, tuple(results), draws, seed)
+        found = replace(found, results=tuple(_with_draws(found)))
+    return found
 
 
 def _applied(study: Study, scenarios: Sequence[Scenario], scores: Scores) -> list[Applied]:
@@ -126,7 +129,7 @@ def rescore(today: ScoresOnDemand, study: Study) -> ScoresOnDemand:
     return ScoresOnDemand(remeasure(today.measures, study), today.profile, before=today)
 
 
-def _one(study: Study, scores: Scores, today: ScoresOnDemand, applied: Applied) -> ScenarioResult:
+def _one(study: Study, scores: Scores, today: ScoresOnDemand, applied: Applied, ends: Reaches | None) -> ScenarioResult:
     edits = _told(applied)
     after = rescore(today, applied.study)
     touched = frozenset[str]().union(*(each.touched for each in edits))
@@ -139,6 +142,7 @@ def _one(study: Study, scores: Scores, today: ScoresOnDemand, applied: Applied) 
     return ScenarioResult(
         applied.scenario, edits, applied.study, after, pairs, phases, _groups(scores, pairs["blocks"], phases),
         lambda: last_legs_lit(scores, after),
+        reaches=reaches(after.measures, study.profile, before=ends).tables if ends else {},
     )  # fmt: skip
 
 
@@ -156,23 +160,31 @@ def _groups(scores: Scores, pairs: pd.DataFrame, phases: pd.DataFrame) -> pd.Dat
     )
 
 
-def _with_draws(
-    study: Study, scores: Scores, results: Sequence[ScenarioResult], draws: int, seed: int
-) -> list[ScenarioResult]:
+def _with_draws(comparison: Comparison) -> list[ScenarioResult]:
+    study, scores, results = comparison.study, comparison.scores, comparison.results
     ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
+    of_blocks, of_spaces = (
+        partial(
+            draw_changes, getattr(scores, what), [getattr(each.scores, what) for each in results], size,
+            profile=study.profile, draws=comparison.draws, seed=comparison.seed,
+            reaches=(comparison.reaches[what], [each.reaches[what] for each in results]),
+        )
+        for what, size in (("blocks", ranked["walk_length_m"]), ("spaces", scores.spaces["area_m2"]))
+    )  # fmt: skip
     sums: list[list[dict[str, object]]] = [[] for _ in results]
     blocks: list[dict[str, pd.DataFrame]] = [{} for _ in results]
     spaces: list[dict[str, pd.DataFrame]] = [{} for _ in results]
     for phase in PHASES:
         if study.phase_hours[phase] < MIN_PHASE_HOURS:
             continue
-        draw = partial(draw_changes, phase=phase, profile=study.profile, draws=draws, seed=seed)
-        sure = draw(scores.blocks, [each.scores.blocks for each in results], ranked["walk_length_m"])
-        of_spaces = draw(scores.spaces, [each.scores.spaces for each in results], scores.spaces["area_m2"], ranks=True)
+        sure, people = of_blocks(phase=phase), of_blocks(phase=phase, result="activity")
+        ranks = of_spaces(phase=phase, ranks=True)
         for k in range(len(results)):
-            sums[k].append({"phase": phase, **{f"drawn_{name}": sure.sums[name].iloc[k] for name in sure.sums.columns}})
+            told = {f"drawn_{name}": values.iloc[k] for name, values in sure.sums.items()}
+            told |= {f"activity_drawn_{name}": values.iloc[k] for name, values in people.sums.items()}
+            sums[k].append({"phase": phase, **told})
             blocks[k][phase], spaces[k][phase] = (
-                pd.DataFrame(each.units.xs(k, axis=1)).dropna(how="all") for each in (sure, of_spaces)
+                pd.DataFrame(each.units.xs(k, axis=1)).dropna(how="all") for each in (sure, ranks)
             )
     return [
         replace(

@@ -11,14 +11,19 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
-from geosafe.compare.differences import SAME
-from geosafe.compare.draws import IN_COMMON, WEIGHTS_KEPT, bounds_of, conditions_at, even_middle
+from geosafe.compare.draws import (
+    IN_COMMON,
+    WEIGHTS_KEPT,
+    Side,
+    conditions_at,
+    differing,
+    even_middle,
+    side_of,
+)
 from geosafe.compare.variance_shares import variance_shares
-from geosafe.comparison import Comparison, ScenarioResult
+from geosafe.comparison import Comparison, Ends, ScenarioResult
 from geosafe.params import CONDITIONS, MIN_PHASE_HOURS, PHASES
 from geosafe.profile import Profile
-from geosafe.scores import Scores
-from geosafe.study import Study
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -35,28 +40,29 @@ LEAST_EFFECT: Final = 1.0
 #: What a survey could find instead of the middle: near the ends of what is possible (0-1).
 _ENDS: Final = (0.05, 0.95)
 #: Things that are not known, in the order in which they are told: the component whose bounds they widen, and whether
-#: it has a value today. What nobody has recorded of light is apart from what recorded lamps and tags leave open.
-DOUBTS: Final = ("weights", "light_unrecorded", "light_assumed", "doors", "ways", "things")
+#: it has a value today. What nobody has recorded of light is apart from what recorded lamps and tags leave open. The
+#: reach is how far doors and windows look on to the street.
+DOUBTS: Final = ("weights", "light_unrecorded", "light_assumed", "doors", "ways", "things", "reach")
+#: What no survey of a street tells.
+_EVERYWHERE: Final = ("weights", "reach")
 _COMPONENT: Final = {"doors": "surveillance", "ways": "access", "things": "comfort"}
 
 
 def with_doubts(comparison: Comparison, *, n: int = BASE_DRAWS) -> Comparison:
     """Return a comparison that tells of each scenario what its doubt comes from, and where to look first."""
+    return replace(comparison, results=tuple(_of(comparison, each, n) for each in comparison.results))
+
+
+def _of(comparison: Comparison, result: ScenarioResult, n: int) -> ScenarioResult:
     study, scores = comparison.study, comparison.scores
-    return replace(
-        comparison,
-        results=tuple(_of(study, scores, each, n, comparison.seed) for each in comparison.results),
-    )
-
-
-def _of(study: Study, scores: Scores, result: ScenarioResult, n: int, seed: int) -> ScenarioResult:
     ranked = scores.blocks[scores.blocks["ranked"].to_numpy(bool)]
+    ends = (comparison.reaches["blocks"], result.reaches["blocks"]) if comparison.reaches else None
     shares, places = [], []
     for phase in PHASES:
         if study.phase_hours[phase] >= MIN_PHASE_HOURS:
             found, where = doubts(
                 scores.blocks, result.scores.blocks, ranked["walk_length_m"], phase, profile=study.profile, n=n,
-                seed=seed,
+                seed=comparison.seed, reaches=ends,
             )  # fmt: skip
             shares.append(found.assign(phase=phase))
             places.append(where.assign(phase=phase))
@@ -65,7 +71,7 @@ def _of(study: Study, scores: Scores, result: ScenarioResult, n: int, seed: int)
 
 def doubts(
     before: pd.DataFrame, after: pd.DataFrame, size: pd.Series, phase: str, *, profile: Profile, n: int = BASE_DRAWS,
-    seed: int = 7,
+    seed: int = 7, reaches: tuple[Ends, Ends] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """Return what the doubt in the mean difference in conditions comes from, and where to look first.
 
@@ -75,6 +81,8 @@ def doubts(
         As :func:`geosafe.compare.draws.draw_changes` takes them, whose draws these are.
     n, seed
         Base draws, a power of 2, and what they begin from.
+    reaches
+        What hangs on a distance at its ends, before and after; None: every distance is the usual one.
 
     Returns
     -------
@@ -90,13 +98,17 @@ def doubts(
     names = [name for name in CONDITIONS if profile.weights[phase].get(name, 0.0) > 0 and f"{name}_{phase}" in before]
     index = before.index[before.index.isin(size.index) & before.index.isin(after.index)]
     today, later = before.loc[index], after.loc[index]
-    old, now = bounds_of(today, names, phase), bounds_of(later, names, phase)
-    differs = ~np.isclose(now, old, rtol=0, atol=SAME, equal_nan=True).all(axis=(0, 2))
-    index, old, now = index[np.flatnonzero(differs)], old[:, differs], now[:, differs]
+    old, now = (
+        side_of(table, None if reaches is None else reaches[k], names, phase) for k, table in enumerate((today, later))
+    )
+    differs = differing(old, now)
+    index, old, now = index[np.flatnonzero(differs)], old.units(differs), now.units(differs)
     metres = size.reindex(index).to_numpy(float)
     even = even_middle(today, later, names, phase, profile)[:, differs]
-    of = _doubt_of(names, old)
+    of = _doubt_of(names, old.bounds)
     played = [each for each in DOUBTS if each == "weights" or (of == DOUBTS.index(each)).any()]
+    if any(_hangs(side) for side in (old, now)):
+        played.append("reach")
     nothing = pd.DataFrame(columns=["doubt", "share", "share_conf", "total", "total_conf"])
     if not len(index) or len(played) < 2:
         return nothing, pd.DataFrame(columns=["doubt", "unit_id", "name", "length_m", "effect"])
@@ -113,14 +125,22 @@ def doubts(
             rows = slice(at, at + _AT_A_TIME)
             q = _luck(u[rows], draw[rows], column, own)
             shares = weights[draw[rows, 0]]
-            change = conditions_at(now, even, q, shares) - conditions_at(old, even, q, shares)
+            reach = u[rows, -1] if played[-1] == "reach" else np.full(len(q), 0.5)
+            change = conditions_at(now, even, q, shares, reach) - conditions_at(old, even, q, shares, reach)
             parts.append(change @ metres / metres.sum())
         return np.concatenate(parts)
 
     shares = variance_shares(model, played, n=n, seed=seed)
     told = shares.rename_axis("doubt").reset_index().sort_values("share", ascending=False, kind="stable")
-    where = [_places(each, of, old, now, even, around, index, today, metres) for each in played if each != "weights"]
+    where = [
+        _places(each, of, old, now, even, around, index, today, metres) for each in played if each not in _EVERYWHERE
+    ]
     return told.reset_index(drop=True), pd.concat(where, ignore_index=True)
+
+
+def _hangs(side: Side) -> bool:
+    """Tell whether any component is another one at another distance."""
+    return any(not np.array_equal(end, side.bounds[c], equal_nan=True) for c, ends in side.ends.items() for end in ends)
 
 
 def _doubt_of(names: Sequence[str], old: Floats) -> npt.NDArray[np.int64]:
@@ -145,7 +165,7 @@ def _luck(u: Floats, draw: Ints, column: Ints, own: npt.NDArray[np.float32]) -> 
 
 
 def _places(
-    doubt: str, of: Ints, old: Floats, now: Floats, even: Bools, around: Floats, index: pd.Index, today: pd.DataFrame,
+    doubt: str, of: Ints, old: Side, now: Side, even: Bools, around: Floats, index: pd.Index, today: pd.DataFrame,
     metres: Floats,
 ) -> pd.DataFrame:  # fmt: skip
     """Return where the difference hangs most on one doubt, the others being in their middle."""
@@ -153,8 +173,8 @@ def _places(
     sides = []
     for end in _ENDS:
         q = np.where(mine, end, 0.5)[None]
-        shares = around[None]
-        sides.append((conditions_at(now, even, q, shares) - conditions_at(old, even, q, shares))[0])
+        at = (even, q, around[None], np.array([0.5]))
+        sides.append((conditions_at(now, *at) - conditions_at(old, *at))[0])
     effect = np.abs(sides[1] - sides[0])
     order = np.argsort(-effect * metres, kind="stable")[:MOST_PLACES]
     order = order[effect[order] >= LEAST_EFFECT]

@@ -466,13 +466,34 @@ def _blocked(
 
 
 @compiled
+def _lux(square: float, height: float) -> float:
+    """Return what a lamp of 1 cd gives on the ground, by the square of the distance there [lx]."""
+    slant = square + height * height
+    return height / (slant * math.sqrt(slant))
+
+
+@compiled
+def _per_candela(square: float, height: float, least: float, most: float) -> tuple[float, float, float]:
+    """Return what a lamp of 1 cd gives: at its height, at the darker of two heights, at the brightest between them.
+
+    With the height the light at a point rises up to 1/√2 of the distance, and falls from there.
+    """
+    usual = _lux(square, height)
+    if least == most:
+        return usual, usual, usual
+    darker = min(_lux(square, least), _lux(square, most))
+    return usual, darker, _lux(square, min(max(math.sqrt(square / 2), least), most))
+
+
+@compiled
 def light_at(
     x: Floats,
     y: Floats,
     group: Ints,
     n_groups: int,
     lamps: Floats,
-    moment: Floats,
+    intensity: Floats,
+    heights: Ints,
     cutoff: float,
     lamp_start: Ints,
     lamp_items: Ints,
@@ -488,11 +509,12 @@ def light_at(
 ) -> tuple[Floats, Ints, Floats, Ints]:
     """Return at each point its light [lx], lamps and blocked light [lx], and each group's distinct lamps.
 
-    ``lamps`` has a row (x, y, height², reach²) a lamp, ``moment`` its intensity · height in each of k estimates; the
-    first three results are (points, k). Points of a group stand together; their lamps are those of the first estimate.
+    ``lamps`` has a row (x, y, reach², height, least and most height) a lamp, ``intensity`` what it gives in each of k
+    estimates [cd], and ``heights`` (k,) which result of :func:`_per_candela` each is for; the first three results are
+    (points, k). Points of a group stand together; their lamps are those of the first estimate.
     """
     left, bottom, cell, n_columns, n_rows = lamp_grid
-    n_points, n_estimates = len(x), moment.shape[1]
+    n_points, n_estimates = len(x), intensity.shape[1]
     lux, blocked = np.zeros((n_points, n_estimates)), np.zeros((n_points, n_estimates))
     n_lamps, n_of_group = np.zeros((n_points, n_estimates), np.int64), np.zeros(n_groups, np.int64)
     last_group = np.full(len(lamps), -1, np.int64)
@@ -501,16 +523,15 @@ def light_at(
         for k in range(lamp_start[at], lamp_start[at + 1]):
             lamp = lamp_items[k]
             square = (lamps[lamp, 0] - x[i]) ** 2 + (lamps[lamp, 1] - y[i]) ** 2
-            if square > lamps[lamp, 3]:
+            if square > lamps[lamp, 2]:
                 continue
-            slant = square + lamps[lamp, 2]
-            cube = slant * math.sqrt(slant)
+            per_candela = _per_candela(square, lamps[lamp, 3], lamps[lamp, 4], lamps[lamp, 5])
             behind = len(walls) > 0 and _blocked(
                 sight[lamp, 0], sight[lamp, 1], x[i], y[i], clear, through[lamp],
                 walls, owner, wall_start, wall_items, wall_grid,
             )  # fmt: skip
             for j in range(n_estimates):
-                gives = moment[lamp, j] / cube
+                gives = intensity[lamp, j] * per_candela[heights[j]]
                 if gives < cutoff:
                     continue
                 if behind:
@@ -578,7 +599,8 @@ def light_all_along(
     bx: Floats,
     by: Floats,
     lamps: Floats,
-    moment: Floats,
+    intensity: Floats,
+    heights: Ints,
     cutoff: float,
     lamp_start: Ints,
     lamp_items: Ints,
@@ -598,7 +620,7 @@ def light_all_along(
     :func:`light_at`.
     """
     left, bottom, cell, n_columns, n_rows = lamp_grid
-    common = np.zeros((len(ax), moment.shape[1]))
+    common = np.zeros((len(ax), intensity.shape[1]))
     x, y = np.empty(3), np.empty(3)
     seen_at, seen = np.full(len(lamps), -1, np.int64), np.zeros(len(lamps), np.bool_)
     for i in range(len(ax)):
@@ -612,7 +634,7 @@ def light_all_along(
                 (lamps[lamp, 0] - ax[i]) ** 2 + (lamps[lamp, 1] - ay[i]) ** 2,
                 (lamps[lamp, 0] - bx[i]) ** 2 + (lamps[lamp, 1] - by[i]) ** 2,
             )
-            if square > lamps[lamp, 3]:
+            if square > lamps[lamp, 2]:
                 continue
             x[0], y[0] = sight[lamp, 0], sight[lamp, 1]
             sees_a = seen[lamp] if goes_on and seen_at[lamp] == i - 1 else not _blocked(
@@ -627,9 +649,9 @@ def light_all_along(
             )  # fmt: skip
             edge = edge or hidden or sees_a != sees_b
             if sees_a and sees_b and not hidden:
-                slant = square + lamps[lamp, 2]
-                for j in range(moment.shape[1]):
-                    gives = moment[lamp, j] / (slant * math.sqrt(slant))
+                per_candela = _per_candela(square, lamps[lamp, 3], lamps[lamp, 4], lamps[lamp, 5])
+                for j in range(intensity.shape[1]):
+                    gives = intensity[lamp, j] * per_candela[heights[j]]
                     common[i, j] += gives if gives >= cutoff else 0.0
         if not edge:
             common[i] = np.inf

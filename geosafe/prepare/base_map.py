@@ -92,7 +92,8 @@ def _areas(areas: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
     kind, landmark, place = (
         tags.each(rule) for rule in (osm_ground.area_kind, osm_ground.landmark_kind, osm_ground.place_kind)
     )
-    built = tags.get("building", "no") != "no"
+    # What lies below the ground, such as a station, has a name on the map and no walls.
+    built = (tags.get("building", "no") != "no") & (tags.get("location", "") != "underground")
     named = tags.get("name") != None  # noqa: E711
     drawn = _features(areas, np.where(built, landmark, kind))
     middles = _features(areas, np.where(named & ~built, np.where(landmark != "", landmark, place), ""))

@@ -47,10 +47,15 @@ def fluxes(lamps: gpd.GeoDataFrame) -> Floats:
     return np.hstack([may_be * taken, surely * least, may_be * most])
 
 
+def heights(lamps: gpd.GeoDataFrame) -> Floats:
+    """Return the height of lamps as they were taken: as taken, least and most (n, 3) [m]."""
+    found: Floats = lamps[["height_m", "height_m_least", "height_m_most"]].to_numpy(float)
+    return found
+
+
 def lamps_near(lamps: gpd.GeoDataFrame, shapes: Shapes) -> tuple[Bools, Bools]:
     """Return which lamps reach any of some shapes (n_lamps,), and which shapes any lamp reaches (n_shapes,)."""
-    reach = reach_of_lamps(lamps["height_m"].to_numpy(float), fluxes(lamps).max(axis=1, initial=0.0)) + _REACHES_M
-    lamp, shape = shapely.STRtree(shapes).query(lamps.geometry.array, predicate="dwithin", distance=reach)
+    lamp, shape = shapely.STRtree(shapes).query(lamps.geometry.array, predicate="dwithin", distance=_reach(lamps))
     found = np.zeros(len(lamps), bool), np.zeros(len(shapes), bool)
     found[0][lamp], found[1][shape] = True, True
     return found
@@ -59,8 +64,11 @@ def lamps_near(lamps: gpd.GeoDataFrame, shapes: Shapes) -> tuple[Bools, Bools]:
 def near_by(lamps: gpd.GeoDataFrame, walls: Shapes, shapes: Shapes) -> tuple[gpd.GeoDataFrame, Shapes]:
     """Return the lamps that reach shapes, and the walls that may stand between them or over the shapes."""
     lamps = lamps[lamps_near(lamps, shapes)[0]]
-    reach = reach_of_lamps(lamps["height_m"].to_numpy(float), fluxes(lamps).max(axis=1, initial=0.0)) + _REACHES_M
     tree = shapely.STRtree(walls)
-    between = tree.query(lamps.geometry.array, predicate="dwithin", distance=reach)[1]
+    between = tree.query(lamps.geometry.array, predicate="dwithin", distance=_reach(lamps))[1]
     over = tree.query(shapes, predicate="dwithin", distance=_REACHES_M)[1]
     return lamps, walls[np.union1d(between, over)]
+
+
+def _reach(lamps: gpd.GeoDataFrame) -> Floats:
+    return reach_of_lamps(heights(lamps), fluxes(lamps).max(axis=1, initial=0.0)) + _REACHES_M

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from scipy.sparse import csr_array
 from shapely.geometry.base import BaseGeometry
 
 from geosafe.lamp_hours import burning
@@ -27,7 +28,7 @@ from geosafe.params import (
     RASTER_UNCERTAINTY,
     UNLIT_TAG_LX,
 )
-from geosafe.score.lamps_near import fluxes, lamps_in, lamps_on, near_by
+from geosafe.score.lamps_near import fluxes, heights, lamps_in, lamps_on, near_by
 from geosafe.score.light_levels import Levels
 from geosafe.score.raw import Raw
 from geosafe.score.streets import Streets
@@ -36,6 +37,7 @@ from geosafe.study import Study
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+_Kind = TypeVar("_Kind", np.float64, np.bool_)
 
 #: An inventory speaks for a unit where it is complete in at least this share of it; our judgement.
 MOSTLY: Final = 0.5
@@ -120,6 +122,14 @@ class KnownLight:
             n=_all_phases(np.repeat(n[:, None], len(DARK_PHASES), axis=1), 0.0),
         )
 
+    def tells(self, unit: Ints, n_units: int) -> Bools:
+        """Return where an inventory, a raster or a tag tells of a part of larger units, (n_units, n_phases)."""
+        of = unit[self.points.place]
+        tells = np.zeros((n_units, len(DARK_PHASES)), bool)
+        point, phase = np.nonzero(~np.isnan(self.told) & (of >= 0)[:, None])
+        tells[of[point], phase] = True
+        return _all_phases(tells, False)
+
     def levels(self, unit: Ints, n_units: int) -> Levels:
         """Return what the lamps on record give in larger units.
 
@@ -198,25 +208,42 @@ def light_of_spaces(study: Study, *, lamps: gpd.GeoDataFrame | None = None, aske
     )  # fmt: skip
 
 
-def or_along_streets(own: Raw, along_streets: Raw) -> Raw:
+def or_along_streets(own: Raw, tells: Bools, along: Raw, along_tells: Bools, share: csr_array) -> Raw:
     """Return the light over spaces [lx], by the light of the streets and paths in and around them where it is not told.
 
-    Where neither an inventory nor lamps on the map tell of a space, the light of its streets stands for it, as an
-    inference.
+    An inventory or a raster that tells of a space decides. Elsewhere the streets stand for it, as an inference: that
+    they are lit tells of the space what a tag would, at most. Lamps on the map only add: where they prove more over the
+    space, that counts. Of the streets those count of which something tells; what lamps prove along all of them counts
+    where it is more, and enough to score. So a lamp more lowers no light.
 
     Parameters
     ----------
-    own
-        The light over the spaces.
-    along_streets
-        That of the streets and paths in and around each.
+    own, tells
+        The light over the spaces, and of which something tells (n_spaces, n_phases).
+    along, along_tells
+        The light along the streets, and of which something tells (n_segments, n_phases).
+    share
+        Which share of the streets and paths in and around each space each segment is; rows sum to 1.
     """
-    untold = np.isnan(own.value)
+    as_a_tag = replace(
+        along, value=np.minimum(along.value, LIT_TAG_LX[0]), worst=np.minimum(along.worst, LIT_TAG_LX[1])
+    )
+    around, untold = as_a_tag.gather(share), np.isnan(own.value)
+    told, length = share @ np.where(along_tells, as_a_tag.value, 0.0), share @ along_tells.astype(float)
+    mean = np.divide(told, length, out=np.full_like(told, np.nan), where=length > 0)
+    proven = share @ np.nan_to_num(as_a_tag.value)
+    near = np.fmax(mean, np.where(proven >= _POSTS.zero_at, proven, np.nan))
+    value = np.where(tells, own.value, np.fmax(own.value, near))
+    worst, best = (
+        np.where(untold, theirs, np.where(tells, mine, np.maximum(mine, theirs)))
+        for mine, theirs in ((own.worst, around.worst), (own.best, around.best))
+    )
+    by_streets = ~tells & (untold | (near > own.value))
     return Raw(
-        value=np.where(untold, along_streets.value, own.value),
-        worst=np.where(untold, along_streets.worst, own.worst),
-        best=np.where(untold, along_streets.best, own.best),
-        credit=np.where(untold, np.minimum(along_streets.credit, _INFERRED), own.credit),
+        value=value,
+        worst=np.fmin(worst, value),
+        best=np.fmax(best, value),
+        credit=np.where(np.isnan(value), 0.0, np.where(by_streets, np.minimum(around.credit, _INFERRED), own.credit)),
         n=own.n,
     )
 
@@ -261,8 +288,8 @@ def _known_light(
     covered[shapely.STRtree(spots).query(walls, predicate="contains")[1]] = True
     within = _within(study.coverage.get("lamps"), points.xy)
     points, light, _, was = light_of_places(
-        points, shapely.get_coordinates(lamps.geometry.array), lamps["height_m"],
-        fluxes(lamps), obstacles=walls, under_sky=~covered,
+        points, shapely.get_coordinates(lamps.geometry.array), heights(lamps), fluxes(lamps),
+        obstacles=walls, under_sky=~covered,
     )  # fmt: skip
     lx, low, high = np.split(light.lx, 3, axis=1)
     added = was < 0
@@ -302,7 +329,7 @@ def _known_light(
         ],
         more,
     )
-    # 1 where the least is what the flux of unknown lamps may come down to, or less: those that may be off.
+    # 1 where the least is what the flux of unknown lamps may come down to, or less, such as those that may be off.
     assumed = np.divide(lx - low, lx * (1 - 1 / FLUX_UNCERTAINTY), out=np.zeros_like(lx), where=lx > 0).clip(max=1.0)
     by_lamps = _OBSERVED - (_OBSERVED - _INFERRED) * assumed
     credit = np.select(
@@ -364,8 +391,8 @@ def _within(coverage: BaseGeometry | None, xy: Floats) -> Bools:
     return inside
 
 
-def _all_phases(dark: Floats, by_day: float) -> Floats:
+def _all_phases(dark: npt.NDArray[_Kind], by_day: float) -> npt.NDArray[_Kind]:
     """Return a measure by phase. By day light is not scored: unknown there, and without weight."""
-    columns = [dark[:, DARK_PHASES.index(phase)] if phase in DARK_PHASES else np.full(len(dark), by_day)
+    columns = [dark[:, DARK_PHASES.index(phase)] if phase in DARK_PHASES else np.full(len(dark), by_day, dark.dtype)
                for phase in PHASES]  # fmt: skip
     return np.column_stack(columns)

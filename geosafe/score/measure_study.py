@@ -65,6 +65,7 @@ def _lit(study: Study, streets: Streets, lamps: gpd.GeoDataFrame, shares: Shares
         by_place(light), by_place(in_spaces),
         light.along(segment, len(segment)), light.along(shares.block, n_blocks), in_spaces.along(space, len(space)),
         light.levels(segment, len(segment)), light.levels(shares.block, n_blocks), in_spaces.levels(space, len(space)),
+        light.tells(segment, len(segment)), in_spaces.tells(space, len(space)),
     )  # fmt: skip
 
 
@@ -89,7 +90,11 @@ def measures_of_units(
     was = {each.kind: each.measures for each in before.units} if before else {}
 
     def of(kind: str, name: str) -> Raw:
-        if name in same and (name != "light"):
+        if kind == "block" and name == "light":
+            return lit.of_blocks
+        if kind == "space" and name == "light":
+            return or_along_streets(lit.of_spaces, lit.tells_spaces, along[name], lit.tells, shares.of_spaces)
+        if name in same:
             return was[kind][name]
         if kind == "segment":
             return along[name].rows(inside)
@@ -97,10 +102,7 @@ def measures_of_units(
         share = shares.of_blocks if kind == "block" else shares.of_edges if edge else shares.of_spaces
         return along[name].gather(share)
 
-    own = {kind: {name: of(kind, name) for name in along} for kind in ("segment", "block", "space")}
-    own["block"]["light"] = lit.of_blocks
-    own["space"]["light"] = or_along_streets(lit.of_spaces, own["space"]["light"])
-    return own
+    return {kind: {name: of(kind, name) for name in along} for kind in ("segment", "block", "space")}
 
 
 def units_of(

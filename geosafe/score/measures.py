@@ -77,6 +77,8 @@ class Lit(NamedTuple):
         The measure of all segments, of blocks, and of spaces by their own points.
     segment_levels, block_levels, space_levels
         What the lamps on record give in them.
+    tells, tells_spaces
+        Where an inventory, a raster or a tag tells of a part of each segment and space (n, n_phases).
     """
 
     places: LightByPlace
@@ -87,6 +89,8 @@ class Lit(NamedTuple):
     segment_levels: Levels
     block_levels: Levels
     space_levels: Levels
+    tells: npt.NDArray[np.bool_]
+    tells_spaces: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,18 +85,19 @@ def _places(said: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
 
 
 def _table(study: Study, said: gpd.GeoDataFrame, place: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
-    """Return one row a place: the middle of its answers, its stops, its segment and block."""
-    xy = pd.DataFrame({"x": said.geometry.x, "y": said.geometry.y}).groupby(place).mean()
+    """Return one row a place, in the order of the forms: the middle of its answers, its stops, segment and block."""
+    order = pd.Index(pd.unique(place), name="place_id")
+    xy = pd.DataFrame({"x": said.geometry.x, "y": said.geometry.y}).groupby(place).mean().loc[order]
     stop = pd.DataFrame({"place": place, "stop": said["walk"] + " · " + said["stop"]}).drop_duplicates()
-    stops = stop.groupby("place")["stop"].agg("; ".join)
-    segment = said["segment_id"].groupby(place).first()
+    stops = stop.groupby("place")["stop"].agg("; ".join).loc[order]
+    segment = said["segment_id"].groupby(place).first().loc[order]
     block = study.segments["block_id"].reindex(segment).to_numpy(object)
     points = gpd.GeoSeries.from_xy(xy["x"], xy["y"], crs=study.crs)
     space = _space_of(points.array, study.spaces)
     name = study.spaces["name"].reindex(space).fillna(pd.Series(study.blocks["name"].reindex(block).array, space))
     return gpd.GeoDataFrame(
         {"name": name.to_numpy(object), "stops": stops, "segment_id": segment, "block_id": block, "space_id": space},
-        geometry=points, index=xy.index.rename("place_id"),
+        geometry=points, index=order,
     )  # fmt: skip
 
 

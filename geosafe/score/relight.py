@@ -9,12 +9,13 @@ import pandas as pd
 import shapely
 
 from geosafe.score.changed_inputs import Ways, changed_rows, same_shapes
-from geosafe.score.lamps_near import fluxes, lamps_in, lamps_near, lamps_on
+from geosafe.score.lamps_near import fluxes, heights, lamps_in, lamps_near, lamps_on
 from geosafe.score.light import light_of_spaces, light_of_streets
 from geosafe.score.measures import Lit, Measures
 from geosafe.score.shares import Shares
 from geosafe.study import Study
 
+Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 
@@ -42,6 +43,7 @@ def relight(before: Measures, study: Study, ways: Ways, lamps: gpd.GeoDataFrame,
             places=lit.places.changed(ways.kept, rows, light, n_lamps),
             along=lit.along.rows(ways.kept).with_rows(rows, light.along(own, len(own))),
             segment_levels=lit.segment_levels.rows(ways.kept).with_rows(rows, light.levels(own, len(own))),
+            tells=_with_rows(lit.tells[ways.kept], rows, light.tells(own, len(own))),
         )
         lit = _of_blocks(before, study, ways, lit, rows, shares)
     return _in_spaces(before, study, lit, lamps, moved)
@@ -52,9 +54,7 @@ def _moved(before: gpd.GeoDataFrame, now: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if before is now:
         return now.iloc[:0]
     told = [
-        pd.DataFrame(fluxes(each), each.index).assign(
-            height_m=each["height_m"], **dict(zip("xy", shapely.get_coordinates(each.geometry.array).T, strict=True))
-        )
+        pd.DataFrame(np.hstack([fluxes(each), heights(each), shapely.get_coordinates(each.geometry.array)]), each.index)
         for each in (before, now)
     ]
     was, other = changed_rows(*told)
@@ -96,4 +96,10 @@ def _in_spaces(before: Measures, study: Study, lit: Lit, lamps: gpd.GeoDataFrame
         spaces=lit.spaces.changed(kept, rows, light, n_lamps),
         of_spaces=lit.of_spaces.rows(kept).with_rows(rows, light.along(own, len(own))),
         space_levels=lit.space_levels.rows(kept).with_rows(rows, light.levels(own, len(own))),
+        tells_spaces=_with_rows(lit.tells_spaces[kept], rows, light.tells(own, len(own))),
     )
+
+
+def _with_rows(whole: Bools, rows: Ints, part: Bools) -> Bools:
+    whole[rows] = part
+    return whole

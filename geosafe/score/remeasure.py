@@ -18,9 +18,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geosafe.params import PARTS, WAYS_OUT_M
+from geosafe.network.spread import reach_m
+from geosafe.params import ACTIVITY_DECAY_M, PARTS, SURVEILLANCE_DECAY_M, WAYS_OUT_M
 from geosafe.score.access import STEP_FREE_REACH_M, nearest_stop, out_of, without_steps
-from geosafe.score.activity import ACTIVITY_REACH_M, activity
+from geosafe.score.activity import activity
 from geosafe.score.changed_inputs import Ways, changed_rows, same_shapes, ways_between
 from geosafe.score.comfort import comfort_part
 from geosafe.score.entry_by_hour import entry_by_hour
@@ -35,7 +36,7 @@ from geosafe.score.relight import relight
 from geosafe.score.shares import shares_of
 from geosafe.score.step_free import step_free_share
 from geosafe.score.streets import Streets, on_network, streets_of
-from geosafe.score.surveillance import SURVEILLANCE_REACH_M, surveillance
+from geosafe.score.surveillance import surveillance
 from geosafe.study import Study
 
 Bools = npt.NDArray[np.bool_]
@@ -110,31 +111,24 @@ def _streets(before: Measures, study: Study) -> Streets:
 def _along(before: Measures, study: Study, ways: Ways, fronts: gpd.GeoDataFrame, light: Raw) -> dict[str, Raw]:
     """Return what is measured along all segments."""
     was, streets = before.study, ways.now
-    old, new = (_open_places(each, "venues", "stops") for each in (was, study))
-    asked = ways.near(ACTIVITY_REACH_M) | _reached(ways, old, new, ACTIVITY_REACH_M)
     found = {
-        "activity": _patched(before, "activity", ways, asked, lambda rows: activity(study, streets, asked=rows)),
+        "activity": activity_again(before.along["activity"], before, study, ways),
         "light": light,
+        "surveillance": surveillance_again(before.along["surveillance"], before, study, ways, fronts),
     }
-
-    old, new = (_open_places(each, "venues") for each in (was, study))
-    asked = ways.near(SURVEILLANCE_REACH_M) | _reached(ways, old, new, SURVEILLANCE_REACH_M)
-    if not ways.same:
-        doors = [pd.DataFrame(each[["segment_id", "fraction"]]) for each in (before.fronts, fronts)]
-        asked |= _reached(ways, doors[0], doors[1], SURVEILLANCE_REACH_M)
-    found["surveillance"] = _patched(
-        before, "surveillance", ways, asked, lambda rows: surveillance(study, streets, fronts, asked=rows)
-    )
     found["stop"] = (
         before.along["stop"]
         if ways.same and not _any_changed(was, study, "stops", None)
         else nearest_stop(study, streets)
     )
     found["ways_out"] = _patched(
-        before, "ways_out", ways, ways.near(WAYS_OUT_M + 1.0), lambda rows: out_of(streets, asked=rows)
+        before.along["ways_out"], ways, ways.near(WAYS_OUT_M + 1.0), lambda rows: out_of(streets, asked=rows)
     )
     found["step_free"] = _patched(
-        before, "step_free", ways, ways.near(STEP_FREE_REACH_M + 1.0), lambda rows: without_steps(streets, asked=rows)
+        before.along["step_free"],
+        ways,
+        ways.near(STEP_FREE_REACH_M + 1.0),
+        lambda rows: without_steps(streets, asked=rows),
     )
     for part in PARTS["comfort"]:
         same = ways.same and not _any_changed(was, study, "amenities", part)
@@ -146,9 +140,33 @@ def _along(before: Measures, study: Study, ways: Ways, fronts: gpd.GeoDataFrame,
     return found
 
 
-def _patched(before: Measures, name: str, ways: Ways, asked: Bools, again: Callable[[Ints], Raw]) -> Raw:
+def activity_again(
+    was: Raw, before: Measures, study: Study, ways: Ways, *, decay_m: float = ACTIVITY_DECAY_M
+) -> Raw:  # fmt: skip
+    """Return activity at a decay along all segments, which was another one in the study of measures before."""
+    limit = reach_m("exponential", decay_m)
+    old, new = (_open_places(each, "venues", "stops") for each in (before.study, study))
+    asked = ways.near(limit) | _reached(ways, old, new, limit)
+    return _patched(was, ways, asked, lambda rows: activity(study, ways.now, asked=rows, decay_m=decay_m))
+
+
+def surveillance_again(
+    was: Raw, before: Measures, study: Study, ways: Ways, fronts: gpd.GeoDataFrame, *,
+    decay_m: float = SURVEILLANCE_DECAY_M,
+) -> Raw:  # fmt: skip
+    """Return surveillance at a decay likewise; ``fronts`` are those of the study."""
+    limit = reach_m("gaussian", decay_m)
+    old, new = (_open_places(each, "venues") for each in (before.study, study))
+    asked = ways.near(limit) | _reached(ways, old, new, limit)
+    if not ways.same:
+        doors = [pd.DataFrame(each[["segment_id", "fraction"]]) for each in (before.fronts, fronts)]
+        asked |= _reached(ways, doors[0], doors[1], limit)
+    return _patched(was, ways, asked, lambda rows: surveillance(study, ways.now, fronts, asked=rows, decay_m=decay_m))
+
+
+def _patched(was: Raw, ways: Ways, asked: Bools, again: Callable[[Ints], Raw]) -> Raw:
     """Return a measure along all segments, asked again where it may be another."""
-    was, rows = before.along[name], np.flatnonzero(asked)
+    rows = np.flatnonzero(asked)
     if not len(rows) and ways.same:
         return was
     return (was if ways.same else was.rows(ways.kept)).with_rows(rows, again(rows))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 from scipy.special import erfc
 
-from geosafe.network.spread import reach_m, spread
+from geosafe.network.spread import spread
 from geosafe.params import (
     DWELLING_DOORS,
     EVIDENCE_CREDIT,
@@ -26,17 +25,11 @@ from geosafe.study import Study
 
 Ints = npt.NDArray[np.int64]
 
-#: A source of one door spread by exp(-(d/s)²) along an endless street leaves s·√π metre-doors.
-_PER_100_M = 100.0 / (SURVEILLANCE_DECAY_M * math.sqrt(math.pi))
-
-
-#: How far along the streets doors and dwellings look [m].
-SURVEILLANCE_REACH_M: Final = reach_m("gaussian", SURVEILLANCE_DECAY_M)
-
 
 def surveillance(
-    study: Study, streets: Streets, fronts: gpd.GeoDataFrame | None = None, *, asked: Ints | None = None
-) -> Raw:
+    study: Study, streets: Streets, fronts: gpd.GeoDataFrame | None = None, *, asked: Ints | None = None,
+    decay_m: float = SURVEILLANCE_DECAY_M,
+) -> Raw:  # fmt: skip
     """Return open doors per 100 m of street along each segment, dwellings counted at their small share.
 
     A building looks on to the street nearest to it. A building of unknown use adds nothing to the
@@ -45,7 +38,7 @@ def surveillance(
     :func:`geosafe.score.activity.activity`. Where the study does not know its venues or buildings, nothing is known.
 
     ``fronts`` is what :func:`geosafe.score.fronts.fronts_of` returns; None: it is asked. ``asked`` are rows of the
-    segments that are asked about; None: all.
+    segments that are asked about; None: all. ``decay_m`` is the width of the window through which a front counts [m].
     """
     rows_asked = np.arange(len(streets.segments)) if asked is None else asked
     if not study.knows("venues", "buildings"):
@@ -56,30 +49,31 @@ def surveillance(
     rows, fraction = (
         np.concatenate(both) for both in zip(streets.positions(venues), streets.positions(buildings), strict=True)
     )
-    value, worst, best, possible, earned = np.hsplit(per_100_m(streets, rows, fraction, sources, asked=asked), 5)
+    value, worst, best, possible, earned = np.hsplit(
+        per_100_m(streets, rows, fraction, sources, asked=asked, decay_m=decay_m), 5
+    )
     n = np.repeat((streets.count(venues) + streets.count(buildings))[rows_asked, None], len(PHASES), axis=1)
-    return Raw(value, worst, best + doors_beyond(streets)[rows_asked, None], credit_of(earned, possible), n)
+    beyond = doors_beyond(streets, decay_m)[rows_asked, None]
+    return Raw(value, worst, best + beyond, credit_of(earned, possible), n)
 
 
 def per_100_m(
     streets: Streets, rows: npt.NDArray[np.int64], fraction: npt.NDArray[np.float64],
     sources: npt.NDArray[np.float64], *, asked: npt.NDArray[np.int64] | None = None,
+    decay_m: float = SURVEILLANCE_DECAY_M,
 ) -> npt.NDArray[np.float64]:  # fmt: skip
     """Return what sources (n, m) at positions on the streets come to per 100 m of street along each segment asked."""
-    arrived = spread(
-        streets.along, rows, fraction, sources, kernel="gaussian", scale_m=SURVEILLANCE_DECAY_M, asked=asked
-    )
+    arrived = spread(streets.along, rows, fraction, sources, kernel="gaussian", scale_m=decay_m, asked=asked)
     # Of a street with two sidewalks each holds the doors of one side: per metre of street there are twice as many.
     share = streets.segments["street_share"].to_numpy(float)
-    arrived *= _PER_100_M / (share if asked is None else share[asked])[:, None]
+    # A source of one door spread by exp(-(d/s)²) along an endless street leaves s·√π metre-doors.
+    arrived *= 100.0 / (decay_m * math.sqrt(math.pi)) / (share if asked is None else share[asked])[:, None]
     return arrived
 
 
-def doors_beyond(streets: Streets) -> npt.NDArray[np.float64]:
+def doors_beyond(streets: Streets, decay_m: float = SURVEILLANCE_DECAY_M) -> npt.NDArray[np.float64]:
     """Return the most doors per 100 m that what lies beyond the edge of the data may add to each segment."""
-    beyond: npt.NDArray[np.float64] = (
-        GOALPOSTS["surveillance"].full_at * erfc(streets.edge_m / SURVEILLANCE_DECAY_M) / 2
-    )
+    beyond: npt.NDArray[np.float64] = GOALPOSTS["surveillance"].full_at * erfc(streets.edge_m / decay_m) / 2
     return beyond
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from babel.dates import format_date
 
 from geosafe.params import FEWEST_RATERS
-from geosafe.show.booklet_paper import Paper, clock
+from geosafe.show.booklet_paper import Paper, clock, readable
 from geosafe.show.booklet_turns import length_words
 from geosafe.show.booklet_ways import STEPS
-from geosafe.show.emergency import emergency_numbers
+from geosafe.show.emergency import emergency_numbers, listed_numbers
+from geosafe.show.near_street import near_street
 from geosafe.show.print_fonts import Setter, printable
 from geosafe.show.print_words import Say
 
@@ -27,6 +28,8 @@ _LISTED: Final = 3
 _FOOT: Final = 32
 #: The longest name and hours that it tells, on whole and on folded paper [characters].
 _LONGEST: Final = {False: 60, True: 30}
+#: The same of where one meets, which must be found [characters].
+_LONGEST_TERMINUS: Final = 60
 
 
 def cover(say: Say, setter: Setter, walk: Walk, paper: Paper) -> list[dict[str, Any]]:
@@ -101,13 +104,9 @@ def _facts(say: Say, setter: Setter, walk: Walk, longest: int) -> list[list[str]
     """Return what to know before setting out, each as its heading and its sentence."""
     standing = round(sum(stop.minutes for stop in walk.stops))
     walking = round(sum(leg.minutes for leg in walk.legs))
-    end = (
-        say("booklet.loop", time=clock(walk.ends))
-        if walk.loop
-        else _terminus(say, setter, walk.end, walk.ends, longest)
-    )
+    end = say("booklet.loop", time=clock(walk.ends)) if walk.loop else _terminus(say, setter, walk, walk.end, walk.ends)
     told = {
-        "meets": _terminus(say, setter, walk.start, walk.starts, longest),
+        "meets": _terminus(say, setter, walk, walk.start, walk.starts),
         "ends": end,
         "dusk": say("booklet.dusk.at", time=clock(walk.dusk)) if walk.dusk else say("booklet.dusk.none"),
         "way": say("booklet.way.long" if len(walk.stops) > 1 else "booklet.way.long.one",
@@ -121,12 +120,19 @@ def _facts(say: Say, setter: Setter, walk: Walk, longest: int) -> list[list[str]
     return [[say(f"booklet.{key}"), text] for key, text in told.items()]
 
 
-def _terminus(say: Say, setter: Setter, place: Terminus, time: datetime, longest: int) -> str:
-    name = setter.short(place.name, longest) if place.name else ""
-    stop = setter.short(place.stop_name, longest) if place.stop_name else ""
-    where = name or stop or say("booklet.place")
-    key = "booklet.at.stop" if stop and name and stop != name else "booklet.at"
-    at = say(key, time=clock(time), place=where, stop=stop)
+def _terminus(say: Say, setter: Setter, walk: Walk, place: Terminus, time: datetime) -> str:
+    """Return when and where to meet, or to part: by the name of the place and its stop, or by a stop and its street."""
+    name, stop, street = (
+        setter.short(readable(text), _LONGEST_TERMINUS) if text else ""
+        for text in (place.name, place.stop_name, near_street(walk.study, place.point))
+    )
+    key = "booklet.at"
+    if stop and name in ("", stop):
+        # Alone, the name of a stop is often that of something large beside it.
+        key = "booklet.at.the stop.near" if street and street != stop else "booklet.at.the stop"
+    elif stop:
+        key = "booklet.at.stop"
+    at = say(key, time=clock(time), place=name or say("booklet.place"), stop=stop, street=street)
     # Degrees with a point in every language: so they can be typed into a telephone.
     return f"{at} ({place.lat:.5f},\u00a0{place.lon:.5f})"
 
@@ -138,7 +144,7 @@ def _things(say: Say, setter: Setter, found: list[Facility], longest: int) -> st
     for each in found[:_LISTED]:
         text = say("booklet.things.along", along=length_words(say, each.along_m))
         if each.name:
-            text = say("booklet.things.named", place=text, name=setter.short(each.name, longest))
+            text = say("booklet.things.named", place=text, name=setter.short(readable(each.name), longest))
         if each.hours:
             text = say("booklet.things.hours", place=text, hours=setter.short(each.hours, longest))
         told.append(text)
@@ -148,13 +154,18 @@ def _things(say: Say, setter: Setter, found: list[Facility], longest: int) -> st
 
 
 def _team(say: Say, walk: Walk) -> dict[str, Any]:
-    numbers = emergency_numbers(walk.study.country)
+    country = walk.study.country
+    numbers = emergency_numbers(country) or {}
+    listed = () if numbers else listed_numbers(country)
     return {
         "title": say("booklet.roles"),
         "initials": say("booklet.roles.initials"),
         "roles": [[say(f"booklet.role.{each}"), say(f"booklet.role.{each}.does")] for each in _ROLES],
         "emergency": say("booklet.emergency"),
-        "numbers": [say(f"booklet.emergency.{key}", number=text) for key, text in (numbers or {}).items()],
-        "no_number": "" if numbers else say("booklet.emergency.none"),
+        "numbers": [say(f"booklet.emergency.{key}", number=text) for key, text in numbers.items()],
+        "listed": [say("booklet.emergency.listed", numbers=", ".join(listed)), say("booklet.emergency.unchecked")]
+        if listed
+        else [],
+        "no_number": "" if numbers else say(f"booklet.emergency.{'checked' if listed else 'none'}"),
         "contact": say("booklet.contact"),
     }

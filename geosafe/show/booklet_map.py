@@ -22,6 +22,7 @@ from geosafe.show.print_words import Say
 if TYPE_CHECKING:
     from shapely import LineString, Point
 
+    from geosafe.study import Study
     from geosafe.walks import Facility, Leg, Walk
 
 #: The way on this map, other parts of it, and the white on either side [pt]; our judgement: seen on a photocopy.
@@ -89,15 +90,15 @@ def frame_at(point: Point, width_mm: float, height_mm: float) -> Frame:
 
 
 def map_data(
-    say: Say, walk: Walk, frame: Frame, way: Sequence[Any], *, alt: str, marks: Sequence[Mark],
+    say: Say, study: Study, frame: Frame, way: Sequence[Any], *, alt: str, marks: Sequence[Mark],
     other: Sequence[Any] = (), first: Collection[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return a map for the template: ground, way, marks and names that are clear of one another.
 
     Parameters
     ----------
-    say, walk, frame
-        The words, the walk and the paper.
+    say, study, frame
+        The words, the study and the paper.
     way, other
         Lines that are walked on this map, with arrows, and other parts of the walk [m].
     alt
@@ -107,7 +108,6 @@ def map_data(
     first
         Names of streets that should be on it before others.
     """
-    study = walk.study
     # What is walked twice is drawn once: two broken lines on one another would look whole.
     rest = shapely.get_parts(shapely.line_merge(shapely.union_all(np.array(other, dtype=object))))
     lines, others = frame.shapes(np.array(way)), frame.shapes(rest)

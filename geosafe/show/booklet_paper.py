@@ -48,9 +48,14 @@ def clock(moment: datetime) -> str:
     return f"{moment + timedelta(seconds=30):%H:%M}"
 
 
+def readable(name: str) -> str:
+    """Return a name of the map as people write it: several in one, told apart by semicolons, with strokes between."""
+    return " / ".join(part.strip() for part in name.split(";") if part.strip())
+
+
 def name_of(say: Say, setter: Setter, walk: Walk, stop: Stop, longest: int) -> str:
     """Return the name of a stop as it can be set, or the street that it is near; empty where there is none."""
     if stop.name and stop.name.strip():
-        return setter.short(stop.name, longest)
+        return setter.short(readable(stop.name), longest)
     street = near_street(walk.study, stop.point)
-    return say("booklet.near", street=setter.short(street, longest)) if street else ""
+    return say("booklet.near", street=setter.short(readable(street), longest)) if street else ""

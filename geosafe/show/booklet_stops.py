@@ -24,7 +24,7 @@ def stop_page(say: Say, setter: Setter, walk: Walk, stop: Stop, paper: Paper) ->
     around = round(paper.stop_mm[1] / 2 * frame.scale / 1000, -1)
     alt = say("booklet.stop.alt", metres=say.number(around), n=stop.number, scale=say.number(frame.scale))
     marks = [mark_at(frame, "here", stop.point), *others, *things(walk, frame, say("booklet.sign.wc"))]
-    drawn = map_data(say, walk, frame, [], alt=alt, marks=marks, other=[leg.geometry for leg in walk.legs])
+    drawn = map_data(say, walk.study, frame, [], alt=alt, marks=marks, other=[leg.geometry for leg in walk.legs])
     text = page_text(walk, stop)
     return {
         "kind": "stop",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geosafe.show.booklet_paper import readable
 from geosafe.show.print_fonts import Setter
 from geosafe.show.print_words import Say
 
@@ -50,7 +51,7 @@ def directions(say: Say, setter: Setter, leg: Leg) -> list[Direction]:
     for k, turn in enumerate(turns):
         # Whoever goes on along the same street does not turn into it.
         named = turn.street and not (k and turn.street == turns[k - 1].street and turn.move != "straight on")
-        street = setter.short(str(turn.street), LONGEST_STREET) if named else ""
+        street = setter.short(readable(str(turn.street)), LONGEST_STREET) if named else ""
         text = say(f"booklet.turn.{turn.move}{'.named' if named else ''}", street=street, towards=_towards(say, leg),
                    length=length_words(say, turn.length_m))  # fmt: skip
         told.append(Direction(letter(k), text, float(along[k]), turn))

@@ -31,7 +31,7 @@ def overview(say: Say, setter: Setter, walk: Walk, paper: Paper) -> dict[str, An
     return {
         "kind": "overview",
         "title": say("booklet.overview"),
-        "map": map_data(say, walk, frame, lines, alt=alt, marks=marks, first=streets),
+        "map": map_data(say, walk.study, frame, lines, alt=alt, marks=marks, first=streets),
         "signs": _signs(say, walk, [*_ends(walk), "stop", *_facilities(walk)]),
         "header": [say(f"booklet.stops.{key}") for key in ("number", "name", "arrives")],
         "stops": [
@@ -50,10 +50,11 @@ def way_pages(say: Say, setter: Setter, walk: Walk, k: int, paper: Paper) -> lis
     name = name_of(say, setter, walk, to, paper.longest) if to else ""
     key = "booklet.to.end" if not to else "booklet.to.stop" if name else "booklet.to.stop.unnamed"
     title = say(key, n=to.number if to else "", name=name)
+    # Where the walk ends has the sign that it has on the map.
     here = (
         {"sign": str(to.number), "kind": "stop", "text": say("booklet.turn.arrive.stop", n=to.number)}
         if to
-        else {"sign": "", "kind": "end", "text": say("booklet.turn.arrive.end")}
+        else {"mark": _signs(say, walk, _ends(walk)[-1:])[0], "kind": "end", "text": say("booklet.turn.arrive.end")}
     )
     told = directions(say, setter, leg)
     facts = [
@@ -71,7 +72,7 @@ def way_pages(say: Say, setter: Setter, walk: Walk, k: int, paper: Paper) -> lis
         others = [each.geometry for j, each in enumerate(walk.legs) if j != k]
         others += [each.line for each in parts if each is not part]
         drawn = map_data(
-            say, walk, frame, [part.line], alt=say("booklet.leg.alt", scale=say.number(frame.scale)), marks=marks,
+            say, walk.study, frame, [part.line], alt=say("booklet.leg.alt", scale=say.number(frame.scale)), marks=marks,
             other=others, first=[each.turn.street for each in mine if each.turn.street],
         )  # fmt: skip
         pages.append(

@@ -17,14 +17,17 @@ def dark_chrome_css() -> str:
     """Return the rule that darkens rail, panel and dialogs of the light themes on screens that are dark.
 
     What the page draws in the map's own colours (legend, bars, curve) stands there on the map's own paper,
-    ``--patch`` and ``--patch-ink``.
+    ``--patch``, ``--patch-ink`` and so on.
     """
     rules = []
     for light, dark in LENDS.items():
         lender, own = asdict(THEMES[dark]), THEMES[light]
         lent = ";".join(f"--{name.replace('_', '-')}:{lender[name]}" for name in LENT)
-        rules.append(
-            f':root[data-theme="{light}"]{{{lent};--patch:{own.card};--patch-ink:{own.ink};--patch-soft:{own.soft};'
-            f"--patch-line:{own.line};color-scheme:dark}}"
-        )
+        kept = ";".join(f"--patch{_after(name)}:{value}" for name, value in asdict(own).items() if name in LENT)
+        rules.append(f':root[data-theme="{light}"]{{{lent};{kept};color-scheme:dark}}')
     return "@media screen and (prefers-color-scheme:dark){" + "".join(rules) + "}"
+
+
+def _after(name: str) -> str:
+    """Return what follows ``--patch`` in the name of a colour that the map keeps: nothing for its paper."""
+    return "" if name == "card" else f"-{name.replace('_', '-')}"

@@ -67,7 +67,7 @@ def _public(table: pd.DataFrame) -> pd.DataFrame:
         if name in HOMES:
             told[name] = pd.Series([few(each) for each in told[name]], index=told.index, dtype=object)
         elif pd.api.types.is_float_dtype(told[name]):
-            decimals = 2 if name.startswith(("drawn_", "mean", "capital_per")) else 0
+            decimals = 2 if name.startswith(("drawn_", "activity_drawn_", "mean", "capital_per")) else 0
             told[name] = told[name].round(decimals) + 0.0
     return told
 

@@ -1,8 +1,11 @@
-"""The numbers to call in an emergency, by country. Where a country is not here, the paper has a line to fill in."""
+"""The numbers to call in an emergency, by country. Where none is checked, the paper has a line to fill in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -26,7 +29,36 @@ EMERGENCY: Final[Mapping[str, Numbers]] = MappingProxyType(
     }
 )
 
+#: More numbers than these are a range of lines, not what people call, and none is told; our judgement.
+MOST_LISTED: Final = 10
+
 
 def emergency_numbers(country: str | None) -> Numbers | None:
-    """Return the numbers of a country by its ISO 3166 code, or None where they are not known here."""
+    """Return the numbers of a country by its ISO 3166 code, or None where they were not checked."""
     return EMERGENCY.get(country or "")
+
+
+@cache
+def listed_numbers(country: str | None) -> tuple[str, ...]:
+    """Return the emergency numbers that libphonenumber lists for a country, shortest first.
+
+    They were not checked, and what each is for is not told. Empty where it lists none, or a range of more than
+    :data:`MOST_LISTED`.
+    """
+    from phonenumbers import PhoneMetadata
+
+    listed = PhoneMetadata.short_metadata_for_region(country) if country else None
+    numbers = listed.emergency if listed else None
+    if numbers is None or not numbers.national_number_pattern:
+        return ()
+    pattern = re.compile(numbers.national_number_pattern)
+    # It tells a pattern and the lengths that occur, six figures at most: all that fit are gone through.
+    fits = (
+        each
+        for length in sorted(numbers.possible_length)
+        if length > 0
+        for each in (f"{k:0{length}}" for k in range(10**length))
+        if pattern.fullmatch(each)
+    )
+    found = tuple(islice(fits, MOST_LISTED + 1))
+    return found if len(found) <= MOST_LISTED else ()

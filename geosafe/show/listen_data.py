@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -40,6 +41,33 @@ def told_places(heard: Heard) -> list[dict[str, Any]]:
                         cells[k] = None
             here["ratings"] = [[None, every], *([group, cells] for group, cells in each.items() if any(cells))]
     return told
+
+
+def told_apart(heard: Heard, places: Sequence[Mapping[str, Any]], *, label: str) -> list[str]:
+    """Return what each place is called: where several have one name, with the stops there.
+
+    Parameters
+    ----------
+    heard, places
+        What came back, and its :func:`told_places`.
+    label
+        What holds ``{place}`` and ``{stops}``.
+    """
+    said, index = heard.study.observations, heard.perception.places.index
+    stops = [""] * len(places)
+    if said is not None:
+        each = said["stop"].astype(str).groupby(heard.perception.place_of.reindex(said.index)).unique().reindex(index)
+        stops = [", ".join(some) for some in each]
+
+    def with_stops(text: str, which: str) -> str:
+        return label.replace("{stops}", which).replace("{place}", text, 1)
+
+    names = [str(place["name"]) for place in places]
+    once = [with_stops(name, here) if name and names.count(name) > 1 else name
+            for name, here in zip(names, stops, strict=True)]  # fmt: skip
+    # Stops of several walks may have one number: those are told with their walks.
+    return [with_stops(name, str(place["stops"])) if name and once.count(told) > 1 else told
+            for name, told, place in zip(names, once, places, strict=True)]  # fmt: skip
 
 
 def _cells(table: pd.DataFrame, place: object, phase: str, group: str) -> list[list[float] | None]:

@@ -15,7 +15,7 @@ from geosafe.return_walk import STATUSES
 from geosafe.show import palette
 from geosafe.show.catalogue import words
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
-from geosafe.show.listen_data import has_few, numbers, told_places
+from geosafe.show.listen_data import has_few, numbers, told_apart, told_places
 from geosafe.show.map import MapPage
 from geosafe.show.markup import page_markup
 from geosafe.study import Study
@@ -42,6 +42,8 @@ def draw_heard(
         Of the words, a code of :data:`geosafe.show.catalogue.LANGUAGES`.
     """
     said = heard.study.observations
+    places = told_places(heard)
+    titles = told_apart(heard, places, label=words(language)["listen.place.stops"])
     people = 0 if said is None else len(said[["walk", "rater"]].drop_duplicates())
     data = {
         **_common(heard.study, "listen.title", language),
@@ -53,7 +55,10 @@ def draw_heard(
         "return": return_name,
         "phases": list(PHASES),
         "ratings": list(WALK_PARAMETERS),
-        "places": [{key: place[key] for key in ("name", "stops", "phases")} for place in told_places(heard)],
+        "places": [
+            {"name": title, "stops": place["stops"], "phases": place["phases"]}
+            for title, place in zip(titles, places, strict=True)
+        ],
         "feeling": numbers(heard.feeling),
         "agreement": numbers(heard.agreement),
     }
@@ -61,8 +66,8 @@ def draw_heard(
 
 
 def draw_return_walk(
-    study: Study, answers: pd.DataFrame, *, few: bool, file: str, language: str = "en"
-) -> MapPage:  # fmt: skip
+    study: Study, answers: pd.DataFrame, *, few: bool, file: str, paper: str | None = None, language: str = "en"
+) -> MapPage:
     """Draw what people asked for, who answers for it and what became of it.
 
     Parameters
@@ -75,6 +80,8 @@ def draw_return_walk(
         Whether something is held back because fewer than five took part.
     file
         The table that the organiser fills in.
+    paper
+        The same on paper, a file beside this page, to link to; None: there is none.
     language
         Of the words.
     """
@@ -82,6 +89,7 @@ def draw_return_walk(
         **_common(study, "return.title", language),
         "few": few,
         "file": file,
+        "paper": paper,
         "statuses": list(STATUSES),
         "phases": list(PHASES),
         "answers": answers.astype(str).to_dict("records"),

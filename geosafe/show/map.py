@@ -57,6 +57,7 @@ _SCRIPTS: Final = (
     "near.js",
     "nightlife.js",
     "difference.js",
+    "mostly.js",
     "facts.js",
     "grid.js",
     "far.js",
@@ -70,6 +71,7 @@ _SCRIPTS: Final = (
     "better.js",
     "said.js",
     "panel.js",
+    "where.js",
     "table.js",
     "asides.js",
     "hours.js",
@@ -89,7 +91,16 @@ _SCRIPTS: Final = (
     "map.js",
 )
 #: Our style sheets, in the order in which they stand.
-_STYLES: Final = ("map.css", "views.css", "asides.css", "said.css", "tools.css", "everyone.css", "phone.css")
+_STYLES: Final = (
+    "map.css",
+    "views.css",
+    "asides.css",
+    "said.css",
+    "tools.css",
+    "where.css",
+    "everyone.css",
+    "phone.css",
+)
 _ASSETS: Final = files("geosafe.show") / "assets"
 _EXTERNAL: Final = re.compile(r'\s*<script src="[^"]*"></script>|\s*<link rel="stylesheet" href="[^"]*"\s*/>')
 #: Folium's viewport forbids readers to enlarge the page.

@@ -33,7 +33,8 @@ def gap(subject: Subject, kind: str, phase: str) -> Values | None:
     place = _units_of(found, subject.scores)
     here = found.places[place["kind"] == kind]
     value = np.full(len(subject.units(kind)), np.nan)
-    value[place.loc[here.index, "at"]] = here[f"gap_{phase}"] * 100
+    of_unit = here[f"gap_{phase}"].groupby(place.loc[here.index, "at"]).mean()  # of several places in it, their mean
+    value[of_unit.index] = of_unit * 100
     return Values(value)
 
 

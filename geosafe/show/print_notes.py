@@ -17,6 +17,8 @@ from geosafe.show.recipe_words import other_name
 NIGHT_VIEWS: Final = ("late_venues", "homes_near")
 #: Views that are read rightly only with what they rest on.
 _EXPLAINED: Final = ("perceived", "difference", "difference_light", "difference_people")
+#: The score that each difference is of.
+_DIFFERENCE_OF: Final = {"difference": "conditions", "difference_light": "light", "difference_people": "activity"}
 #: With service known for fewer ways than this a median tells of those alone [share], as on the interactive map.
 _SERVICE_KNOWN: Final = 0.5
 
@@ -54,7 +56,22 @@ def notes(say: Say, choice: Choice) -> list[str]:
     if shown.name in _EXPLAINED:
         key = "about.method.perceived" if shown.name == "perceived" else "about.method.difference"
         said.append(say(key, **compared(say, choice)))
-    return said
+    return said + _becomes_known(say, choice)
+
+
+def _becomes_known(say: Say, choice: Choice) -> list[str]:
+    """Return how much street only the other result knows: a difference has no colour there, nor a word otherwise."""
+    subject, name = choice.subject, _DIFFERENCE_OF.get(choice.shown.name)
+    column = f"{name}_{choice.phases[0]}"
+    if name is None or subject.against is None or column not in (own := subject.scores.blocks):
+        return []
+    after = subject.against[1].blocks[column].reindex(own.index)
+    metres = float(own.loc[own["ranked"] & own[column].isna() & after.notna(), "walk_length_m"].sum())
+    if metres == 0:
+        return []
+    far = metres >= 1000
+    length = say("measure.km" if far else "measure.m", n=say.digits(metres / 1000 if far else metres))
+    return [say("difference.known", length=length, **compared(say, choice))]
 
 
 def _night_says(say: Say, told: Mapping[str, Any], *, homes: bool) -> list[str]:

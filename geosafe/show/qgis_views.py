@@ -77,9 +77,20 @@ def _classes(view: str, column: str, phase: str, name: str) -> Styled:
     low, high = (ENGLISH[f"legend.{end}.{view}"] for end in ("low", "high"))
     if VIEWS[view].reverse:
         ramp, low, high = ramp[::-1], high, low
-    spans = [f"< {edges[0]:g}", *(f"{a:g}–{b:g}" for a, b in pairwise(edges)), f"≥ {edges[-1]:g}"]
-    labels = (f"{spans[0]}: {low}", *spans[1:-1], f"{spans[-1]}: {high}")
+    unit = ENGLISH["legend.unit.conditions" if VIEWS[view].scored else f"legend.unit.{view}"]
+    spans = [f"< {_number(edges[0])}", *_between(edges), f"≥ {_number(edges[-1])}"]
+    labels = (f"{spans[0]} {unit}: {low}", *spans[1:-1], f"{spans[-1]}: {high}")
     return Styled(name, column, phase, ENGLISH[f"view.{view}"], edges, ramp, labels)
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
+
+
+def _between(edges: tuple[float, ...]) -> list[str]:
+    """Return the classes between edges in words; a dash would read as a sign beside numbers under 0."""
+    dash = " to " if edges[0] < 0 else "–"
+    return [f"{_number(a)}{dash}{_number(b)}" for a, b in pairwise(edges)]
 
 
 def _words(view: str, column: str, phase: str, name: str, words: tuple[tuple[str, ...], ...]) -> Styled:

@@ -22,18 +22,21 @@ from geosafe.show.words_listen import LISTEN
 from geosafe.show.words_maps import MAPS
 from geosafe.show.words_print import PRINT
 from geosafe.show.words_profiles import PROFILES
+from geosafe.show.words_return_walk import RETURN_WALK
 from geosafe.show.words_said import SAID
 from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
 from geosafe.show.words_told import AROUND
 from geosafe.show.words_tools import TOOLS
 from geosafe.show.words_views import VIEW_WORDS
+from geosafe.show.words_where import WHERE
 
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         **LEAN,
         **FORMS,
         **LISTEN,
+        **RETURN_WALK,
         **PRINT,
         **SHEET,
         **VIEW_WORDS,
@@ -353,6 +356,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **ATLAS,
         **MAPS,
         **AROUND,
+        **WHERE,
     }
 )
 

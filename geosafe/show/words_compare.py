@@ -73,6 +73,9 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
         "compared.sure.says": "On the streets that change, conditions change by {median} points in the middle of "
         "{draws} draws, and in nine of ten draws by {low} to {high}. They rise in {better} of the draws.",
         "compared.sure.first": "Of the scenarios here it adds most in {share} of the draws.",
+        "compared.sure.people": "On the streets where more or fewer people can be expected, this changes by {median} "
+        "points in the middle of the draws, and in nine of ten draws by {low} to {high}. It rises in {better} of the "
+        "draws.",
         "compared.sure.none": "Not drawn: geosafe compare with --draws 1000 tells it.",
         "compared.sure.nothing": "No street changes, so there is nothing to draw.",
         "compared.legs": "From late venues to a stop",

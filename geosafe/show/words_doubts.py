@@ -21,12 +21,15 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "known: look at these streets first.",
         "doubts.says.things": "The largest part of the doubt, {share}, comes from seats, toilets and water that nobody "
         "has mapped, or whose hours are not known: look at these streets first.",
+        "doubts.says.reach": "The largest part of the doubt, {share}, comes from how far doors and windows look on to "
+        "the street: agree on a walk from how far along the street people feel seen.",
         "doubts.name.weights": "How the parts are weighed",
         "doubts.name.light_unrecorded": "Light that nobody has recorded",
         "doubts.name.light_assumed": "What the lamps on record give",
         "doubts.name.doors": "Opening hours and homes that are not known",
         "doubts.name.ways": "Ways and hours of stops that are not known",
         "doubts.name.things": "Seats, toilets and water that are not known",
+        "doubts.name.reach": "How far doors and windows look on to the street",
         "doubts.of": "What is not known",
         "doubts.share": "Share of the doubt",
         "doubts.place": "Look here first",

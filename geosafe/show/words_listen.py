@@ -25,6 +25,7 @@ LISTEN: Final[Mapping[str, str]] = MappingProxyType(
         "listen.quadrant.2": "Not felt insecure, more than usual recorded",
         "listen.quadrant.3": "Neither",
         "listen.place": "Place",
+        "listen.place.stops": "{place}, stop {stops}",
         "listen.place.none": "Place without a name",
         "listen.gap": "{felt} ({lo} to {hi})",
         "listen.ratings": "Ratings at each place",

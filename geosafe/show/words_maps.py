@@ -17,7 +17,7 @@ MAPS: Final[Mapping[str, str]] = MappingProxyType(
         "difference.none": "Nothing that is known in both differs by 5 points or more. Choose another time or another "
         "colour.",
         "difference.known.first": "Becomes known",
-        "difference.known": "{km} km of streets are not known in “{study}” and known in “{other}”: what is known in "
+        "difference.known": "{length} of streets are not known in “{study}” and known in “{other}”: what is known in "
         "one alone has no difference.",
         # The night and hour that nightlife is shown for
         "night.shown": "Shown for {night}, {hour}.",

@@ -18,6 +18,8 @@ from geosafe.walk.ways import Ways
 
 #: Streets walked before count so many times as long when a way round them is looked for; our judgement.
 _DEARER: Final = (3.0, 1.5)
+#: Straight ways across a square that are no further apart than this meet there [m]; our judgement.
+ACROSS_M: Final = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +107,37 @@ def _path(ways: Ways, cost: Floats, way: Ints, fraction: Floats) -> Path:
     if not len(start):
         here = ways.points(way, fraction)[0]
         return Path(np.empty(0, np.int64), np.empty(0), np.empty(0), LineString([here, here]))
-    metres = Routes(np.array([np.abs(end - start).sum()]), routes.place, routes.of, routes.segment, start, end)
-    return Path(routes.segment, start, end, route_lines(metres, ways.lines)[0])
+    pieces, start, end = _straight_off(ways, routes.segment, start, end)
+    # The same at the other end, seen from there.
+    pieces, end, start = _straight_off(ways, pieces[::-1], end[::-1], start[::-1])
+    pieces, start, end = pieces[::-1], start[::-1], end[::-1]
+    one = np.zeros(len(pieces), routes.place.dtype)
+    metres = Routes(np.array([np.abs(end - start).sum()]), routes.place, one, pieces, start, end)
+    line = route_lines(metres, ways.lines)[0]
+    if len(pieces) < len(routes.segment):
+        here, there = shapely.get_coordinates(ways.points(way, fraction))
+        line = shapely.remove_repeated_points(LineString([here, *line.coords, there]), 1e-6)
+    return Path(pieces, start, end, line)
+
+
+def _straight_off(ways: Ways, pieces: Ints, start: Floats, end: Floats) -> tuple[Ints, Floats, Floats]:
+    """Return a path without a loop across a square that comes by its own start again.
+
+    Straight ways across a square cross one another without a node: whoever stands on one may begin along the other.
+    """
+    link = np.array([each is None for each in ways.block[pieces]])
+    if len(pieces) < 2 or not link[0]:
+        return pieces, start, end
+    lines = ways.lines[pieces]
+    here = shapely.line_interpolate_point(lines[0], start[0])
+    along = np.clip(shapely.line_locate_point(lines, here), np.minimum(start, end), np.maximum(start, end))
+    off = shapely.distance(shapely.line_interpolate_point(lines, along), here)
+    before = np.concatenate([[0.0], np.cumsum(np.abs(end - start))[:-1]]) + np.abs(along - start)
+    by = np.flatnonzero(link & (off <= ACROSS_M) & (before - off > ACROSS_M))
+    if not len(by):
+        return pieces, start, end
+    k = int(by[-1])
+    return pieces[k:], np.append(along[k], start[k + 1 :]), end[k:]
 
 
 def joined(paths: list[Path]) -> LineString:

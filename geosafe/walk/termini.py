@@ -64,7 +64,7 @@ def terminus(study: Study, ways: Ways, where: Where, *, what: str) -> Placed:
     if off[0] > OFF_WAY_M[0]:
         raise CallError(
             f"the {what} of the walk lies {off[0]:,.0f} m from the nearest way in {study.name} that can be walked: "
-            f"choose one at most {OFF_WAY_M[0]:.0f} m from a way{_middle(study, ways)}"
+            f"choose one at most {OFF_WAY_M[0]:.0f} m from a way{_middle(study, ways)}{_swapped(study, where)}"
         )
     on_way = ways.points(way, fraction)[0]
     notes: list[str] = []
@@ -143,7 +143,9 @@ def _projected(study: Study, where: tuple[float, float], what: str) -> Point:
             f"the {what} must be a longitude and a latitude, or a name, got {visible(str(where))}"
         ) from None
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise CallError(f"the {what} must be a longitude and a latitude in degrees, got {lon}, {lat}")
+        raise CallError(
+            f"the {what} must be a longitude and a latitude in degrees, got {lon}, {lat}{_swapped(study, where)}"
+        )
     x, y = from_lonlat(study.crs).transform(lon, lat)
     if not (np.isfinite(x) and np.isfinite(y)):
         raise CallError(f"the {what} {lon}, {lat} lies outside {study.name}")
@@ -191,6 +193,18 @@ def _longest_lines(shapes: object) -> np.ndarray:
     order = np.lexsort((-shapely.length(parts), of))
     first = np.unique(of[order], return_index=True)[1]
     return np.asarray(parts[order][first], dtype=object)
+
+
+def _swapped(study: Study, where: Where) -> str:
+    """Return what to write where latitude was written first: the other way round it lies in the study."""
+    if isinstance(where, str):
+        return ""
+    lat, lon = (float(each) for each in where)
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        return ""
+    x, y = from_lonlat(study.crs).transform(lon, lat)
+    inside = np.isfinite([x, y]).all() and shapely.dwithin(study.area, Point(x, y), OFF_WAY_M[0])
+    return f". Longitude comes first: write {lon:g},{lat:g}" if inside else ""
 
 
 def _middle(study: Study, ways: Ways) -> str:

@@ -47,7 +47,7 @@ class _Stretch:
 def turns_of(ways: Ways, path: Path) -> tuple[Turn, ...]:
     """Return the instructions for a path: where to turn, into which street, and how far along it.
 
-    Sidewalks, crossings and wiggles are not told one by one. Lengths add up to that of the path.
+    Sidewalks, crossings and wiggles are not told one by one. Lengths add up to that of its shape.
 
     Parameters
     ----------
@@ -57,10 +57,8 @@ def turns_of(ways: Ways, path: Path) -> tuple[Turn, ...]:
     if path.length_m == 0:
         return (Turn("arrive", None, 0.0, Point(shapely.get_coordinates(path.line)[0])),)
     told = _told(_stretches(ways, path))
-    # The shape is a little shorter or longer than the pieces it is made of: give each its share.
-    factor = path.length_m / told[-1].end
     turns = [
-        Turn(_move(stretch, first=k == 0), stretch.street, stretch.length * factor,
+        Turn(_move(stretch, first=k == 0), stretch.street, stretch.length,
              Point(shapely.line_interpolate_point(path.line, stretch.start)))
         for k, stretch in enumerate(told)
     ]  # fmt: skip
@@ -179,11 +177,11 @@ def _told(stretches: list[_Stretch]) -> list[_Stretch]:
 
 
 def _move(stretch: _Stretch, *, first: bool) -> str:
+    size, side = abs(stretch.turn), "left" if stretch.turn > 0 else "right"
     if stretch.steps:
-        return _STEPS
+        return _STEPS if first or size < BEND_DEG else f"steps on the {side}"
     if first:
         return "start"
-    size, side = abs(stretch.turn), "left" if stretch.turn > 0 else "right"
     if size < STRAIGHT_DEG:
         return "straight on"
     for below, word in _SIDES:

@@ -25,6 +25,7 @@ def test_forms_come_back_to_pages_and_stay_word_for_word(demo_folder, tmp_path):
     assert "observations:\n  - {path:" in done.stderr
     assert {path.name for path in (tmp_path / "heard").iterdir()} == {
         "answers.csv", "observations.gpkg", "perception.html", "perception-map.html", "return-walk.html",
+        "return-walk.pdf",
     }  # fmt: skip
     said = pyogrio.read_dataframe(tmp_path / "heard/observations.gpkg", layer="observations").set_index(
         "observation_id"
@@ -47,6 +48,30 @@ def test_forms_come_back_to_pages_and_stay_word_for_word(demo_folder, tmp_path):
     assert "In May" in (tmp_path / "heard/return-walk.html").read_text("utf-8")
     answers.write_text(text.replace(",,asked,", ",Works,never,", 1), "utf-8")
     assert geosafe(*words, "--overwrite").returncode == 1
+
+
+def test_no_page_tells_in_which_folders_forms_lie(town, tmp_path):
+    """Forms in two folders beside each other: their rows go by the names of the files alone."""
+    forms = []
+    for k, folder in enumerate(("alicesfolder", "bobsfolder")):
+        (tmp_path / "home" / folder).mkdir(parents=True)
+        forms.append(tmp_path / "home" / folder / f"typed-{k}.csv")
+        rows = (f"w,1,{k}{n},24.9415,60.1660,2019-11-14,18:40,0,Empty,A kiosk\n" for n in range(5))
+        forms[-1].write_text("walk,stop,rater,lon,lat,date,time,feeling,words,change\n" + "".join(rows), "utf-8")
+    heard = tmp_path / "heard"
+    done = geosafe("listen", town, *forms, "-o", heard)
+    assert done.returncode == 0, done.stderr
+    told = pyogrio.read_dataframe(heard / "observations.gpkg", layer="observations")["observation_id"]
+    assert {"typed-0.csv:2", "typed-1.csv:6"} <= set(told)
+    for name in ("perception.html", "return-walk.html", "answers.csv"):
+        text = (heard / name).read_text("utf-8-sig")
+        assert "typed-0.csv:2" in text, name
+        assert not re.search("alicesfolder|bobsfolder", text), name
+    twin = tmp_path / "home/bobsfolder/typed-0.csv"
+    twin.write_text(forms[0].read_text("utf-8"), "utf-8")
+    again = geosafe("listen", town, forms[0], twin, "-o", heard, "--overwrite")
+    assert again.returncode == 1
+    assert "typed-0.csv: two forms have this name. Give one of them another name." in again.stderr
 
 
 def test_forms_that_cannot_be_read_are_all_named(demo_folder, tmp_path):

@@ -63,3 +63,31 @@ def test_nothing_changes_nothing_to_know():
     assert not len(shares)
     assert not len(places)
     assert DOUBTS[0] == "weights"
+
+
+def looking_on(value: float) -> pd.DataFrame:
+    """Return a stretch whose doors and windows look on so much, all else known to be 50."""
+    made = table(a=(50, 50, 50))
+    return made.assign(**{f"surveillance_night{end}": value for end in ("", "_lo", "_hi")})
+
+
+def test_how_far_doors_look_on_is_the_doubt_where_a_new_door_counts_by_it():
+    before, after = looking_on(10), looking_on(40)
+    ends = ((looking_on(10), looking_on(10)), (looking_on(10), looking_on(100)))
+    shares, places = doubts(before, after, pd.Series({"a": 100.0}), "night", profile=EVERYONE, n=256, reaches=ends)
+    told = shares.set_index("doubt")["share"]
+    assert shares["doubt"].iloc[0] == "reach"
+    assert told["reach"] > 0.6
+    assert told["reach"] + told["weights"] == pytest.approx(1, abs=0.2)
+    assert not len(places)  # nobody can survey it on a street
+
+
+def test_a_distance_on_which_nothing_hangs_is_no_doubt():
+    before, after = looking_on(10), looking_on(40)
+    size = pd.Series({"a": 100.0})
+    plain, with_ends = (
+        doubts(before, after, size, "night", profile=EVERYONE, n=64, reaches=ends)
+        for ends in (None, ((before, before), (after, after)))
+    )
+    pd.testing.assert_frame_equal(plain[0], with_ends[0], check_exact=True)
+    assert "reach" not in set(with_ends[0]["doubt"])

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geosafe.compare import draws as draws_module
 from geosafe.compare.draws import draw_changes
 from geosafe.errors import CallError
 from geosafe.profile import EVERYONE
@@ -99,3 +100,114 @@ def test_ranks_change_no_other_number():
     )
     pd.testing.assert_frame_equal(plain.units, ranked.units.drop(columns=[(0, "rank_better")]))
     pd.testing.assert_frame_equal(plain.sums, ranked.sums)
+
+
+# --- Distances -------------------------------------------------------------------------------------
+
+
+def people(*units: tuple[float, float, float]) -> pd.DataFrame:
+    """Return expected people at night (value, lo, hi)."""
+    return pd.DataFrame(units, [f"b{k}" for k in range(len(units))], ["activity_night", *ENDS])
+
+
+ENDS = ("activity_night_lo", "activity_night_hi")
+
+
+def sure(*values: float) -> pd.DataFrame:
+    return people(*((value, value, value) for value in values))
+
+
+def of_people(before, after, ends, draws=20_000):
+    size = pd.Series(100.0, index=before.index)
+    return draw_changes(
+        before, [after], size, "night", profile=EVERYONE, draws=draws, seed=7, result="activity", reaches=ends
+    )
+
+
+def test_a_distance_that_is_not_known_by_hand():
+    """A gain of 10 at the usual distance, 20 at the shortest and the longest: 10 + 10 u, u even between 0 and 1."""
+    ends = ((sure(40), sure(65)), [(sure(60), sure(85))])
+    found = of_people(sure(50), sure(60), ends).sums.loc[0]
+    assert [found["p5"], found["median"], found["p95"]] == pytest.approx([10.5, 15, 19.5], abs=0.1)
+    usual = of_people(sure(50), sure(60), None).sums.loc[0]
+    assert [usual["p5"], usual["median"], usual["p95"]] == pytest.approx([10, 10, 10])
+
+
+def test_a_distance_is_one_for_all_places():
+    """The mean of a hundred streets is as uncertain as one of them; of what is each street's own it would be less."""
+    ends = tuple((sure(*[near] * 100), sure(*[far] * 100)) for near, far in ((50, 50), (50, 70)))
+    found = of_people(sure(*[50] * 100), sure(*[60] * 100), (ends[0], [ends[1]])).sums.loc[0]
+    assert [found["p5"], found["p95"]] == pytest.approx([1, 19], abs=0.3)
+
+
+def test_a_distance_moves_both_sides_alike():
+    """What looks on more on either side is no change; only where it differs is there a doubt."""
+    ends = ((sure(20), sure(90)), [(sure(30), sure(100))])
+    found = of_people(sure(50), sure(60), ends).sums.loc[0]
+    assert [found["p5"], found["median"], found["p95"]] == pytest.approx([10, 10, 10])
+
+
+def test_surveillance_hangs_on_a_distance_within_conditions():
+    """By hand at the ends: (60^(1-w)) (x + 10)^w - 60, weights being held still by their number."""
+    before, after = wide({}), wide({"surveillance": (60.0, 60.0, 60.0)})
+    ends = ((wide({}), wide({})), [(wide({"surveillance": (52.0,) * 3}), wide({"surveillance": (80.0,) * 3}))])
+    drop = [name for name in before if not name.startswith("surveillance")]
+    ends = tuple((near.drop(columns=drop), far.drop(columns=drop)) for near, far in (ends[0], ends[1][0]))
+    size = pd.Series(100.0, index=before.index)
+    found = draw_changes(
+        before, [after], size, "night", profile=EVERYONE, draws=4000, seed=7, reaches=(ends[0], [ends[1]])
+    ).sums.loc[0]
+    weights = EVERYONE.weights["night"]
+    w = weights["surveillance"] / sum(weights[name] for name in CONDITIONS)
+    assert found["median"] == pytest.approx(60 * (70 / 60) ** w - 60, abs=0.1)
+    assert found["p95"] > 60 * (86 / 60) ** w - 60 > 60 * (64 / 60) ** w - 60 > found["p5"]
+    assert found["better"] == 1
+
+
+def blurred():
+    before = wide({"light": (nan, 0, 100), "surveillance": (30, 10, 60)}, {"surveillance": (nan, 0, 80)})
+    after = wide({"light": (50, 40, 60), "surveillance": (40, 20, 70)}, {"comfort": (60, 55, 70)})
+    return before, after
+
+
+def test_a_distance_without_doubt_gives_the_very_same_draws():
+    before, after = blurred()
+    size = pd.Series(100.0, index=before.index)
+    plain, drawn_too = (
+        draw_changes(before, [after], size, "night", profile=EVERYONE, draws=200, seed=7, ranks=True, reaches=reaches)
+        for reaches in (None, ((before, before), [(after, after)]))
+    )
+    pd.testing.assert_frame_equal(plain.units, drawn_too.units, check_exact=True)
+    pd.testing.assert_frame_equal(plain.sums, drawn_too.sums, check_exact=True)
+
+
+@pytest.mark.parametrize("at_a_time", [1, 37, 10**9])
+def test_how_many_are_drawn_at_a_time_changes_nothing(monkeypatch, at_a_time):
+    before, after = blurred()
+    near, far = (table.assign(surveillance_night=table["surveillance_night"] * part, surveillance_night_lo=0.0)
+                 for table, part in ((after, 0.5), (after, 1.2)))  # fmt: skip
+    size = pd.Series(100.0, index=before.index)
+
+    def found():
+        return draw_changes(
+            before, [after], size, "night", profile=EVERYONE, draws=150, seed=7, ranks=True,
+            reaches=((before, before), [(near, far)]),
+        )  # fmt: skip
+
+    usual = found()
+    monkeypatch.setattr(draws_module, "_AT_A_TIME", at_a_time)
+    pd.testing.assert_frame_equal(found().units, usual.units, check_exact=True)
+    pd.testing.assert_frame_equal(found().sums, usual.sums, check_exact=True)
+
+
+def test_expected_people_have_luck_of_their_own():
+    """So that what is unknown of the light of a street is not what is unknown of its people."""
+    before = wide({"light": (nan, 0, 100)}).join(people((50, 0, 100)))
+    after = wide({"light": (nan, 50, 100)}).join(people((75, 50, 100)))
+    size = pd.Series(100.0, index=before.index)
+    one, other = (
+        draw_changes(before, [after], size, "night", profile=EVERYONE, draws=50, seed=7, result=result).sums
+        for result in ("conditions", "activity")
+    )
+    assert not one.equals(other)
+    assert other.loc[0, "better"] == 1

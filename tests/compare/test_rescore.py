@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,8 @@ def wide_town(seed: int = 0):
     houses.index = pd.Index([f"building/{k}" for k in range(60)], name="building_id")
     return town(
         ways, venues=places(["cafe", "bar", "shop", "office"], 40), stops=places(["stop"], 6),
-        amenities=places(["seat", "toilet", "water", "shelter"], 30), lamps=lamps_at(rng.uniform(0, 1080, (50, 2))),
+        amenities=places(["seat", "toilet", "water", "shelter"], 30),
+        lamps=pd.concat([lamps_at(rng.uniform(0, 1080, (25, 2)), height_m=height) for height in (6.0, None)]),
         spaces=spaces, buildings=houses, area=shapely.box(-20, -20, 1100, 1100), data=shapely.box(-50, -50, 1130, 1130),
     )  # fmt: skip
 
@@ -114,8 +116,8 @@ def test_more_lamps_lower_no_light(today, seed):
     found = rescore(today, applied.study)
     for table in TABLES:
         for phase in ("evening", "night"):
-            for end in ("_lo", "_hi"):
-                before, after = (getattr(each, table)[f"light_{phase}{end}"] for each in (today, found))
+            for end in ("", "_lo", "_hi"):
+                before, after = (getattr(each, table)[f"light_{phase}{end}"].fillna(-1.0) for each in (today, found))
                 assert (after >= before - 1e-9).all()
 
 
@@ -130,6 +132,14 @@ def test_only_what_a_lamp_reaches_is_measured_again(today, monkeypatch):
     assert all(along[name] is today.measures.along[name] for name in along if name != "light")
     again = np.unique(asked[0].places.part, return_counts=True)[1]
     assert 0 < again[1] < 20 < again[0]
+
+
+def test_a_height_that_becomes_known_is_measured_again_though_it_is_the_one_that_was_assumed(today):
+    study = today.measures.study
+    other = replace(study, lamps=study.lamps.assign(height_m=study.lamps["height_m"].fillna(6.0)))
+    found = check(today, SimpleNamespace(study=other))
+    least, was = (np.nansum(each.measures.lit.places.whole.lamps_least_lx) for each in (found, today))
+    assert least > was * 1.05
 
 
 def test_a_study_of_another_period_is_measured_whole(today):

@@ -70,6 +70,13 @@ def test_landmarks_are_buildings_or_the_middle_of_their_ground() -> None:
     assert found.geom_type.tolist() == ["Polygon", "Point", "Point", "Point"]
 
 
+def test_a_station_below_the_ground_has_a_name_and_does_not_cover_the_street() -> None:
+    station = {"building": "train_station", "location": "underground", "layer": "-1", "name": "Asema"}
+    found = drawn((("way/1", station, shapely.box(0, 0, 200, 20)),))
+    assert found[["kind", "name"]].to_numpy().tolist() == [["station", "Asema"]]
+    assert found.geom_type.tolist() == ["Point"]
+
+
 def test_short_barriers_are_left_out() -> None:
     long, short = shapely.LineString([(0, 0), (30, 0)]), shapely.LineString([(0, 0), (29, 0)])
     found = drawn(lines=(("way/1", {"barrier": "wall"}, long), ("way/2", {"barrier": "fence"}, short)))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from scipy.sparse import csr_array
 
 from geosafe.light import illuminance
 from geosafe.params import GOALPOSTS, LIT_TAG_LX
@@ -55,6 +56,11 @@ def _spot(lamps=None, *, surveyed=False, **way):
         # 100 W are 9000 lm, give or take half; of an LED 11000 lm, give or take a quarter
         ({"lamps": lamps_at(BELOW, flux_lm=None, power_w=100)}, (31.831, 21.221, 47.746, 2 / 3)),
         ({"lamps": lamps_at(BELOW, flux_lm=None, power_w=100, kind="led")}, (38.904, 31.124, 48.631, 0.8)),
+        # of unknown height, 4.5 to 8 m: 509.3 cd ÷ 8² and ÷ 4.5²; a = (1 - 6²/8²) · 2
+        ({"lamps": lamps_at(BELOW, height_m=None)}, (14.147, 7.9577, 25.151, 0.5625)),
+        ({"lamps": lamps_at(BELOW, height_m=None, flux_lm=None), "surveyed": True}, (14.147, 3.9789, 50.301, 0.5)),
+        # far away a lower lamp gives less: 509.3 · 4.5 / (4.5² + 24²)^1.5, 509.3 · 8 / (8² + 24²)^1.5
+        ({"lamps": lamps_at(FAR, height_m=None), "surveyed": True}, (0.2018, 0.15741, 0.25165, 0.78)),
         ({"lamps": lamps_at(BELOW, on_hours="limited")}, (14.147, 0, 14.147, 0.5)),  # it may be off
         ({"lamps": lamps_at(BELOW, on_hours="35/18")}, (14.147, 14.147, 14.147, 1)),  # a light switch
         ({"lamps": lamps_at(BELOW), "surveyed": True}, (14.147, 14.147, 14.147, 1)),
@@ -169,19 +175,21 @@ def test_twice_the_flux_moves_light_by_26_points():
     assert span[1] - span[0] == pytest.approx(74.4, abs=0.05)
 
 
-def test_relabelling_changes_nothing():
+@pytest.mark.parametrize("known", [{}, {"height_m": None}, {"height_m": None, "flux_lm": None}])
+def test_relabelling_changes_nothing(known):
     ways = {"a": Way([(0, 0), (60, 0)], lit="lit"), "b": Way([(60, 0), (60, 50)]), "c": Way([(0, 0), (0, 40)])}
-    lamps = lamps_at([(5, 3), (40, 4), (62, 30)])
+    lamps = lamps_at([(5, 3), (40, 4), (62, 30)], **known)
     named = {f"z{name}": way for name, way in reversed(ways.items())}
     before, after = _light(ways, lamps=lamps), _light(named, lamps=lamps[::-1].rename(index=lambda name: f"x{name}"))
     for old, new in zip(before.arrays(), after.arrays(), strict=True):
         np.testing.assert_allclose(new[::-1], old, rtol=1e-12)
 
 
-def test_a_segment_cut_in_two_is_the_same_by_length():
+@pytest.mark.parametrize("known", [{}, {"height_m": None}, {"height_m": None, "flux_lm": None}])
+def test_a_segment_cut_in_two_is_the_same_by_length(known):
     whole = {"s": Way([(0, 0), (80, 0)], block="s")}
     parts = {"a": Way([(0, 0), (32, 0)], block="s"), "b": Way([(32, 0), (80, 0)], block="s")}
-    lamps = lamps_at([(10, 3), (50, -4), (75, 5)])
+    lamps = lamps_at([(10, 3), (50, -4), (75, 5)], **known)
     found = []
     for ways in (whole, parts):
         light = _known(ways, lamps=lamps, coverage={"lamps": AREA})
@@ -189,6 +197,33 @@ def test_a_segment_cut_in_two_is_the_same_by_length():
         found.append([*light.along(unit, 1).arrays(), *light.levels(unit, 1)[:3]])
     for one, other in zip(*found, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_lamp_more_of_unknown_height_darkens_nothing_of_what_is_known(seed):
+    rng = np.random.default_rng(seed)
+    ways, walls = {"s": Way([(0, 0), (120, 0)])}, building_at(shapely.box(30, 4, 60, 20), dwellings=0)
+    xy = rng.uniform((-20, -30), (140, 30), (6, 2))
+    lamps = [lamps_at([tuple(at)], height_m=None, flux_lm=rng.choice([None, 4000.0]),
+                      road=str(rng.choice(["main", "street", "path"]))) for at in xy]  # fmt: skip
+    fewer, more = (_light(ways, lamps=pd.concat(lamps[:n]), buildings=walls, coverage={"lamps": AREA}) for n in (5, 6))
+    for name in ("value", "worst", "best"):
+        assert (getattr(more, name)[:, EVENING:] >= getattr(fewer, name)[:, EVENING:] * (1 - 1e-9)).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_turned_the_least_and_the_most_are_the_same(seed):
+    rng = np.random.default_rng(seed)
+    angle = rng.uniform(0, 6)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    street, xy = np.array([(0.0, 0), (60, 0), (60, 50)]), rng.uniform(-10, 70, (5, 2))
+    found = [
+        _light({"s": Way([tuple(at) for at in street @ by])}, coverage={"lamps": AREA},
+               lamps=lamps_at([tuple(at) for at in xy @ by], height_m=None, flux_lm=None))
+        for by in (np.eye(2), turn)
+    ]  # fmt: skip
+    for one, other in zip(*(each.arrays() for each in found), strict=True):
+        np.testing.assert_allclose(other, one, rtol=1e-7)
 
 
 # --- What the lamps give in a unit -----------------------------------------------------------------
@@ -237,9 +272,12 @@ SQUARE = shapely.box(0, 0, 30, 30)
 AROUND = unknown(1, 3, GOALPOSTS["light"])
 
 
-def _of_space(around=AROUND, **layers):
-    own = light_of_spaces(town(spaces=space_at(SQUARE), **layers)).along(np.zeros(1, np.int64), 1)
-    return or_along_streets(own, around)
+def _of_space(around=AROUND, tells=True, **layers):
+    light, whole = light_of_spaces(town(spaces=space_at(SQUARE), **layers)), np.zeros(1, np.int64)
+    along_tells = np.isfinite(around.value) & tells
+    n = len(around.value)
+    share = csr_array(np.full((1, n), 1 / n))
+    return or_along_streets(light.along(whole, 1), light.tells(whole, 1), around, along_tells, share)
 
 
 def test_a_space_is_measured_on_a_grid_inside_it():
@@ -258,6 +296,51 @@ def test_a_space_is_measured_on_a_grid_inside_it():
 def test_a_space_without_lamps_takes_the_light_of_its_streets():
     around = _known({"s": Way(SPOT, lit="lit")}).along(np.zeros(1, np.int64), 1)
     assert [each[0, NIGHT] for each in _of_space(around).arrays()[:4]] == [1, 0.4, 3, 0.5]
+
+
+def _raw(*values):
+    """Return the light along some streets, the same in every phase: known for certain, or not at all."""
+    made = unknown(len(values), 3, GOALPOSTS["light"])
+    column = np.array(values)[:, None]
+    known = ~np.isnan(column)
+    return replace(
+        made, value=np.where(known, column, made.value), worst=np.where(known, column, made.worst),
+        best=np.where(known, column, made.best),
+    )  # fmt: skip
+
+
+def test_lamps_in_a_space_add_to_what_its_streets_tell_and_take_nothing_from_it():
+    """A tag says 1 lx along its street; a lamp in the middle proves less than that over the square."""
+    around = _known({"s": Way(SPOT, lit="lit")}).along(np.zeros(1, np.int64), 1)
+    few = _of_space(around, lamps=lamps_at([(15, 15)]))
+    alone = _of_space(lamps=lamps_at([(15, 15)]))
+    assert GOALPOSTS["light"].zero_at < alone.value[0, NIGHT] < 1
+    assert few.value[0, NIGHT] == 1
+    assert few.worst[0, NIGHT] == alone.worst[0, NIGHT] > LIT_TAG_LX[1]
+    assert few.best[0, NIGHT] >= 3
+    assert few.credit[0, NIGHT] == 0.5
+    many = _of_space(around, lamps=lamps_at([(x, y) for x in range(0, 31, 10) for y in range(0, 31, 10)]))
+    assert many.value[0, NIGHT] > 3
+
+
+def test_a_street_that_lamps_prove_counts_for_the_whole_only():
+    """Half of what surrounds the square is proven to have 0.9 lx and the other half is unknown: 0.45 lx, not 0.9."""
+    assert _of_space(_raw(0.9, np.nan), tells=False).value[0, NIGHT] == pytest.approx(0.45)
+    # One lamp more, on the other half, raises it; it would not if the mean were of what is known.
+    assert _of_space(_raw(0.9, 0.3), tells=False).value[0, NIGHT] == pytest.approx(0.6)
+    # A quarter of 0.4 lx is not enough to score.
+    assert np.isnan(_of_space(_raw(0.4, np.nan, np.nan, np.nan), tells=False).value[0, NIGHT])
+
+
+def test_streets_of_which_something_tells_stand_for_those_of_which_nothing_does():
+    tells = np.array([[True], [False]])
+    assert _of_space(_raw(0.5, np.nan)).value[0, NIGHT] == 0.5
+    assert _of_space(_raw(0.5, 0.3), tells=tells).value[0, NIGHT] == 0.5
+    assert _of_space(_raw(0.5, 1.0), tells=tells).value[0, NIGHT] == 0.75
+
+
+def test_bright_streets_tell_of_a_space_no_more_than_a_tag_would():
+    assert [each[0, NIGHT] for each in _of_space(_raw(20.0, 5.0)).arrays()[:3]] == [*LIT_TAG_LX[:2], 12.5]
 
 
 def test_a_surveyed_space_without_lamps_is_dark():
@@ -286,4 +369,5 @@ def test_every_lamp_tells_what_it_was_taken_for():
     assert taken["flux_lm"].tolist() == [10_000, 4000, 4000]
     assert taken["flux_from"].tolist() == ["road", "power and kind", "recorded"]
     assert taken["height_m"].tolist() == [9, 6, 6]
+    assert taken[["height_m_least", "height_m_most"]].to_numpy().tolist() == [[6.75, 12], [6, 6], [6, 6]]
     np.testing.assert_array_equal(taken[["on_evening", "on_night"]], [[1, 1], [1, 0], [np.nan, np.nan]])

@@ -138,7 +138,10 @@ def test_what_is_assumed_stands_on_the_page():
     for kind, efficacy in params.LAMP_KINDS_LM_PER_W.items():
         assert told[kind] == [efficacy]
     usual = {road.split(":")[0]: values for road, values in told.items() if ":" in road}
-    assert usual == {road: list(values) for road, values in params.LAMP_ROADS.items()}
+    assert {road: values[:2] for road, values in usual.items()} == {k: list(v) for k, v in params.LAMP_ROADS.items()}
+    for road, (_, height, *ends) in usual.items():
+        off = params.HEIGHT_UNCERTAINTY[road]
+        assert ends == pytest.approx([height / off, height * off], abs=0.05)
 
 
 def test_classes_stand_on_the_page():
@@ -170,7 +173,10 @@ def test_the_figure_by_hand(demo_scores):
         total.append(together)
     mean, least = (total[0] / 2 + sum(total[1:-1]) + total[-1] / 2) / 5, total[-1]
     low = (total[-1] + total[-2]) / 2
-    at_least = 100 * math.log((1.050 + 1.313) / 4 / 0.2) / math.log(15)
+    lower = taken["height_m_least"].iloc[0]
+    ends = [intensity[0] / 2 * lower / (lower**2 + away**2) ** 1.5 for away in (18.52, 20.27)]
+    assert f"({ends[1]:.3f} + {ends[0]:.3f}) ÷ 2 = {sum(ends) / 2:.3f} lx" in page
+    at_least = 100 * math.log(sum(ends) / 2 / 0.2) / math.log(15)
     score = 100 * math.log(low / 0.2) / math.log(15)
     bold = [float(each) for each in re.findall(r"\*\*([\d.]+)\*\*", page)]
     assert bold == pytest.approx([mean, least, least / mean, low, score, at_least], abs=0.051)

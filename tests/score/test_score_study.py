@@ -273,7 +273,7 @@ def test_splitting_a_segment_changes_no_block(name, at):
 @given(st.floats(-50, 450), st.floats(-20, 220))
 def test_a_lamp_more_never_lowers_any_light(x, y):
     before, after = (score_study(_full_town(lamps=lamps)) for lamps in (LAMPS[:6], [*LAMPS[:6], (x, y)]))
-    for kind in ("segments", "blocks"):
+    for kind in ("segments", "blocks", "spaces"):
         for end in ("", "_lo", "_hi"):
             old, new = (getattr(each, kind)[f"light_night{end}"] for each in (before, after))
             assert (new.fillna(-1) >= old.fillna(-1) - 1e-9).all()

@@ -4,6 +4,8 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -12,10 +14,11 @@ import pytest
 from geosafe.errors import CallError
 from geosafe.planning import plan_walk
 from geosafe.show.booklet import booklet_pages, write_booklet
+from geosafe.show.booklet_code import page_text
 from geosafe.show.booklet_paper import PAPERS
 from geosafe.show.catalogue import LANGUAGES
 from geosafe.walks import REASONS
-from tests.pdf_files import alternatives, fonts_of, opened, words_of
+from tests.pdf_files import alternatives, fonts_of, grey, opened, words_of
 from tests.show.payloads import PAYLOADS
 from tests.show.synthetic import synthetic_study
 from tests.show.test_print_map import TYPST
@@ -28,6 +31,8 @@ PRIMING = (
 )  # fmt: skip
 #: Words of one line that overlap by less are only near: letters lean over their neighbours [pt].
 NEAR_PT = 0.8
+#: As sharp as a telephone sees a page that fills its picture [dots per inch].
+DPI = 150
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +187,22 @@ def test_a_walk_without_stops_another_paper_another_language_another_ending(walk
     assert write_booklet(walk, tmp_path / "walk.pdf").read_bytes() == booklet_pages(walk)
 
 
+def test_numbers_that_are_only_listed_say_so_and_have_a_line_to_fill_in(walk) -> None:
+    text = words_of(booklet_pages(replace(walk, study=replace(walk.study, country="JP"))))
+    for part in ("Emergency numbers here: 110, 119", "As libphonenumber lists them: they were not checked",
+                 "what each is for is not told. The organiser checks them before printing.",
+                 "The number to call, once checked:"):  # fmt: skip
+        assert part in text, part
+    assert "Call 1" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_most_that_is_listed_has_room(walk, tmp_path, paper: str, language: str) -> None:
+    eritrea = replace(walk, study=replace(walk.study, country="ER"))  # ten numbers, some of six figures
+    _nothing_collides(booklet_pages(eritrea, paper=paper, language=language), tmp_path, paper)
+
+
 def test_a_country_without_known_numbers_has_a_line_to_fill_in(walk) -> None:
     text = words_of(booklet_pages(replace(walk, study=replace(walk.study, country=None))))
     assert "Write the number to call here:" in text
@@ -247,3 +268,35 @@ def test_the_check_of_collisions_can_fail(walk, tmp_path) -> None:
     page = b"#set page(width: 210mm, height: 297mm, margin: 20mm)\nfirst\n#place(top + left)[other]"
     with pytest.raises(AssertionError):
         _nothing_collides(typst.compile(page, format="pdf"), tmp_path, "A4")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_decoder_reads_the_code_of_every_page(walk, tmp_path, paper: str) -> None:
+    """On the pages as they are printed: each code says its stop, which stands there in letters too, under its title."""
+    zxing = pytest.importorskip("zxingcpp")
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm (poppler) is not installed")
+    made = booklet_pages(walk, paper=paper)
+    (tmp_path / "booklet.pdf").write_bytes(made)
+    subprocess.run(["pdftoppm", "-r", str(DPI), "-png", "booklet.pdf", "page"], cwd=tmp_path, check=True)
+    told = _words_by_page(tmp_path / "booklet.pdf")
+    found = []
+    for words, png in zip(told, sorted(tmp_path.glob("page-*.png")), strict=True):
+        middle = words["page"] / 2 if paper == "A5" else np.inf
+        for code in zxing.read_barcodes(grey(png.read_bytes()).astype(np.uint8)):
+            assert code.format == zxing.BarcodeFormat.QRCode
+            x = code.position.top_left.x / DPI * 72
+            half = [word for word, at in words["words"] if (at < middle) == (x < middle)]
+            (stop,) = (each for each in walk.stops if page_text(walk, each) == code.text)
+            assert half.count(stop.code) == 1
+            assert " ".join(half).startswith(f"Stop {stop.number} of {len(walk.stops)}")
+            found.append(stop.number)
+    assert sorted(found) == [1, 2, 3]
+
+
+def _words_by_page(pdf: Path) -> list[dict[str, Any]]:
+    """Return the words of each page with where they begin [pt], and how wide the page is."""
+    told = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True).stdout
+    pages = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}page")  # noqa: S314 - poppler's own
+    return [{"page": float(page.get("width")), "words": [(word.text or "", float(word.get("xMin"))) for word in page]}
+            for page in pages]  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
 from geosafe.compare.compare_scenarios import compare_scenarios
-from geosafe.compare.doubts import with_doubts
+from geosafe.compare.doubts import DOUBTS, with_doubts
+from geosafe.show.catalogue import words
 from geosafe.show.compare_doubts import survey_places, told_doubts
-from geosafe.show.compare_files import write_compare_json
+from geosafe.show.compare_files import write_compare_csv, write_compare_json
 from geosafe.show.compare_page import draw_comparison
 from tests.browser import open_browser
 from tests.compare.scenarios import named_town, scenario
@@ -74,3 +76,26 @@ def test_without_draws_it_says_how_to_get_them(comparison, tmp_path):
     assert told["doubts"] is None
     assert told["survey"] is None
     assert draw_comparison(bare).html
+
+
+def test_how_sure_the_gain_in_people_is_stands_on_the_page_and_in_the_table(tmp_path):
+    study = town(WAYS, venues=[Place("cafe", (100, 0), (1, None, 0.2))])
+    edit = {"set_hours": {"venues": {"id": "venues/0"}, "hours": "24/7"}}
+    found = with_doubts(compare_scenarios(study, [scenario(edit, name="Open late")], draws=50))
+    write_compare_csv(found, tmp_path / "c.csv")
+    night = pd.read_csv(tmp_path / "c.csv").set_index("phase").loc["night"]
+    assert 0 < night["activity_drawn_p5"] < night["activity_drawn_p95"]
+    file = tmp_path / "compare.html"
+    draw_comparison(found).save(file)
+    with open_browser() as browser:
+        page = browser.new_page()
+        page.goto(f"{file.as_uri()}#night")
+        page.wait_for_selector("html[data-ready=yes]")
+        text = page.inner_text("#scenarios")
+        assert "On the streets where more or fewer people can be expected, this changes by +" in text
+        assert "It rises in 100 % of the draws." in text.replace("\u202f", " ").replace("\xa0", " "), text
+
+
+def test_every_doubt_has_its_words():
+    for doubt in DOUBTS:
+        assert {f"doubts.name.{doubt}", f"doubts.says.{doubt}"} <= set(words("en"))

@@ -14,7 +14,7 @@ from geosafe.heard import Heard
 from geosafe.return_walk import merge_answers
 from geosafe.score.feeling import agreement, with_feeling
 from geosafe.show.heard_files import write_answers, write_observations
-from geosafe.show.listen_data import asked_for, has_few, rows_told, told_places
+from geosafe.show.listen_data import asked_for, has_few, rows_told, told_apart, told_places
 from geosafe.show.listen_page import draw_heard, draw_return_walk
 from tests.axe import axe_script, barriers
 from tests.browser import Visit
@@ -84,6 +84,22 @@ def test_what_the_organiser_wrote_stays_when_forms_change(tmp_path: Path) -> Non
     ]
     write_answers(gone.assign(reply="=1+1"), tmp_path / "answers.csv")
     assert ",'=1+1" in (tmp_path / "answers.csv").read_text("utf-8-sig")
+
+
+def test_places_of_one_name_are_told_apart_by_their_stops() -> None:
+    rows = [*people(0, [1] * 5, stop="3"), *people(1, [1] * 5, stop="4"), *people(2, [1] * 5, stop="5")]
+    heard = heard_of(rows)
+    places = [{"name": "Plaza", "stops": "w · 3"}, {"name": "Plaza", "stops": "w · 4"}, {"name": "", "stops": "w · 5"}]
+    assert told_apart(heard, places, label="{place}, stop {stops}") == ["Plaza, stop 3", "Plaza, stop 4", ""]
+    places[1]["name"] = "{stops}"  # a name from outside is no label
+    assert told_apart(heard, places, label="{place}, stop {stops}") == ["Plaza", "{stops}", ""]
+
+
+def test_stops_of_one_number_are_told_with_their_walks() -> None:
+    rows = [*people(0, [1] * 5, stop="1"), *people(1, [1] * 5, stop="1")]
+    places = [{"name": "Plaza", "stops": "day · 1"}, {"name": "Plaza", "stops": "night · 1"}]
+    told = told_apart(heard_of(rows), places, label="{place}, stop {stops}")
+    assert told == ["Plaza, stop day · 1", "Plaza, stop night · 1"]
 
 
 def test_rows_are_told_in_short() -> None:

@@ -80,5 +80,10 @@ def test_streets_that_become_known_are_told_apart_from_those_that_change(browser
     key = page.inner_text("#key")
     assert "Becomes known" in key
     assert page.locator("#key .first .link").all_inner_texts() == [names[first]]
-    length = before.blocks["walk_length_m"].iloc[first] / 1000
-    assert f"{length:.2g} km of streets are not known in “Ville-sur-Grille” and known in “Lamps”" in key
+    length = before.blocks["walk_length_m"].iloc[first]
+    assert f"{length:.2g} m of streets are not known in “Ville-sur-Grille” and known in “Lamps”" in key
+    page.click("#key .first .link")
+    known = round(float(after.blocks["light_night"].iloc[first]))
+    first_fact = page.locator("#panel .facts li").first.inner_text()
+    assert first_fact.startswith("Light: not known in “Ville-sur-Grille”, ")
+    assert first_fact.endswith(f"{known} of 100 points in “Lamps”")

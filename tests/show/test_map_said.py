@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from geosafe.params import WALK_PARAMETERS
 from geosafe.read.recipe import read_recipe
@@ -16,8 +17,9 @@ from geosafe.score.perception import perception
 from geosafe.score.raw import Raw
 from geosafe.scores import Scores
 from geosafe.show.map import draw_map
-from geosafe.show.map_said import said
+from geosafe.show.map_said import gap, said
 from geosafe.show.pack_shapes import Grid
+from geosafe.show.view_values import Subject
 from geosafe.study import Study
 from tests.browser import Visit, open_browser
 from tests.show.payloads import MARK, PAYLOADS
@@ -109,6 +111,31 @@ def test_the_recipe_shows_who_feels_what_where(tmp_path: Path) -> None:
         assert "−" not in visit.page.inner_text("#panel .ratings")
         visit.page.check("#phase-day", force=True)
         assert "Fewer than 5 people answered here" in visit.page.inner_text("#panel")
+        assert visit.complaints == []
+
+
+@pytest.mark.browser
+def test_two_spots_in_one_space_are_told_apart(tmp_path: Path) -> None:
+    """The second stop lies in the first space as well."""
+    study, scores = answered([*people(0, [0, 0, 0, 0, 0]), *people(1, [3, 3, 2, 3, 3])])
+    moved = study.observations.copy()
+    moved.loc[moved["stop"] == "1", "geometry"] = shapely.affinity.translate(moved.geometry.iloc[0], 80, 0)
+    study = replace(study, observations=moved)
+    rate = np.ones((len(study.blocks), 4))
+    scores = replace(scores, perception=perception(study, Raw(rate, rate, rate, rate, np.zeros_like(rate))))
+    name = scores.spaces["name"].iloc[0]
+    gaps = scores.perception.places["gap_night"].to_numpy() * 100
+    shown = gap(Subject(study, scores), "spaces", "night")
+    assert len(gaps) == 2
+    assert gaps[0] != gaps[1]
+    assert shown is not None
+    assert shown.value[0] == pytest.approx(gaps.mean())  # its colour is of both
+    with open_browser() as browser:
+        visit = Visit(browser, draw_map(study, scores, recipe=read_recipe("perception")).save(tmp_path / "map.html"))
+        listed = visit.page.locator("#key .quadrant + .first .link").all_inner_texts()
+        assert sorted(listed) == [f"{name}, spot 1 of 2", f"{name}, spot 2 of 2"]
+        visit.page.click("#key .quadrant + .first .link >> nth=0")
+        assert visit.page.locator("#panel h4").all_inner_texts() == ["Spot 1 of 2", "Spot 2 of 2"]
         assert visit.complaints == []
 
 

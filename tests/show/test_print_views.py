@@ -160,6 +160,20 @@ def test_a_difference_tells_its_sign_without_colour(town: Subject) -> None:
     assert len(set(data["legend"]["colour"]["samples"])) == 5
 
 
+def test_a_sheet_tells_how_much_street_only_the_other_result_knows(town: Subject) -> None:
+    assert town.against is not None
+    rows = [i for i in range(len(town.scores.blocks)) if town.scores.blocks["ranked"].iloc[i]][:40]
+    blocks = town.scores.blocks.copy()
+    blocks.loc[blocks.index[rows], "conditions_night"] = np.nan
+    metres = blocks["walk_length_m"].iloc[rows][town.against[1].blocks["conditions_night"].iloc[rows].notna()].sum()
+    assert metres >= 1000
+    before = replace(town, scores=replace(town.scores, blocks=blocks))
+    said = " ".join(printed(before, view="difference", phase="night", against=True).data["legend"]["notes"])
+    assert f"{metres / 1000:.2g} km of streets are not known in “Ville-sur-Grille” and known in “Other”" in said
+    same = " ".join(printed(town, view="difference", phase="night", against=True).data["legend"]["notes"])
+    assert "are not known in" not in same
+
+
 def test_marks_are_numbered_as_the_legend_lists_them(town: Subject) -> None:
     data = printed(town, view="perceived", phase="night").data
     listed = "; ".join(row["places"] for row in data["said"]["rows"])

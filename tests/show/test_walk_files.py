@@ -84,6 +84,36 @@ def test_gdal_reads_the_gpx(folder: Path) -> None:
     assert way.length.sum() == pytest.approx(sum(leg.geometry.length for leg in walk.legs), abs=1)
 
 
+def test_a_strict_reader_of_gpx_reads_all_of_it(folder: Path) -> None:
+    """Names, codes and coordinates come back, and what it writes holds the same points again."""
+    gpxpy = pytest.importorskip("gpxpy")
+    walk = walk_by_hand()
+    found = gpxpy.parse((folder / "walk.gpx").read_bytes(), version="1.1")
+    assert (found.version, found.creator) == ("1.1", "geosafe")
+    assert found.copyright_author == "OpenStreetMap contributors"
+    assert [(each.name, each.comment, each.type) for each in found.waypoints] == [
+        (name, stop.code, "stop") for name, stop in zip(("1. West", "2. Middle", "3"), walk.stops, strict=True)
+    ]
+    for each, stop in zip(found.waypoints, walk.stops, strict=True):
+        assert (each.longitude, each.latitude) == pytest.approx((stop.lon, stop.lat), abs=1e-6)
+    (track,) = found.tracks
+    assert [len(part.points) for part in track.segments] == [len(leg.geometry.coords) for leg in walk.legs]
+    assert not any(point.time for part in track.segments for point in part.points)
+    again = gpxpy.parse(found.to_xml(version="1.1"))
+    assert again.length_2d() == pytest.approx(found.length_2d())
+    # On the sphere it measures what the legs do in metres, to half a per cent.
+    assert found.length_2d() == pytest.approx(sum(leg.geometry.length for leg in walk.legs), rel=5e-3)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_strict_reader_reads_hostile_names(tmp_path: Path, payload: str) -> None:
+    gpxpy = pytest.importorskip("gpxpy")
+    write_walk_files(walk_by_hand([payload, None, None], study_name=payload), tmp_path)
+    found = gpxpy.parse((tmp_path / "walk.gpx").read_bytes())
+    assert len(found.waypoints) == 3
+    assert found.waypoints[0].name.startswith("1")
+
+
 def test_geojson_holds_stops_legs_and_facilities(folder: Path) -> None:
     told = json.loads((folder / "walk.geojson").read_text("utf-8"))
     kinds = [(each["properties"]["what"], each["geometry"]["type"]) for each in told["features"]]

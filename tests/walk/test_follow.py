@@ -48,6 +48,33 @@ def test_shapes_and_lengths_are_one():
     assert np.array_equal(shapely.get_coordinates(back.line), shapely.get_coordinates(path.line)[::-1])
 
 
+#: A square of 40 m with its east side and its diagonals, which cross without a node, and a street from its north-west.
+SQUARE = ways(
+    ([(0, 0), (40, 40)], None), ([(40, 0), (0, 40)], None), ([(40, 0), (40, 40)], None),
+    ([(0, 40), (-100, 140)], "North Way"), links=(0, 1, 2),
+)  # fmt: skip
+
+
+def test_who_stands_on_one_diagonal_of_a_square_begins_along_the_other():
+    # At (21, 21), 1.41 m past where the diagonals cross: by their nodes one would go round by the east side.
+    (path,) = follow(SQUARE, *places((0, 0.525), (3, 1.0)), longest_m=1000)
+    assert shapely.get_coordinates(path.line)[[0, -1]].tolist() == [[21, 21], [-100, 140]]
+    # Half a diagonal, 28.28 m, the street of 141.42 m, and the 1.41 m across.
+    assert path.line.length == pytest.approx(28.28 + 141.42 + 1.41, abs=0.01)
+    assert path.length_m == pytest.approx(28.28 + 141.42, abs=0.01)
+    assert path.line.is_simple
+    (back,) = follow(SQUARE, *places((3, 1.0), (0, 0.525)), longest_m=1000)
+    assert np.array_equal(shapely.get_coordinates(back.line), shapely.get_coordinates(path.line)[::-1])
+
+
+def test_streets_that_come_by_the_start_again_are_walked():
+    """A street that crosses over another, as on a bridge, is no square."""
+    same = ways(*((list(line.coords), None) for line in SQUARE.lines))
+    (path,) = follow(same, *places((0, 0.525), (3, 1.0)), longest_m=1000)
+    # 19 · √2 to the north-east corner, the side, the whole diagonal and the street.
+    assert path.length_m == pytest.approx(26.87 + 40 + 56.57 + 141.42, abs=0.01)
+
+
 def test_a_stop_at_the_start_has_a_leg_of_no_length():
     (path,) = follow(BLOCK, *places((1, 0.5), (1, 0.5)), longest_m=1000)
     assert path.length_m == 0

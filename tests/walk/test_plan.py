@@ -12,9 +12,12 @@ import shapely
 
 import geosafe as gs
 from geosafe.compare.units import changed_units
+from geosafe.crs import metric_crs
 from geosafe.scenario import AddSeats, Scenario, Where
 from geosafe.walk import params
+from geosafe.walk.follow import ACROSS_M
 from geosafe.walk.params import AVOID_DETOUR
+from geosafe.walk.termini import _swapped
 from geosafe.walk.ways import ways_of
 from geosafe.walk_codes import is_code
 from geosafe.walks import MOVES, REASONS
@@ -59,7 +62,8 @@ def test_lengths_are_those_of_the_shapes_and_of_the_network(walk, demo_study):
     metres = ways.metres(way, fraction)
     for k, leg in enumerate(walk.legs):
         assert leg.length_m == pytest.approx(leg.geometry.length)
-        assert metres[k, k + 1] - 0.01 <= leg.length_m <= AVOID_DETOUR * metres[k, k + 1] + 0.01
+        # Across a square a leg may be a little shorter than the network: see test_follow.
+        assert 0.9 * metres[k, k + 1] - 0.01 <= leg.length_m <= AVOID_DETOUR * metres[k, k + 1] + 0.01
         assert sum(turn.length_m for turn in leg.turns) == pytest.approx(leg.length_m)
         assert {turn.move for turn in leg.turns} <= set(MOVES)
         ends = shapely.get_point(leg.geometry, 0), shapely.get_point(leg.geometry, -1)
@@ -72,7 +76,8 @@ def test_legs_lie_on_what_is_walked(walk, demo_study):
     for leg in walk.legs:
         along = shapely.unary_union(lines.loc[list(leg.segment_ids)].to_numpy())
         vertices = shapely.points(shapely.get_coordinates(leg.geometry))
-        assert shapely.distance(vertices, along).max() < 0.01
+        assert shapely.distance(vertices[1:-1], along).max(initial=0) < 0.01
+        assert shapely.distance(vertices[[0, -1]], along).max() < ACROSS_M
 
 
 def test_times_add_up(walk):
@@ -155,8 +160,9 @@ def test_a_scenario_is_a_reason_to_stop(plan, demo_study):
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"start": (24.9, 60.1)}, r"the start of the walk lies [\d,]+ m from the nearest way"),
-        ({"start": (60.17, 24.94)}, "the start of the walk lies"),
+        ({"start": (24.9, 60.1)}, r"the start of the walk lies [\d,]+ m from the nearest way.*instance [\d.]+,[\d.]+$"),
+        ({"start": (60.17, 24.94)}, r"the start of the walk lies.*Longitude comes first: write 24\.94,60\.17$"),
+        ({"start": (60.17, 124.94)}, r"in degrees, got 60\.17, 124\.94$"),
         ({"start": (999, 0)}, "must be a longitude and a latitude in degrees"),
         ({"start": (float("nan"), 60.17)}, "must be a longitude and a latitude in degrees"),
         ({"start": "Kaisanemi"}, "no transit stop, public space or street here is called 'Kaisanemi'.*Kaisaniemi"),
@@ -185,3 +191,11 @@ def test_a_place_without_incidents_or_answers_has_walks_too(demo_study, demo_sco
     bare = replace(demo_scores, perception=None)
     walk = gs.plan_walk(demo_study, scores=bare, date=DAY, start=STATION)
     assert not any("felt" in reason for stop in walk.stops for reason in stop.reasons)
+
+
+def test_latitude_first_beyond_the_poles_is_turned_round(demo_study):
+    """As in San Francisco, where a latitude of -122 is none; asked of a study that lies there."""
+    west = replace(demo_study, crs=metric_crs(-122.4, 37.8), area=shapely.Point(0, 0).buffer(500))
+    assert _swapped(west, (37.8, -122.4)) == ". Longitude comes first: write -122.4,37.8"
+    assert _swapped(west, (-122.4, 37.8)) == ""
+    assert _swapped(west, (37.8, -92.4)) == ""

@@ -59,6 +59,22 @@ def test_steps_are_told_with_their_length():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("y", "side"), [(10, "left"), (-10, "right")])
+def test_steps_that_lead_off_to_a_side_are_told_with_it(y, side):
+    town = ways(
+        ([(0, 0), (50, 0)], "Hill Road"), ([(50, 0), (50, y)], None), ([(50, y), (50, 6 * y)], "Top Road"), steps=[1]
+    )
+    assert told(town, (0, 0.0), (2, 1.0)) == [
+        ("start", "Hill Road", 50), (f"steps on the {side}", None, 10), ("straight on", "Top Road", 50),
+        ("arrive", None, 0),
+    ]  # fmt: skip
+
+
+def test_steps_at_the_start_have_no_side():
+    town = ways(([(0, 0), (0, 10)], None), ([(0, 10), (0, 60)], "Top Road"), steps=[0])
+    assert told(town, (0, 0.0), (1, 1.0))[0] == ("up or down steps", None, 10)
+
+
 def test_a_way_without_a_name_has_none():
     town = ways(([(0, 0), (50, 0)], "Hill Road"), ([(50, 0), (50, 80)], None))
     assert told(town, (0, 0.0), (1, 1.0))[1] == ("left", None, 80)

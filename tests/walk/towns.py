@@ -9,7 +9,7 @@ from geosafe.network.graph import build_network
 from geosafe.walk.ways import Ways
 
 
-def ways(*given: tuple[list[tuple[float, float]], str | None], steps=(), crossing=(), unknown=()) -> Ways:
+def ways(*given: tuple[list[tuple[float, float]], str | None], steps=(), crossing=(), unknown=(), links=()) -> Ways:
     """Return ways along coordinates [m], each with its name; the others are positions of ways."""
     lines = np.array([shapely.LineString(coords) for coords, _ in given], dtype=object)
     ends = np.array([[coords[0], coords[-1]] for coords, _ in given], float).reshape(-1, 2)
@@ -27,7 +27,7 @@ def ways(*given: tuple[list[tuple[float, float]], str | None], steps=(), crossin
     return Ways(
         network=build_network(nodes[:, 0], nodes[:, 1], shapely.length(lines)), lines=lines,
         ids=np.array([f"s{k}" for k in range(n)], dtype=object),
-        block=np.array([f"b{k}" for k in range(n)], dtype=object),
+        block=np.array([None if k in links else f"b{k}" for k in range(n)], dtype=object),
         name=names, highway=np.full(n, "residential", object), steps=marked(steps), tunnel=none,
         crossing=marked(crossing), in_area=~none, step_free=free,
     )  # fmt: skip

@@ -17,6 +17,7 @@ function wireAsides() {
     node("asides").append(button);
     node("asides").parentElement.insertBefore(box, node("asides").nextSibling);
   }
+  wireWhere();
   node("asides").setAttribute("aria-label", say("asides"));
   buildHours();
   buildFilter();

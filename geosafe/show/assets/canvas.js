@@ -250,7 +250,11 @@ function strokeStreets(view, shapes, group, look) {
 let pointed = null;
 
 function drawMark(view) {
+  drawRings(view);
   drawSaid(view);
+}
+
+function drawRings(view) {
   const look = theme();
   const chosen = state.chosen;
   if (pointed) ring(view, pointed.kind, [pointed.i], look.ink, 1.5);

@@ -6,7 +6,7 @@ const KINDS = ["blocks", "spaces"];
 const UNKNOWN = -1;
 const FEWER = 5; // fewer than five incidents, too few to compare
 const edges = told.style.edges;
-const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null, result: "" };
+const state = { phase: "day", view: "conditions", chosen: null, paper: false, day: 0, hour: null, result: "", where: false };
 
 const themeName = () => (state.paper && state.phase !== "change" ? "paper" : state.phase);
 const theme = () => told.style.themes[themeName()];

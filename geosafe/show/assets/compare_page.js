@@ -40,7 +40,8 @@ function groupTable(scenario) {
       return made;
     });
     const share = (part) => percent(group[`${part}_m`] / group.length_m);
-    return make("tr", {}, make("th", { scope: "row", text: say(`compared.group.${group.group}`) }), make("td", {}, make("span", { class: "stack", "aria-hidden": "true" }, ...parts)),
+    const said = joined(PARTS_OF.filter((part) => group[`${part}_m`] > 0).map((part) => labelled(say(`compared.${part}`), share(part))));
+    return make("tr", {}, make("th", { scope: "row", text: say(`compared.group.${group.group}`) }), make("td", {}, make("span", { class: "stack", role: "img", "aria-label": said }, ...parts)),
       make("td", { class: "n", text: share("better") }), make("td", { class: "n", text: share("worse") }), make("td", { class: "n", text: homes(group.dwellings_better) }), make("td", { class: "n", text: homes(group.dwellings_worse) }));
   });
   const heads = ["group", "share", "better", "worse", "homes.better", "homes.worse"];
@@ -61,9 +62,14 @@ function placeTable(list) {
 
 function sureText(row) {
   if (!told.draws) return [say("compared.sure.none")];
-  if (!known(row.drawn_median)) return [say("compared.sure.nothing")];
-  const values = { median: signed(row.drawn_median), low: signed(row.drawn_p5), high: signed(row.drawn_p95), better: percent(row.drawn_better), draws: whole(told.draws) };
-  return [say("compared.sure.says", values), told.scenarios.length > 1 ? say("compared.sure.first", { share: percent(row.drawn_first) }) : null].filter(Boolean);
+  const values = (name) => ({ median: signed(row[`${name}_median`]), low: signed(row[`${name}_p5`]), high: signed(row[`${name}_p95`]), better: percent(row[`${name}_better`]), draws: whole(told.draws) });
+  const conditions = known(row.drawn_median);
+  return [
+    conditions ? say("compared.sure.says", values("drawn")) : null,
+    conditions && told.scenarios.length > 1 ? say("compared.sure.first", { share: percent(row.drawn_first) }) : null,
+    known(row.activity_drawn_median) ? say("compared.sure.people", values("activity_drawn")) : null,
+    conditions || known(row.activity_drawn_median) ? null : say("compared.sure.nothing"),
+  ].filter(Boolean);
 }
 
 function legTable({ legs }) {
@@ -101,10 +107,12 @@ function redraw() {
   node("when").textContent = say(`when.${state.phase}`, { hour: told.evening_ends });
   drawSide();
   node("scenarios").replaceChildren(...inOrder().map(card));
+  nameTables(document);
 }
 
 function start() {
   document.querySelectorAll("[data-say]").forEach((element) => { element.textContent = say(element.dataset.say); });
+  document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", say(element.dataset.label)));
   node("title").textContent = told.title;
   node("lead").textContent = say("compared.lead", { profile: told.profile });
   node("mark").hidden = !told.simulated.length;

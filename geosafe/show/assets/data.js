@@ -30,6 +30,15 @@ function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Give each table below a node the name of the heading before it, so that whoever hears a list of tables can tell them apart. */
+function nameTables(root) {
+  let name = "";
+  for (const each of root.querySelectorAll("h1, h2, h3, h4, table")) {
+    if (each.tagName !== "TABLE") name = each.textContent;
+    else if (name && !each.hasAttribute("aria-label")) each.setAttribute("aria-label", name);
+  }
+}
+
 const NUMBERS = { u1: Uint8Array, i1: Int8Array, u2: Uint16Array, u4: Uint32Array };
 const UNSIGNED = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array };
 const column = {};

@@ -57,12 +57,25 @@ function differenceTold() {
   return [of, ...listed("difference.most", found, points), ...known];
 }
 
+/** In the panel: what only the other result knows of a street, where differences are shown. */
+function knownFacts(kind, i) {
+  if (!isDifference(state.view) || kind !== "blocks") return [];
+  return told.views.filter(({ name }) => isDifference(name) && knownAfter(name, state.phase).includes(i)).map(({ name }) => {
+    const of = DIFFERENCE_OF[name];
+    const value = digits(column[`blocks.${state.phase}.${of}.other`][i]);
+    return say("fact.known", { view: say(`view.${of}`), value, other: told.other, study: told.study });
+  });
+}
+
+/** A length [m] in words, to two digits. */
+const roughly = (m) => (m < 1000 ? say("measure.m", { n: digits(m) }) : say("measure.km", { n: digits(m / 1000) }));
+
 /** How many streets become known, and those of them where most people can be expected. */
 function knownTold(people) {
   const found = knownAfter(state.view, state.phase).map((i) => ({ kind: "blocks", i })).sort((a, b) => people(b) - people(a));
   if (!found.length) return [];
-  const km = found.reduce((sum, { i }) => sum + column["blocks.size"][i], 0) / 1000;
-  const says = say("difference.known", { other: told.other, study: told.study, km: digits(km) });
+  const length = roughly(found.reduce((sum, { i }) => sum + column["blocks.size"][i], 0));
+  const says = say("difference.known", { other: told.other, study: told.study, length });
   return [...listed("difference.known.first", found, () => ""), make("p", { class: "small", text: says })];
 }
 

@@ -8,13 +8,19 @@ const factOf = (kind, name, i) => {
 /** Sentences on one unit for the phase spoken of. */
 function moreFacts(kind, i) {
   const phase = spoken();
-  return [...viewFacts(kind, phase, i), ...groundFacts(kind, i), ...useFacts(kind, phase, i), ...(kind === "blocks" ? blindFacts(i) : [])].map((text) => make("li", { text }));
+  return [...viewFacts(kind, phase, i, (name) => !comesFirst(name)), ...groundFacts(kind, i), ...useFacts(kind, phase, i), ...(kind === "blocks" ? blindFacts(i) : [])].map((text) => make("li", { text }));
 }
 
-function viewFacts(kind, phase, i) {
+/** Whether a view is what colour shows; of differences, all are. */
+const comesFirst = (name) => name === state.view || (isDifference(name) && isDifference(state.view));
+
+/** The facts that colour shows, which stand before all others. */
+const shownFacts = (kind, i) => (isChange() ? [] : [...knownFacts(kind, i), ...viewFacts(kind, spoken(), i, comesFirst)].map((text) => make("li", { text })));
+
+function viewFacts(kind, phase, i, asked) {
   const said = [];
   for (const { name, scored, ramp } of told.views) {
-    if (scored || !(`fact.view.${name}` in told.words) || !kindsOf(name, phase).includes(kind)) continue;
+    if (!asked(name) || scored || !(`fact.view.${name}` in told.words) || !kindsOf(name, phase).includes(kind)) continue;
     if (LOOKUPS[name]) {
       const { colour } = viewLook(kind, phase, name, i);
       if (colour !== UNKNOWN) said.push(say(`fact.view.${name}`, name === "homes_near" ? { hour: hourShown(phase), range: say(`homes.${colour}`) } : { hour: hourShown(phase), level: say(`late.${colour}`) }));
@@ -94,11 +100,17 @@ function blindRow(line) {
 
 /* What would help ---------------------------------------------------------------------------------- */
 
-/** Starting points for what holds a place back most; first of all to find out what nobody knows. */
-function helping(kind, i) {
+/** What would help a place, the most important first: to find out what nobody knows, then what holds it back most. */
+function helpKeys(kind, i) {
   const phase = spoken();
   const keys = worst(kind, i).map(({ name }) => (name === "light" ? "light.known" : name));
   if (phase !== "day" && `${kind}.${phase}.light` in column && score(kind, phase, "light", i) === null) keys.unshift("light.unknown");
+  return keys;
+}
+
+/** Starting points for what holds a place back most. */
+function helping(kind, i) {
+  const keys = helpKeys(kind, i);
   if (!keys.length) return [];
   return [make("h3", { text: say("help") }), make("ul", { class: "help small" }, ...keys.map((key) => make("li", { text: say(`help.${key}`) }))), make("p", { class: "small", text: say("help.hint") })];
 }

@@ -30,6 +30,7 @@ function drawLegend() {
     mainKind() === "blocks" ? example() : "",
     heading(term(state.view, say(`view.${state.view}`)), unit),
     colourScale(numbers, ends),
+    ...mostlyTold(),
     ...viewNotes(),
     ...differenceTold(),
     ...nightTold(),

@@ -127,6 +127,7 @@ function openAbout() {
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
       make("p", { class: "small", text: `${say("legend.osm")}. ${say("about.leaflet", { version: told.leaflet })}` })),
   );
+  nameTables(dialog);
   dialog.showModal();
 }
 
@@ -170,7 +171,8 @@ function wirePointing(map) {
     if (hit) {
       choose(hit.kind, hit.i);
       reveal(hit.kind, hit.i);
-    } else unchoose();
+    } else if (state.where) hideWhere();
+    else unchoose();
   });
   let waiting = false;
   map.on("mousemove", ({ latlng }) => {
@@ -191,7 +193,9 @@ function wirePointing(map) {
 function wireEscape() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-    if (stepBack() || !state.chosen) return;
+    if (stepBack()) return;
+    if (state.where) return leaveWhere();
+    if (!state.chosen) return;
     unchoose();
     mapNode().focus({ preventScroll: true });
   });

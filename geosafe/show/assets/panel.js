@@ -23,6 +23,16 @@ const PANEL = {
 function unchoose() {
   if (!state.chosen) return;
   state.chosen = null;
+  if (state.where) drawPanel(); // back to the lists that it was chosen from
+  else node("panel").hidden = true;
+  document.body.classList.toggle("with-panel", state.where);
+  redrawMarks();
+  tellAddress(true);
+}
+
+/** Hide the panel, whatever it told. */
+function hidePanel() {
+  state.chosen = null;
   node("panel").hidden = true;
   document.body.classList.remove("with-panel");
   redrawMarks();
@@ -31,10 +41,14 @@ function unchoose() {
 
 function drawPanel() {
   const panel = node("panel");
-  if (!state.chosen) return;
+  if (!state.chosen) {
+    if (state.where) drawWhere();
+    return;
+  }
   const { kind, i, others } = state.chosen;
   panel.replaceChildren(...[
-    make("button", { type: "button", class: "close", "aria-label": say("close"), text: "×", onclick: () => { unchoose(); node("map_geosafe").focus({ preventScroll: true }); } }),
+    make("button", { type: "button", class: "close", "aria-label": say("close"), text: "×", onclick: closePlace }),
+    backToWhere(),
     make("h2", { dir: "auto", text: titleOf(kind, i) }),
     make("p", { class: "what", text: whatText(kind, i) }),
     others.length > 1 ? stepper(kind, i, others) : null,
@@ -44,10 +58,18 @@ function drawPanel() {
     shownValue(kind, i),
     ...told.panel.flatMap((name) => PANEL[name](kind, i)),
   ].filter(Boolean));
+  nameTables(panel);
   panel.setAttribute("aria-label", say("panel.label"));
   panel.hidden = false;
   panel.scrollTop = 0;
   document.body.classList.add("with-panel");
+}
+
+/** Shut the panel of a place; of one chosen from the lists, the lists with it. */
+function closePlace() {
+  if (state.where) return closeWhere();
+  unchoose();
+  node("map_geosafe").focus({ preventScroll: true });
 }
 
 function whatText(kind, i) {
@@ -157,16 +179,21 @@ function holdingBack(kind, i) {
   return [make("h3", { text: say("back") }), items.length ? make("ol", { class: "back" }, ...items) : make("p", { text: say("back.none") })];
 }
 
+const FACTS_FIRST = 6; // facts told before one asks for more: our judgement
 const FACTS = ["light", "stop", "ways_out", "step_free", "seat", "shelter", "toilet", "water"];
 
+/** What was found: first what the colour shows, then the rest; a long list is folded. */
 function findings(kind, i) {
   const phase = spoken();
-  const items = FACTS.map((name) => [name, fact(kind, phase, name, i)])
+  const said = FACTS.map((name) => [name, fact(kind, phase, name, i)])
     .filter(([name, value]) => value !== null && !(name === "light" && score(kind, phase, "light", i) === null))
     .map(([name, value]) => make("li", { text: say(`fact.${name}`, { value: digits(value) }) }));
-  items.splice(1, 0, ...lampFacts(kind, i, phase));
-  items.push(...moreFacts(kind, i));
-  return items.length ? [make("h3", { text: say("facts") }), make("ul", { class: "facts" }, ...items)] : [];
+  said.splice(1, 0, ...lampFacts(kind, i, phase));
+  const items = [...shownFacts(kind, i), ...said, ...moreFacts(kind, i)];
+  if (!items.length) return [];
+  const folded = items.length > FACTS_FIRST + 1 ? items.splice(FACTS_FIRST) : [];
+  const list = (rows) => make("ul", { class: "facts" }, ...rows);
+  return [make("h3", { text: say("facts") }), list(items), folded.length ? make("details", {}, make("summary", { class: "small", text: say("facts.more") }), list(folded)) : null];
 }
 
 /** What lamps on record give against the lighting classes, and the stretches that they leave dark. */

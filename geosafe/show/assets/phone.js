@@ -16,8 +16,10 @@ function fitViews() {
 /** The room [px] above and below the map that is taken by what lies on it. */
 function phoneRoom() {
   const mark = node("mark");
-  const above = node("controls").getBoundingClientRect().bottom + (mark.hidden ? 0 : mark.offsetHeight + 8);
-  const foot = [node("credit"), ...document.querySelectorAll(".leaflet-control")].map((each) => each.getBoundingClientRect());
+  const swiped = document.documentElement.classList.contains("swipe"); // then the mark lies below, and above what each side shows
+  const top = swiped ? (document.querySelector(".side")?.offsetHeight ?? 0) + 8 : mark.offsetHeight;
+  const above = node("controls").getBoundingClientRect().bottom + (top ? top + 8 : 0);
+  const foot = [node("credit"), ...(swiped ? [mark] : []), ...document.querySelectorAll(".leaflet-control")].map((each) => each.getBoundingClientRect());
   const tops = foot.filter(({ height }) => height).map(({ top }) => top);
   const below = mapNode().getBoundingClientRect().bottom - Math.min(...tops);
   return [Math.round(above) + 8, Math.max(8, Math.round(below) + 8)];

@@ -13,7 +13,7 @@ function ask({ id, asked, phase, forms, who_answers, status, reply }) {
 function start() {
   frame();
   const counts = Object.fromEntries(told.statuses.map((status) => [status, told.answers.filter((each) => each.status === status).length]));
-  node("lead").append(paragraph(say("return.lead")), ...(told.answers.length ? [make("p", { class: "counts", text: say("return.counts", counts) })] : []), ...(told.few ? [paragraph(say("return.few"), true)] : []), make("p", { class: "small edit", text: say("return.edit", { file: told.file }) }));
+  node("lead").append(paragraph(say("return.lead")), ...(told.answers.length ? [make("p", { class: "counts", text: say("return.counts", counts) })] : []), ...(told.few ? [paragraph(say("return.few"), true)] : []), make("p", { class: "small edit", text: say("return.edit", { file: told.file }) }), ...(told.paper ? [make("p", { class: "links" }, make("a", { class: "go", href: told.paper, text: say("return.paper") }))] : []));
   const places = [...new Set(told.answers.map(({ place }) => place))];
   node("main").append(...places.map((place) => make("section", {}, make("h2", { text: place || say("listen.place.none") }), make("ul", { class: "asks" }, ...told.answers.filter((each) => each.place === place).map(ask)))));
   if (!places.length) node("main").append(paragraph(say("return.none")));

@@ -8,10 +8,31 @@ const saidShown = () => state.view === "perceived" && !isChange() && told.said.l
 
 /** Where the marks stand, above the name of the place: [px] in a view. */
 function saidMarks({ scale, ox, oy }) {
-  return saidIn(state.phase).flatMap(({ point, phases }) => {
+  return spread(saidIn(state.phase).flatMap(({ point, phases }) => {
     const { gap: [gap], quadrant } = phases[state.phase];
     return gap === null || quadrant === null ? [] : [{ x: point[0] * scale + ox, y: point[1] * scale + oy - 2 * SAID_R, gap, quadrant }];
-  });
+  }));
+}
+
+/** Move marks that would hide one another apart, each pair by the same way. */
+function spread(marks) {
+  const least = 2 * SAID_R + 7;
+  for (let round = 0; round < 8; round++) {
+    for (let a = 0; a < marks.length; a++) {
+      for (let b = a + 1; b < marks.length; b++) {
+        const [dx, dy] = [marks[b].x - marks[a].x, marks[b].y - marks[a].y];
+        const far = Math.hypot(dx, dy);
+        if (far >= least) continue;
+        const [ux, uy] = far ? [dx / far, dy / far] : [1, 0];
+        const push = (least - far) / 2;
+        marks[a].x -= ux * push;
+        marks[a].y -= uy * push;
+        marks[b].x += ux * push;
+        marks[b].y += uy * push;
+      }
+    }
+  }
+  return marks;
 }
 
 /** The boxes of the marks, which names leave free. */
@@ -45,6 +66,20 @@ function drawSaid(view) {
   ctx.textBaseline = "alphabetic";
 }
 
+/** Of a place with answers: which of the spots in the same street or space it is, and of how many. */
+function spotOf(place, phase) {
+  const spots = saidIn(phase).filter(({ unit }) => unit[0] === place.unit[0] && unit[1] === place.unit[1]);
+  return { i: spots.indexOf(place) + 1, n: spots.length };
+}
+
+/** The name of a place with answers; where several lie in one street or space, which of them. */
+function spotName(place) {
+  const [kind, i] = place.unit;
+  const spot = spotOf(place, state.phase);
+  const name = place.name || titleOf(kind, i);
+  return spot.n > 1 ? say("said.spot.of", { place: name, ...spot }) : name;
+}
+
 /** In the legend: what the marks mean, and the places under each. */
 function saidTold() {
   if (!saidShown()) return [];
@@ -52,7 +87,7 @@ function saidTold() {
   const lists = SAID_SHAPES.flatMap((shape, k) => {
     const here = places.filter(({ phases }) => phases[state.phase].quadrant === k);
     if (!here.length) return [];
-    const links = here.map(({ name, unit: [kind, i] }) => make("li", {}, make("button", { type: "button", class: "link", text: name || titleOf(kind, i), onclick: () => { choose(kind, i); show(kind, [i]); } })));
+    const links = here.map((place) => [place, ...place.unit]).map(([place, kind, i]) => make("li", {}, make("button", { type: "button", class: "link", text: spotName(place), onclick: () => { choose(kind, i); show(kind, [i]); } })));
     return [make("p", { class: "quadrant" }, make("span", { "aria-hidden": "true", text: shape }), say(`said.quadrant.${k}`)), make("ul", { class: "first" }, ...links)];
   });
   return [make("h3", { text: say("said.legend") }), ...(lists.length ? lists : [make("p", { class: "small", text: say("said.none") })])];
@@ -62,9 +97,12 @@ function saidTold() {
 function saidOf(kind, i) {
   const here = told.said.filter(({ unit }) => unit && unit[0] === kind && unit[1] === i);
   if (!here.length) return [];
-  const told_ = here.map(({ phases }) => phases[spoken()]).filter(Boolean);
-  if (!told_.length) return [make("h3", { text: say("said") }), make("p", { text: say("said.none") })];
-  return [make("h3", { text: say("said") }), ...told_.flatMap(saidParts)];
+  const heard = here.filter(({ phases }) => phases[spoken()]);
+  if (!heard.length) return [make("h3", { text: say("said") }), make("p", { text: say("said.none") })];
+  return [make("h3", { text: say("said") }), ...heard.flatMap((place) => {
+    const spot = spotOf(place, spoken());
+    return [spot.n > 1 ? make("h4", { text: say("said.spot", spot) }) : null, ...saidParts(place.phases[spoken()])].filter(Boolean);
+  })];
 }
 
 function saidParts({ n, insecure, most, quadrant, gap: [gap, lo, hi], ratings, groups, words }) {

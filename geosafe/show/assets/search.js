@@ -61,7 +61,7 @@ function wireSearch() {
     field.value = hit.name;
     const units = largestFirst(hit.kind, hit.units);
     choose(hit.kind, units[0], units);
-    show(hit.kind, units);
+    show(hit.kind, onPhone() ? units.slice(0, 1) : units); // a phone has no room to see all of a long street
     node("panel").focus();
   };
   const aside = (text) => make("li", { role: "option", "aria-disabled": "true", class: "small aside", text });

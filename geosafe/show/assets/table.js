@@ -55,6 +55,7 @@ function openTable() {
       make("button", { type: "button", id: "rows-save", text: say("tools.csv"), onclick: saveTable })),
   );
   fillTable();
+  nameTables(dialog);
   dialog.showModal();
 }
 

@@ -17,6 +17,7 @@ function tell(text) {
 /** Take a tool in hand and show its card. */
 function take(next) {
   leave();
+  if (state.where) hideWhere();
   unchoose();
   tool = next;
   document.body.classList.add("with-tool");
