@@ -176,8 +176,9 @@ def _usual(what: str, by_road: pd.Series, **counts: object) -> str:
         said(f"lamps-assumed.{unit}", value=LAMP_ROADS[str(road)][at], road=said(f"road.{road}"), n=n)
         for road, n in by_road.items()
     ]
-    key = f"lamps-assumed.{what}"
-    return said(f"{key}.usual", usual=usual, **counts) if usual else said(key, **counts)
+    if usual:
+        return said(f"lamps-assumed.{what}.usual", usual=usual, **counts)
+    return said(f"lamps-assumed.{what}", **counts)
 
 
 def _tag(features: gpd.GeoDataFrame, *keys: str) -> pd.Series:

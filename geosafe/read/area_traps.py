@@ -95,8 +95,10 @@ def lamps_cover_part(lamps: gpd.GeoDataFrame, area: BaseGeometry, *, source: str
     if part == 1:
         says = said("lamps-cover-none")
         return (Finding("lamps", "lamps-cover-part", "trap", None, says, "Check its CRS and its place.", source),)
-    key, told = ("lamps-cover-part", ~reached) if part < 0.5 else ("lamps-cover-only", reached)
-    says = said(key, share=share(part), side=_side(centres[told], area))
+    if part < 0.5:
+        says = said("lamps-cover-part", share=share(part), side=_side(centres[~reached], area))
+    else:
+        says = said("lamps-cover-only", share=share(part), side=_side(centres[reached], area))
     todo = "Draw where it is complete and write it under `coverage:`; light elsewhere comes from OSM or is unknown."
     return (Finding("lamps", "lamps-cover-part", "trap", None, says, todo, source),)
 

@@ -293,11 +293,11 @@ def _settle(
     if order is not None:
         return []
     proof = np.flatnonzero(says_day if day_first else says_month)
-    key = f"date-order.{'day' if day_first else 'month'}"
-    says = said(key, column=repr(column))
+    first = "day" if day_first else "month"
+    says = said(f"date-order.{first}", column=repr(column))
     if len(proof):
         shown, row = repr(texts[proof[0]]), str(first_row[proof[0]])
-        says = said(f"{key}.shown", column=repr(column), shown=shown, row=row)
+        says = said(f"date-order.{first}.shown", column=repr(column), shown=shown, row=row)
     return [Finding(layer, "date-order", "note", None, says, source=file)]
 
 
