@@ -82,5 +82,17 @@ EDITS: Final[Mapping[str, str]] = MappingProxyType(
         "kind.marketplace": "marketplace",
         "kind.pedestrian_area": "pedestrian area",
         "kind.forecourt": "forecourt",
+        "thing.kiosk": "kiosk",
+        "thing.cafe": "cafe",
+        "thing.restaurant": "restaurant",
+        "thing.bar": "bar",
+        "thing.pub": "pub",
+        "thing.library": "library",
+        "thing.supermarket": "supermarket",
+        "thing.marketplace": "marketplace",
+        "thing.toilet": "toilet",
+        "thing.seat": "seat",
+        "thing.shelter": "shelter",
+        "thing.water": "water",
     }
 )

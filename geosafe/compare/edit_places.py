@@ -16,7 +16,7 @@ from geosafe.params import PLACE_SNAP_M
 from geosafe.scenario import AddAmenity, AddHosts, AddStop, AddVenue, Where
 from geosafe.study import Study
 from geosafe.tables import TABLES
-from geosafe.told import said
+from geosafe.told import said, word
 
 #: Hosts count as one open venue of this kind: they are expected, see and can be asked; our judgement.
 HOSTS_KIND: Final = "service"
@@ -29,7 +29,8 @@ _STOPS: Final = {"stop": "stop.new", "rail_entrance": "entrance.new"}
 def add_venue(study: Study, edit: AddVenue) -> Change:
     """Return a new venue."""
     values = {"kind": edit.kind, "tag": edit.tag, "name": edit.name, "opening_hours": edit.hours}
-    what = edit.tag.partition("=")[2].replace("_", " ")
+    tag = edit.tag.partition("=")[2]
+    what = word(f"thing.{tag}", tag.replace("_", " "))
     called = said("named", what=what, name=edit.name) if edit.name else what
     return _placed(study, edit.where, "venues", values, edit.hours, "venue.new", what=called)
 

@@ -17,7 +17,7 @@ from geosafe.compare.change import EditError
 from geosafe.crs import LONLAT
 from geosafe.scenario import Places, Where
 from geosafe.study import Study
-from geosafe.told import said
+from geosafe.told import said, word
 
 if TYPE_CHECKING:
     from geosafe.scores import Scores
@@ -133,7 +133,7 @@ def places_of(study: Study, places: Places) -> tuple[gpd.GeoDataFrame, str]:
                 _hint(places.kind, [*kinds, *values], "Kinds"),
             )
         chosen &= of_kind
-        words = said("places.kind", places=words, kind=places.kind)
+        words = said("places.kind", places=words, kind=word(f"thing.{places.kind}", places.kind))
     if places.name is not None or places.id is not None:
         where = Where(name=places.name, id=places.id)
         chosen &= table.index.isin(_by_name_or_id(table, table["name"], where, places.layer.removesuffix("s")).index)

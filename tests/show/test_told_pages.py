@@ -30,7 +30,7 @@ from geosafe.show.profiles_page import draw_profiles
 from geosafe.show.words import ENGLISH
 from geosafe.told import Said, said
 from tests.browser import Visit
-from tests.compare.scenarios import box, scenario
+from tests.compare.scenarios import at, box, scenario
 from tests.score.town import lamps_at, town
 from tests.show.payloads import MARK, PAYLOADS
 from tests.show.synthetic import synthetic_study
@@ -155,3 +155,10 @@ def test_where_no_script_runs_a_page_says_so_in_its_language(page) -> None:
     assert french.count("<noscript><p>") == 1
     assert f"un script contenu dans ce fichier. {'Il' if page == 'walk_form' else 'Elle'} n" in html.unescape(french)
     assert "drawn by a script inside this file" in page_markup(page, "en")
+
+
+def test_common_kinds_of_places_have_their_words_and_others_stay_as_they_were_written() -> None:
+    edits = [{"add_venue": {"kind": kind, "at": at(100, 5), "hours": "Mo-Su 10:00-24:00"}}
+             for kind in ("kiosk", "bicycle")]  # fmt: skip
+    told = [Say("fr").told(each.says) for each in apply_scenario(town(), scenario(*edits)).touched]
+    assert [each.split(",")[0] for each in told] == ["Nouveau lieu\u202f: kiosque", "Nouveau lieu\u202f: bicycle"]
