@@ -12,10 +12,11 @@ from typing import Any, Final
 from geosafe.words_edits import EDITS
 from geosafe.words_files import FILES
 from geosafe.words_findings import FINDINGS
+from geosafe.words_walk import WALK
 from geosafe.words_who import WHO
 
 #: Every sentence in English, by its key.
-TOLD: Final[Mapping[str, str]] = MappingProxyType({**FILES, **FINDINGS, **EDITS, **WHO})
+TOLD: Final[Mapping[str, str]] = MappingProxyType({**FILES, **FINDINGS, **EDITS, **WALK, **WHO})
 _HELD: Final = re.compile(r"\{(\w+)\}")
 
 

@@ -84,7 +84,7 @@ def walk(
     tell("Setting the booklet")
     write_booklet(planned, booklet, language=language or "en", paper=paper)
     write_walk_files(planned, folder, language=language or "en")
-    write_plan(planned, plan)
+    write_plan(planned, plan, language=language or "en")
     print(plan_table(planned))
     tell.done(f"The booklet is in {booklet}, the files for phones and the forms beside it; the plan is in {plan}")
 

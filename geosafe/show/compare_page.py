@@ -16,6 +16,7 @@ from geosafe.show.compare_files import FEW, FEWEST, public_groups, public_summar
 from geosafe.show.compare_places import changed_places, listed_places
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
 from geosafe.show.map import MapPage
+from geosafe.show.markup import page_markup
 from geosafe.show.print_words import Say
 from geosafe.show.profile_words import profile_title
 
@@ -120,7 +121,7 @@ def _scenario(
 def _page(heading: str, data: dict[str, Any], language: str) -> str:
     sheets = [(_ASSETS / name).read_text("utf-8") for name in ("profiles.css", "compare_page.css")]
     looks = style_block(palette.theme_css()) + "".join(map(style_block, sheets))
-    markup = (files("geosafe.show") / "templates" / "compare.html").read_text("utf-8")
+    markup = page_markup("compare", language)
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     head = (
         f"<title>{html.escape(visible_text(heading))}</title>"

@@ -17,6 +17,7 @@ from geosafe.show.catalogue import words
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
 from geosafe.show.listen_data import has_few, numbers, told_apart, told_places
 from geosafe.show.map import MapPage
+from geosafe.show.markup import page_markup
 from geosafe.study import Study
 
 _ASSETS: Final = files("geosafe.show") / "assets"
@@ -119,7 +120,7 @@ def _page(data: dict[str, Any], script: str, language: str) -> MapPage:
     )  # fmt: skip
     sheets = [(_ASSETS / name).read_text("utf-8") for name in ("profiles.css", "listen.css")]
     looks = style_block(f":root{{{colours}}}") + "".join(map(style_block, sheets))
-    markup = (files("geosafe.show") / "templates" / "listen.html").read_text("utf-8")
+    markup = page_markup("listen", data["language"])
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in ("data.js", "listen_frame.js", script))
     head = (
         f"<title>{html.escape(visible_text(data['title']))}</title>"

@@ -33,6 +33,7 @@ from geosafe.show.ground_style import told_style
 from geosafe.show.group_words import group_words
 from geosafe.show.map_data import map_data
 from geosafe.show.map_faults import check_against, check_shown, check_view
+from geosafe.show.markup import page_markup
 from geosafe.show.notebook import HEIGHT_PX, Framed
 from geosafe.show.print_words import Say
 from geosafe.show.profile_words import profile_title
@@ -270,7 +271,7 @@ def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str, r
     paper = f"@page {{ size: {recipe.page.size} {recipe.page.orientation}; margin: 10mm; }}"
     sheets = (palette.theme_css(), dark_chrome_css(), *((_ASSETS / name).read_text("utf-8") for name in _STYLES), paper)
     looks = "".join(style_block(sheet) for sheet in sheets)
-    markup = (files("geosafe.show") / "templates" / "map.html").read_text("utf-8")
+    markup = page_markup("map", language)
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     last = (
         data_block("geosafe-data", data)

@@ -32,6 +32,7 @@ from geosafe.show.embed import (
 )
 from geosafe.show.ground_style import told_style
 from geosafe.show.map import MapPage
+from geosafe.show.markup import page_markup
 from geosafe.show.pack_shapes import Grid, pack_shapes
 from geosafe.show.print_words import Say
 from geosafe.show.profile_words import profile_title
@@ -166,7 +167,7 @@ def nearest_name(blocks: gpd.GeoDataFrame) -> pd.Series:
 
 def _page(heading: str, data: dict[str, Any], numbers: Columns, language: str) -> str:
     looks = style_block(palette.theme_css()) + style_block((_ASSETS / "profiles.css").read_text("utf-8"))
-    markup = (files("geosafe.show") / "templates" / "profiles.html").read_text("utf-8")
+    markup = page_markup("profiles", language)
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     head = (
         f"<title>{html.escape(visible_text(heading))}</title>"

@@ -12,6 +12,7 @@ from geosafe.show import palette
 from geosafe.show.catalogue import LANGUAGES, words
 from geosafe.show.embed import content_policy, data_block, script_block, style_block, visible_text
 from geosafe.show.map import MapPage
+from geosafe.show.markup import page_markup
 from geosafe.walk_form import FORM_COLUMNS, stop_rows, walk_name
 from geosafe.walks import Walk
 
@@ -56,7 +57,7 @@ def form_page(walk: Walk, *, language: str = "en") -> MapPage:
         "columns": list(FORM_COLUMNS),
     }
     looks = style_block(f":root{{{_colours()}}}") + style_block((_ASSETS / "walk_form.css").read_text("utf-8"))
-    markup = (files("geosafe.show") / "templates" / "walk_form.html").read_text("utf-8")
+    markup = page_markup("walk_form", language)
     code = "\n".join((_ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
     head = (
         f"<title>{html.escape(visible_text(heading))}</title>"

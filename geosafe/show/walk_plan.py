@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,12 @@ from geosafe.defuse import defuse
 from geosafe.errors import visible
 from geosafe.show.booklet_paper import clock
 from geosafe.show.near_street import near_street
+from geosafe.show.print_words import Say
+from geosafe.told import said, word
 from geosafe.walks import Stop, Walk
 
 #: What stands above the table: reasons would prime those who walk.
-FOR_THE_ORGANISER: Final = "for the organiser, not for the walkers"
+FOR_THE_ORGANISER: Final = said("walk.organiser")
 _NAMELESS: Final = "(no name on the map)"
 _WIDTH: Final = 100
 
@@ -45,14 +48,15 @@ def plan_table(walk: Walk) -> str:
     return visible("\n".join(lines))
 
 
-def write_plan(walk: Walk, path: Path) -> None:
-    """Write the plan as CSV: one row a stop, and the end."""
+def write_plan(walk: Walk, path: Path, *, language: str = "en") -> None:
+    """Write the plan as CSV: one row a stop, and the end; the reasons and the note in a language."""
+    say = Say(language)
     rows = [
         {
             "stop": stop.number, "code": stop.code, "name": stop.name, "unit": stop.unit, "place_id": stop.place_id,
             "lon": round(stop.lon, 6), "lat": round(stop.lat, 6), "arrives": stop.arrives.isoformat(),
             "minutes": stop.minutes, "leg_m": round(leg.length_m, 1), "step_free": _free(leg.step_free),
-            "why": "; ".join(stop.reasons),
+            "why": "; ".join(say.told(_reason(each)) for each in stop.reasons),
         }
         for stop, leg in zip(walk.stops, walk.legs, strict=False)
     ]  # fmt: skip
@@ -62,7 +66,7 @@ def write_plan(walk: Walk, path: Path) -> None:
          "arrives": walk.ends.isoformat(), "leg_m": round(last.length_m, 1), "step_free": _free(last.step_free)}
     )  # fmt: skip
     table = pd.DataFrame(rows).astype({"stop": str})
-    table["note"] = [FOR_THE_ORGANISER, *[""] * (len(table) - 1)]
+    table["note"] = [say.told(FOR_THE_ORGANISER), *[""] * (len(table) - 1)]
     with whole_file(path) as temporary:
         defuse(table).to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
 
@@ -70,6 +74,10 @@ def write_plan(walk: Walk, path: Path) -> None:
 def _stop(walk: Walk, stop: Stop) -> str:
     street = None if stop.name else near_street(walk.study, stop.point)
     return f"near {street}" if street else _place(stop.name)
+
+
+def _reason(reason: str) -> str:
+    return word(f"reason.{re.sub('[^a-z]+', '-', reason)}", reason)
 
 
 def _place(name: str | None) -> str:

@@ -26,6 +26,7 @@ from geosafe.show.words_return_walk import RETURN_WALK
 from geosafe.show.words_said import SAID
 from geosafe.show.words_sheet import SHEET
 from geosafe.show.words_time import TIME
+from geosafe.show.words_told import AROUND
 from geosafe.show.words_tools import TOOLS
 from geosafe.show.words_views import VIEW_WORDS
 from geosafe.show.words_where import WHERE
@@ -181,9 +182,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "layer.counts": "counts",
         "layer.observations": "what people say on walks",
         "layer.night light": "night light",
-        "layer.hours": "opening hours",
-        "layer.spaces": "public spaces",
-        "layer.study": "study",
         "concentrated": "Of the incidents, {share} were recorded on {top} of the length of streets; chance alone would "
         "put {chance} of them there.",
         "people.0": "hardly anyone expected",
@@ -357,6 +355,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         **TOOLS,
         **ATLAS,
         **MAPS,
+        **AROUND,
         **WHERE,
     }
 )

@@ -11,6 +11,7 @@ import geosafe as gs
 from geosafe.cli.walk import _where
 from geosafe.show.booklet_paper import clock
 from geosafe.show.walk_plan import FOR_THE_ORGANISER, plan_table, write_plan
+from geosafe.walk.worth import OWN_REASONS
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,18 @@ def test_the_file_holds_a_row_a_stop_and_the_end_and_is_the_same_each_time(walk,
     assert [row["why"] for row in rows[:-1]] == ["; ".join(stop.reasons) for stop in walk.stops]
     assert rows[0]["note"] == FOR_THE_ORGANISER
     assert rows[0]["arrives"].endswith("+02:00")
+
+
+def test_reasons_and_the_note_are_in_the_language_asked_for(walk, tmp_path):
+    every = (*OWN_REASONS, "pinned", "another type of space", "a reason of one's own")
+    given = replace(walk, stops=(replace(walk.stops[0], reasons=every), *walk.stops[1:]))
+    write_plan(given, tmp_path / "plan.csv", language="de")
+    row = read(tmp_path / "plan.csv")[0]
+    *told, own = row["why"].split("; ")
+    assert len(told) == 7
+    assert not set(told) & set(every)
+    assert own == "a reason of one's own"
+    assert row["note"] == "für die Organisation, nicht für die Teilnehmenden"
 
 
 def test_names_from_outside_are_no_formulas_and_no_escapes(walk, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -22,6 +23,7 @@ from geosafe.show.catalogue import LANGUAGES, told_words
 from geosafe.show.compare_page import draw_comparison
 from geosafe.show.embed import visible_text
 from geosafe.show.map import draw_map
+from geosafe.show.markup import page_markup
 from geosafe.show.print_words import Say
 from geosafe.show.profiles_files import profiles_table
 from geosafe.show.profiles_page import draw_profiles
@@ -38,8 +40,8 @@ DATA = Path(__file__).parents[2] / "../shared/data"
 _OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
-def _told(html: str) -> dict[str, Any]:
-    block = re.search(r'id="geosafe-data">(.*?)</script>', html, re.DOTALL)
+def _told(page: str) -> dict[str, Any]:
+    block = re.search(r'id="geosafe-data">(.*?)</script>', page, re.DOTALL)
     assert block is not None
     data: dict[str, Any] = json.loads(block[1])
     return data
@@ -145,3 +147,11 @@ def test_profiles_say_whom_they_are_for_in_the_language_of_the_page() -> None:
         assert [each["who"] for each in theirs] == [told_words(language)[f"who.{name}"] for name in SHIPPED]
         assert not {each["who"] for each in theirs} & {each.who for each in profiles}
         assert last["who"] == "People of our street."
+
+
+@pytest.mark.parametrize("page", ["map", "compare", "profiles", "listen", "walk_form"])
+def test_where_no_script_runs_a_page_says_so_in_its_language(page) -> None:
+    french = page_markup(page, "fr")
+    assert french.count("<noscript><p>") == 1
+    assert f"un script contenu dans ce fichier. {'Il' if page == 'walk_form' else 'Elle'} n" in html.unescape(french)
+    assert "drawn by a script inside this file" in page_markup(page, "en")

@@ -89,7 +89,7 @@ function card(scenario) {
   return make("section", { id: `scenario-${told.scenarios.indexOf(scenario) + 1}` },
     make("h2", { text: scenario.name }),
     scenario.because ? make("p", { text: say("compared.because", { because: scenario.because }) }) : null,
-    scenario.serves.length ? make("ul", { class: "ids edits" }, ...scenario.serves.map(([id, text]) => make("li", { text: text ? `${id}: ${text}` : id }))) : null,
+    scenario.serves.length ? make("ul", { class: "ids edits" }, ...scenario.serves.map(([id, text]) => make("li", { text: text ? labelled(id, text) : id }))) : null,
     make("div", {}, make("h3", { text: say("compared.edits") }), make("ul", { class: "edits" }, ...scenario.edits.map(({ did }) => make("li", { text: did })))),
     scenario.map ? make("p", {}, make("a", { class: "go", href: scenario.map, text: say("compared.map") })) : null,
     make("div", { class: "halves" },

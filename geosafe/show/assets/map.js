@@ -107,7 +107,7 @@ function openAbout() {
   const dialog = node("about");
   const heads = ["layer", "file", "licence", "date"].map((key) => make("th", { scope: "col", text: say(`about.${key}`) }));
   const rows = told.sources.map((source) => make("tr", {}, make("th", { scope: "row", text: layerWord(source.layer) + (source.simulated ? ` (${say("about.simulated")})` : "") }), make("td", { text: source.file }), make("td", { text: source.licence }), make("td", { text: source.date })));
-  const notes = told.notes.map(([layer, says, lang]) => make("li", lang ? { lang } : {}, make("strong", { text: `${layerWord(layer)}: ` }), says));
+  const notes = told.notes.map(([layer, says, lang]) => make("li", lang ? { lang } : {}, make("strong", { text: labelled(layerWord(layer), "") }), says));
   dialog.replaceChildren(
     make("div", { class: "head" }, make("h2", { id: "about-title", text: labelled(say("about.title"), told.study) }), closeButton(dialog)),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "about-title" },
