@@ -38,7 +38,7 @@ def cover(say: Say, setter: Setter, walk: Walk, paper: Paper) -> list[dict[str, 
         "kind": "cover",
         "over": say("booklet.kind"),
         "title": walk.study.name,
-        "date": say(f"booklet.when.{walk.phase}", date=date_words(say, walk.starts)),
+        "date": say(f"booklet.when.{_when(walk)}", date=date_words(say, walk.starts)),
         "facts": _facts(say, setter, walk, _LONGEST[paper.folded]),
         "number": say("booklet.number"),
         "group": say("booklet.group"),
@@ -46,6 +46,12 @@ def cover(say: Say, setter: Setter, walk: Walk, paper: Paper) -> list[dict[str, 
     }
     team = _team(say, walk)
     return [first, {**team, "kind": "team"}] if paper.folded else [{**first, "team": team}]
+
+
+def _when(walk: Walk) -> str:
+    """Return the phase of the walk, or ``dusk`` where it gets dark on the way."""
+    darkens = walk.phase == "day" and walk.dusk is not None and walk.starts < walk.dusk < walk.ends
+    return "dusk" if darkens else walk.phase
 
 
 def how(say: Say, paper: Paper) -> list[dict[str, Any]]:

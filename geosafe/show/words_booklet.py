@@ -11,6 +11,7 @@ BOOKLET: Final[Mapping[str, str]] = MappingProxyType(
         "booklet.title": "Exploratory walk in {study}",
         "booklet.kind": "Exploratory walk",
         "booklet.when.day": "{date}, by day",
+        "booklet.when.dusk": "{date}, from daylight into the dark",
         "booklet.when.evening": "{date}, in the evening",
         "booklet.when.night": "{date}, at night",
         "booklet.number": "Your number",

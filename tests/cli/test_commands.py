@@ -62,12 +62,12 @@ def test_check_speaks_json_to_scripts(study):
     assert {"layer", "code", "kind", "n", "says", "todo", "source"} == set(told["findings"][0])
 
 
-def test_score_writes_into_out_and_replaces_nothing_unasked(study):
-    first = geosafe_apart("score", study)
+def test_score_writes_into_out_and_replaces_nothing_unasked(town):
+    first = geosafe_apart("score", town)
     assert first.returncode == 0, first.stderr
     files = {"provenance.json", "scores.gpkg", "scores.parquet", "spaces.csv", "week.parquet"}
-    assert {path.name for path in (study / "out").iterdir()} == files
-    again = geosafe("score", study)
+    assert {path.name for path in (town / "out").iterdir()} == files
+    again = geosafe("score", town)
     assert again.returncode == 2
     assert "add --overwrite" in again.stderr
 

@@ -41,7 +41,8 @@ SQUARE = shapely.box(20, 20, 180, 180)
 
 def _full_town(ways=LIT_WAYS, *, venues=VENUES, lamps=LAMPS, points=POINTS, **changes):
     layers = {
-        "stops": STOPS, "amenities": AMENITIES, "lamps": lamps_at(lamps, flux_lm=None), "spaces": space_at(SQUARE),
+        "stops": STOPS, "amenities": AMENITIES, "lamps": lamps_at(lamps, height_m=None, flux_lm=None),
+        "spaces": space_at(SQUARE),
         "buildings": building_at(shapely.box(95, 190, 105, 198), dwellings=12, evidence="inferred"),
         "incidents": incidents_at(points, ways, phases=TIMES[: len(points)]) if points else None,
         "coverage": {"incidents": AREA}, "reference_rate": {"all": 2.0},

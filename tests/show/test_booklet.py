@@ -67,6 +67,13 @@ def test_what_a_page_for_walkers_must_say(walk, booklet: bytes) -> None:
         assert part in text, part
 
 
+def test_a_walk_into_the_dark_says_so(walk) -> None:
+    middle = walk.starts + (walk.ends - walk.starts) / 2
+    day = replace(walk, phase="day")
+    for dusk, told in ((middle, "from daylight into the dark"), (walk.ends, "by day"), (None, "by day")):
+        assert f"25 November 2026, {told}" in words_of(booklet_pages(replace(day, dusk=dusk)))
+
+
 def test_it_is_tagged_and_has_its_fonts(booklet: bytes) -> None:
     reader = opened(booklet)
     assert b"pdfuaid" in booklet
