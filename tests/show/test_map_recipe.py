@@ -74,7 +74,9 @@ def test_distances_run_from_far_to_near_and_none_is_said(browser: Browser, whole
     page.fill("#search", str(scores.blocks["name"].iloc[5]))
     page.keyboard.press("Enter")
     assert "No door known to be open within 400 m" in page.inner_text("#panel .facts")
-    assert "Surface: 62 % paved, 10 % unpaved, 28 % not known" in page.inner_text("#panel .facts")
+    assert "Surface: 62 %" not in page.inner_text("#panel")  # folded: what colour shows comes first
+    page.click("#panel .facts + details summary")
+    assert "Surface: 62 % paved, 10 % unpaved, 28 % not known" in page.inner_text("#panel .facts + details")
     page.check("#phase-day")
     assert "Nearest door known to be open: 30 m" in page.inner_text("#panel .facts")
     assert visit.was_quiet()

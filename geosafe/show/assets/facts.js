@@ -8,14 +8,14 @@ const factOf = (kind, name, i) => {
 /** Sentences on one unit for the phase spoken of. */
 function moreFacts(kind, i) {
   const phase = spoken();
-  return [...viewFacts(kind, phase, i, (name) => !comesFirst(name)), ...groundFacts(kind, i), ...useFacts(kind, phase, i), ...(kind === "blocks" ? blindFacts(i) : [])].map((text) => make("li", { text }));
+  return [...viewFacts(kind, phase, i, (name) => !comesFirst(name)), ...groundFacts(kind, i), ...useFacts(kind, phase, i), ...(blindShown() ? [] : blindFacts(kind, i))].map((text) => make("li", { text }));
 }
 
 /** Whether a view is what colour shows; of differences, all are. */
 const comesFirst = (name) => name === state.view || (isDifference(name) && isDifference(state.view));
 
 /** The facts that colour shows, which stand before all others. */
-const shownFacts = (kind, i) => (isChange() ? [] : [...knownFacts(kind, i), ...viewFacts(kind, spoken(), i, comesFirst)].map((text) => make("li", { text })));
+const shownFacts = (kind, i) => (isChange() ? [] : [...knownFacts(kind, i), ...viewFacts(kind, spoken(), i, comesFirst), ...(blindShown() ? blindFacts(kind, i) : [])].map((text) => make("li", { text })));
 
 function viewFacts(kind, phase, i, asked) {
   const said = [];
@@ -65,8 +65,9 @@ function useFacts(kind, phase, i) {
 const BLIND_IN = ["surveillance", "seen_lit", "seen_peopled"];
 const blindShown = () => Boolean(column["blind.shape"]) && !isChange() && BLIND_IN.includes(state.view);
 
-function blindFacts(i) {
+function blindFacts(kind, i) {
   const said = [];
+  if (kind !== "blocks") return said;
   const blocks = column["blind.block"] ?? [];
   for (let k = 0; k < blocks.length; k++) {
     if (blocks[k] !== i) continue;
