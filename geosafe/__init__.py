@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geosafe.phases import classify_phases as classify_phases
     from geosafe.pipeline import compare_profiles as compare_profiles
     from geosafe.pipeline import compare_scenarios as compare_scenarios
+    from geosafe.pipeline import explain_scenarios as explain_scenarios
     from geosafe.pipeline import read_study as read_study
     from geosafe.pipeline import score_study as score_study
     from geosafe.planning import plan_walk as plan_walk
@@ -80,6 +81,7 @@ _HOME = {
     "draw_comparison": "show.compare_page",
     "draw_map": "drawing",
     "empirical_bayes": "score.empirical_bayes",
+    "explain_scenarios": "pipeline",
     "from_osmnx": "osmnx_exchange",
     "hot_spots": "score.hot_spots",
     "illuminance": "light",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geosafe.atomic import may_write, whole_file
 from geosafe.compare.compare_scenarios import compare_scenarios as compare_with_today
+from geosafe.compare.compare_scenarios import explain_scenarios as explain
 from geosafe.compare.doubts import with_doubts
 from geosafe.comparison import Comparison
 from geosafe.crs import to_metric
@@ -266,6 +267,36 @@ def compare_scenarios(
         return found
     tell("Looking for what the doubt comes from")
     return with_doubts(found)
+
+
+def explain_scenarios(
+    study: Study, scenarios: Sequence[Scenario | str | Path], *, scores: Scores | None = None
+) -> pd.DataFrame:
+    """Return what each edit of scenarios would touch and cost: one row an edit. Nothing is scored but what is needed.
+
+    Parameters
+    ----------
+    study, scores
+        Today; it is scored only where an edit asks for the darkest stretches and no scores are given.
+    scenarios
+        Scenarios, or their files.
+
+    Returns
+    -------
+    DataFrame
+        ``scenario``, ``stage``, ``edit``, ``label``, ``needs``, ``did``, how many ``segments``, ``spaces``, ``lamps``,
+        ``venues``, ``stops`` and ``amenities`` it touches, ``capital``, ``yearly``, ``currency``.
+
+    Raises
+    ------
+    DataError
+        Every fault of the scenarios' files, or every edit that cannot be made.
+    """
+    asked = [each if isinstance(each, Scenario) else read_scenario(Path(each)) for each in scenarios]
+    places = [getattr(edit, "where", None) for each in asked for edit in each.edits]
+    if scores is None and any(where is not None and where.darkest for where in places):
+        scores = score_study(study)
+    return explain(study, asked, scores)
 
 
 def read_scenarios(files: Sequence[Path]) -> list[Scenario]:

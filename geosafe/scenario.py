@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
+
+from geosafe.errors import CallError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -84,11 +86,31 @@ class Places:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edit:
-    """One change. ``key`` is its name in the file; ``n`` its place in it, from 1."""
+    """One change.
+
+    Attributes
+    ----------
+    key
+        The name of such a change in files.
+    n
+        Its place in the scenario, from 1.
+    cost
+        What it costs.
+    label, needs
+        What it is called for others that need it, and what those are called that it needs.
+    stage
+        When it is made, with all others of that number: 1 first.
+    source
+        Where it stands, such as ``lit-path.yaml, edit 2``; empty in a scenario of one file.
+    """
 
     key: ClassVar[str]
     n: int
     cost: Cost = field(default_factory=Cost)
+    label: str | None = None
+    needs: tuple[str, ...] = ()
+    stage: int = 1
+    source: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -281,6 +303,40 @@ class Scenario:
     edits: tuple[Edit, ...]
     file: str = "scenario"
     currency: str | None = None
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        """The stages that it is made in, the first one first."""
+        return tuple(sorted({edit.stage for edit in self.edits}))
+
+    def until(self, stage: int) -> Scenario:
+        """Return what stands once a stage is made, as a scenario of its own."""
+        kept = tuple(edit for edit in self.edits if edit.stage <= stage)
+        return replace(self, name=f"{self.name}: stage {stage}", edits=kept)
+
+    def by_stage(self) -> tuple[Scenario, ...]:
+        """Return what stands after each stage but the last, and the whole."""
+        return (*(self.until(stage) for stage in self.stages[:-1]), self)
+
+    def only(self, *labels: str) -> Scenario:
+        """Return the edits of some labels with all that these need.
+
+        Raises
+        ------
+        CallError
+            No edit has such a label.
+        """
+        by_label = {edit.label: edit for edit in self.edits if edit.label}
+        if unknown := [each for each in labels if each not in by_label]:
+            raise CallError(
+                f"no edit of {self.name!r} is called {unknown[0]!r}; there are: {', '.join(by_label) or '-'}"
+            )
+        wanted, left = set[str](), [*labels]
+        while left:
+            label = left.pop()
+            left += [each for each in by_label[label].needs if each not in wanted]
+            wanted.add(label)
+        return replace(self, edits=tuple(edit for edit in self.edits if edit.label in wanted))
 
     @property
     def slug(self) -> str:

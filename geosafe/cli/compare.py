@@ -26,6 +26,12 @@ def compare(
         str,
         typer.Option("--sort", metavar="WHAT", help="better, street, light, homes, worse, cost or energy come first."),
     ] = "better",
+    stages: Annotated[
+        bool, typer.Option("--stages", help="Score each scenario after every one of its stages too.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what each edit would touch and cost, and write nothing.")
+    ] = False,
     language: Language = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -38,10 +44,18 @@ def compare(
     Example:  geosafe compare london/ scenarios/lit-path.yaml scenarios/night-stop.yaml --draws 1000 -o compared/
     """
     from geosafe.atomic import may_write
+    from geosafe.cli.edit_table import edit_table
     from geosafe.cli.talk import Teller
     from geosafe.drawing import comparison_files, write_comparison
     from geosafe.errors import CallError
-    from geosafe.pipeline import compare_scenarios, output_folder, read_scenarios, read_study, with_profile
+    from geosafe.pipeline import (
+        compare_scenarios,
+        explain_scenarios,
+        output_folder,
+        read_scenarios,
+        read_study,
+        with_profile,
+    )
     from geosafe.show.catalogue import words
     from geosafe.show.compare_page import SORT_WORDS
 
@@ -50,6 +64,11 @@ def compare(
     if sort not in SORT_WORDS:
         raise CallError(f"--sort must be one of {', '.join(SORT_WORDS)}, got {sort!r}")
     asked = read_scenarios(scenarios)
+    if stages:
+        asked = [part for each in asked for part in each.by_stage()]
+    if dry_run:
+        print(edit_table(explain_scenarios(read_study(study, tell=tell), asked)), end="")
+        return
     folder = output or output_folder(study)
     for file in comparison_files(asked, folder):
         may_write(file, overwrite=overwrite)

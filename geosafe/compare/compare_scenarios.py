@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geosafe.compare.change import Applied
     from geosafe.scenario import Scenario
 
+#: The tables of which an edit tells how much of them it touches.
+_TOUCHED: Final = ("segments", "spaces", "lamps", "venues", "stops", "amenities")
 Tell = Callable[[str], None]
 
 
@@ -77,7 +79,7 @@ def compare_scenarios(
     ends = reaches(today.measures, study.profile) if draws else None
     results = []
     for each in _applied(study, scenarios, scores):
-        tell(f"Scoring {each.scenario.name}")
+        tell(f"Scoring {each.scenario.name}: {' '.join(made.says for made in each.touched)}")
         results.append(_one(study, scores, today, each, ends))
     found = Comparison(study, scores, tuple(results), draws, seed, ends.tables if ends else {})
     if draws:
@@ -86,7 +88,42 @@ def compare_scenarios(
     return found
 
 
-def _applied(study: Study, scenarios: Sequence[Scenario], scores: Scores) -> list[Applied]:
+def explain_scenarios(study: Study, scenarios: Sequence[Scenario], scores: Scores | None = None) -> pd.DataFrame:
+    """Return what each edit of scenarios would touch, before anything is scored.
+
+    Parameters
+    ----------
+    study, scores
+        Today; its scores are needed where an edit asks for the darkest stretches.
+    scenarios
+        Any number.
+
+    Returns
+    -------
+    DataFrame
+        One row an edit: ``scenario``, ``stage``, ``edit`` (its kind), ``label``, ``needs``, ``did`` (a sentence), how
+        many ``segments``, ``spaces``, ``lamps``, ``venues``, ``stops`` and ``amenities`` it touches, ``capital``,
+        ``yearly`` and ``currency``.
+
+    Raises
+    ------
+    DataError
+        Every edit of every scenario that cannot be made.
+    """
+    rows = [
+        {
+            "scenario": each.scenario.name, "stage": edit.stage, "edit": edit.key, "label": edit.label,
+            "needs": ", ".join(edit.needs), "did": made.says,
+            **{table: len(getattr(made, table)) for table in _TOUCHED},
+            "capital": made.capital, "yearly": made.yearly, "currency": each.scenario.currency,
+        }
+        for each in _applied(study, scenarios, scores)
+        for edit, made in zip(each.scenario.edits, each.touched, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _applied(study: Study, scenarios: Sequence[Scenario], scores: Scores | None) -> list[Applied]:
     found: list[Applied] = []
     faults: list[Fault] = []
     for scenario in scenarios:

@@ -127,12 +127,13 @@ def _change(study: Study, edit: Edit, scores: Scores | None) -> Change:
 
 
 def _fault(scenario: Scenario, edit: Edit, found: str, remedy: str) -> Fault:
-    return Fault(f"{scenario.file}, edit {edit.n}, {edit.key}", found, remedy)
+    return Fault(f"{edit.source or f'{scenario.file}, edit {edit.n}'}, {edit.key}", found, remedy)
 
 
 def _contradictions(scenario: Scenario, changes: Sequence[Change]) -> list[Fault]:
     """Return a fault for each edit that changes what an earlier one removes or changes otherwise."""
     faults: list[Fault] = []
+    called = {edit.n: edit.source or f"edit {edit.n}" for edit in scenario.edits}
     gone: dict[tuple[str, str], int] = {}
     given: dict[tuple[str, str, str], tuple[int, Any]] = {}
     for edit, change in zip(scenario.edits, changes, strict=True):
@@ -144,13 +145,13 @@ def _contradictions(scenario: Scenario, changes: Sequence[Change]) -> list[Fault
             if before[0] != edit.n and before[1] != value:
                 said.add((before[0], table, each))
         faults += [
-            _fault(scenario, edit, f"edit {n} changes the same of {table} otherwise: {each}", "Keep one of the two.")
+            _fault(scenario, edit, f"{called[n]} changes the same of {table} otherwise: {each}", "Keep one of the two.")
             for n, table, each in sorted(said)[:1]
         ]
     for edit, change in zip(scenario.edits, changes, strict=True):
         both = sorted({(gone[key], *key) for key, _, _ in _cells(change) if gone.get(key, edit.n) != edit.n})
         faults += [
-            _fault(scenario, edit, f"edit {n} takes away what this changes: {table} {each}", "Keep one of the two.")
+            _fault(scenario, edit, f"{called[n]} takes away what this changes: {table} {each}", "Keep one of the two.")
             for n, table, each in both[:1]
         ]
     return faults

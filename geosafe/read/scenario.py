@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, NamedTuple, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,8 +17,10 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from geosafe.errors import MissingFileError
+from geosafe.errors import DataError, Fault, MissingFileError
+from geosafe.read.files import path_fault
 from geosafe.read.scenario_edits import EditLine, no_watching
+from geosafe.read.scenario_links import check_links
 from geosafe.read.scenario_values import Block, Text, fault, nearest
 from geosafe.read.yaml_file import read_yaml
 from geosafe.scenario import RECOMMENDATIONS, Scenario
@@ -26,6 +28,10 @@ from geosafe.scenario import RECOMMENDATIONS, Scenario
 #: Most edits of one scenario.
 MAX_EDITS: Final = 200
 
+#: Most files that one scenario may build on, each of which may build on others.
+MAX_BASES: Final = 10
+
+_ONE_CURRENCY: Final = "Write all in one currency; geosafe knows no rate of exchange."
 _Line = Annotated[EditLine, BeforeValidator(no_watching)]
 
 
@@ -53,6 +59,7 @@ class ScenarioFile(Block):
     because: Annotated[str, Field(max_length=2000)] | None = None
     serves: tuple[Annotated[str, AfterValidator(_check_served)], ...] = ()
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    builds_on: Annotated[tuple[Text, ...], Field(max_length=MAX_BASES)] = ()
     edits: Annotated[tuple[_Line, ...], BeforeValidator(_check_list)]
 
     @model_validator(mode="wrap")
@@ -72,7 +79,7 @@ class ScenarioFile(Block):
         codes = {*(info.context or {}).get("currencies", ()), *([said] if isinstance(said, str) else [])}
         if len(codes) > 1:
             found = f"costs are in {' and '.join(sorted(codes))}"
-            kind = fault(found, "Write all in one currency; geosafe knows no rate of exchange.")
+            kind = fault(found, _ONE_CURRENCY)
             faults.append(InitErrorDetails(type=kind, loc=("edits",), input=None))
         if read is None or faults:
             raise ValidationError.from_exception_data(cls.__name__, faults)
@@ -111,14 +118,64 @@ def read_scenario(path: str | Path, *, folder: Path | str | None = None) -> Scen
     file = Path(folder or ".") / path
     if not file.is_file():
         raise MissingFileError(str(path), "Write one, or draw one on the map: Tools, Draw a scenario.")
-    context: dict[str, Any] = {"folder": file.parent, "currencies": {}}
-    read = read_yaml(file, ScenarioFile, name=str(path), page="docs/scenarios.md", context=context)
-    codes = [*context["currencies"]] or [read.currency]
-    return Scenario(
-        name=read.name,
-        because=" ".join((read.because or "").split()),
-        serves=read.serves,
-        edits=tuple(line.edit(n) for n, line in enumerate(read.edits, start=1)),
-        file=Path(path).name,
-        currency=codes[0],
+    parts: dict[Path, _Part] = {}
+    faults = _read_with_bases(file, str(path), parts, ())
+    if faults:
+        raise DataError(faults)
+    read = [*parts.values()]
+    own, alone = read[-1], len(read) == 1
+    lines = [(each.name, k, line) for each in read for k, line in enumerate(each.file.edits, start=1)]
+    edits = tuple(
+        line.edit(n, "" if alone else f"{name}, edit {k}") for n, (name, k, line) in enumerate(lines, start=1)
     )
+    codes = list(dict.fromkeys(each.currency for each in read if each.currency))
+    faults = check_links(edits, Path(path).name)
+    if len(codes) > 1:
+        faults.append(
+            Fault(str(path), f"it and what it builds on have costs in {' and '.join(sorted(codes))}", _ONE_CURRENCY)
+        )
+    if len(edits) > MAX_EDITS:
+        faults.append(Fault(str(path), f"{len(edits)} edits with what it builds on", f"At most {MAX_EDITS} in all."))
+    if faults:
+        raise DataError(faults)
+    return Scenario(
+        name=own.file.name,
+        because=" ".join((own.file.because or "").split()),
+        serves=tuple(dict.fromkeys(ref for each in (own, *read[:-1]) for ref in each.file.serves)),
+        edits=edits,
+        file=Path(path).name,
+        currency=next(iter(codes), None),
+    )
+
+
+class _Part(NamedTuple):
+    """One file of a scenario: what it is called in messages, what it says, and the currency of its costs."""
+
+    name: str
+    file: ScenarioFile
+    currency: str | None
+
+
+def _read_with_bases(file: Path, name: str, parts: dict[Path, _Part], above: tuple[Path, ...]) -> list[Fault]:
+    """Read a file into ``parts``, after all that it builds on; each file once."""
+    context: dict[str, Any] = {"folder": file.parent, "currencies": {}}
+    try:
+        read = read_yaml(file, ScenarioFile, name=name, page="docs/scenarios.md", context=context)
+    except DataError as error:
+        return list(error.faults)
+    faults = []
+    here = (*above, file.resolve())
+    for base in read.builds_on:
+        found = path_fault(base, folder=file.parent)
+        at = (file.parent / base).resolve()
+        if found is None and not at.is_file():
+            found = f"{base!r} is no file | Name one scenario file."
+        if found is None and at in here:
+            found = f"{base!r} builds on this file in turn | Take one of the two out of `builds_on`."
+        if found is not None:
+            said, _, remedy = found.partition(" | ")
+            faults.append(Fault(name, said, remedy, column="builds_on"))
+        elif at not in parts:
+            faults += _read_with_bases(file.parent / base, base, parts, here)
+    parts[file.resolve()] = _Part(name, read, next(iter(context["currencies"]), read.currency))
+    return faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
@@ -281,10 +282,18 @@ def no_watching(given: Any) -> Any:
     return given
 
 
-class EditLine(Block):
-    """One line of ``edits``: the name of an edit, and what it asks for."""
+#: What stands beside an edit in its line.
+_BESIDE: Final = ("label", "needs", "stage")
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+class EditLine(Block):
+    """One line of ``edits``: the name of an edit and what it asks for; and what it needs and when it is made."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    label: Text | None = None
+    needs: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+    stage: Annotated[int, Field(ge=1, le=20)] = 1
 
     add_lamps: _AddLamps | None = None
     remove_lamps: _RemoveLamps | None = None
@@ -306,13 +315,17 @@ class EditLine(Block):
 
     @model_validator(mode="after")
     def _one_kind(self) -> EditLine:
-        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise fault(f"a line of edits holds {len(given)}", "Write one edit on each line: `- add_lamps: {…}`.")
+        if len(self._edits()) != 1:
+            found = f"a line of edits holds {len(self._edits())}"
+            raise fault(found, "Write one edit on each line: `- add_lamps: {…}`.")
         return self
 
-    def edit(self, n: int) -> Edit:
+    def edit(self, n: int, source: str = "") -> Edit:
         """Return the edit as the rooms hand it on."""
-        (found,) = (getattr(self, name) for name in type(self).model_fields if getattr(self, name) is not None)
+        (found,) = self._edits()
         edit: Edit = found.edit(n)
-        return edit
+        return replace(edit, label=self.label, needs=self.needs, stage=self.stage, source=source)
+
+    def _edits(self) -> list[Any]:
+        given = (getattr(self, name) for name in type(self).model_fields if name not in _BESIDE)
+        return [each for each in given if each is not None]

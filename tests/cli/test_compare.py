@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 
+from geosafe.pipeline import read_study
 from tests.cli.run import geosafe
 
 LIT = """
@@ -40,6 +41,52 @@ def test_one_scenario_from_end_to_end(town, tmp_path):
     again = geosafe(*words)
     assert again.returncode == 2
     assert "add --overwrite" in again.stderr
+
+
+STAGED = (
+    LIT.rstrip()
+    + """
+    label: lamps
+  - add_seats: {at: {name: North 2}, cost: 900}
+    needs: [lamps]
+    stage: 2
+"""
+)
+
+
+def test_what_edits_would_touch_is_told_before_anything_is_scored(town, tmp_path):
+    file = tmp_path / "staged.yaml"
+    file.write_text(STAGED.replace("{name: North 2}, cost: 900", "[24.9, 60.1], cost: 900"), encoding="utf-8")
+    wrong = geosafe("compare", town, file, "--dry-run")
+    assert wrong.returncode == 1
+    assert "staged.yaml, edit 2, add_seats" in wrong.stderr
+    file.write_text(STAGED.replace("at: {name: North 2}", f"at: {middle_of(town)}"), encoding="utf-8")
+    done = geosafe("compare", town, file, "--dry-run", "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    told = " ".join(done.stdout.split())
+    assert told.startswith("Light on the north street - Stage 1. ")
+    assert "EUR to build. - Stage 2. " in told
+    assert told.endswith("900 EUR to build. Needs: lamps.")
+    assert not (tmp_path / "out").exists()
+
+
+def test_stages_are_scored_one_after_the_other(town, tmp_path):
+    file = tmp_path / "staged.yaml"
+    file.write_text(STAGED.replace("at: {name: North 2}", f"at: {middle_of(town)}"), encoding="utf-8")
+    done = geosafe("compare", town, file, "--stages", "-o", tmp_path / "out", "-q")
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "out/compare.json").read_text(encoding="utf-8"))
+    assert [each["name"] for each in told["scenarios"]] == [
+        "Light on the north street: stage 1", "Light on the north street",
+    ]  # fmt: skip
+    assert [len(each["edits"]) for each in told["scenarios"]] == [1, 2]
+
+
+def middle_of(town) -> list[float]:
+    """Return the middle of a street of the town in longitude and latitude."""
+    study = read_study(town)
+    street = study.segments.geometry.to_crs(4326).iloc[0]
+    return [round(each, 6) for each in street.interpolate(0.5, normalized=True).coords[0]]
 
 
 def test_faults_of_every_file_are_said_before_the_study_is_read(tmp_path):

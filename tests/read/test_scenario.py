@@ -8,8 +8,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geosafe.errors import DataError, MissingFileError
-from geosafe.read.scenario import read_scenario, scenario_schema
+from geosafe.errors import CallError, DataError, MissingFileError
+from geosafe.read.scenario import ScenarioFile, read_scenario, scenario_schema
 from geosafe.read.scenario_edits import EditLine
 from geosafe.scenario import AddHosts, AddLamps, AddSeats, AddVenue, Cost, SetHours
 
@@ -185,6 +185,62 @@ def test_names_make_plain_ids(tmp_path, name, slug):
     assert read(tmp_path, f'name: "{name}"\nedits:\n  - add_seats: {{at: [1, 2]}}\n').slug == slug
 
 
+SEATS = "  - add_seats: {at: [1, 2], cost: 10 EUR}\n"
+
+
+def test_a_scenario_builds_on_others_each_once(tmp_path):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "base.yaml").write_text(f"name: Base\nserves: [PS-1]\nedits:\n{SEATS}    label: seats\n")
+    (tmp_path / "below/more.yaml").write_text("name: More\nedits:\n  - add_water: {at: [1, 2]}\n")
+    (tmp_path / "mid.yaml").write_text(f"name: Mid\nbuilds_on: [base.yaml]\nedits:\n{SEATS}")
+    text = (
+        "name: Top\nserves: [PS-2]\nbuilds_on: [mid.yaml, base.yaml, below/more.yaml]\nedits:\n"
+        "  - add_toilet: {at: [1, 2]}\n    needs: [seats]\n    stage: 2\n"
+    )
+    found = read(tmp_path, text)
+    assert [each.key for each in found.edits] == ["add_seats", "add_seats", "add_water", "add_toilet"]
+    assert [each.n for each in found.edits] == [1, 2, 3, 4]
+    assert [each.source for each in found.edits][:3] == [
+        "base.yaml, edit 1",
+        "mid.yaml, edit 1",
+        "below/more.yaml, edit 1",
+    ]
+    assert (found.name, found.serves, found.currency) == ("Top", ("PS-2", "PS-1"), "EUR")
+    assert (found.edits[3].needs, found.edits[3].stage, found.stages) == (("seats",), 2, (1, 2))
+    first, whole = found.by_stage()
+    assert (first.name, len(first.edits), whole) == ("Top: stage 1", 3, found)
+    assert [each.key for each in found.only("seats").edits] == ["add_seats"]
+    with pytest.raises(CallError, match="no edit of 'Top' is called 'x'; there are: seats"):
+        found.only("x")
+
+
+@pytest.mark.parametrize(
+    ("head", "beside", "said"),
+    [
+        ("builds_on: [nowhere.yaml]\n", "", "there is no file 'nowhere.yaml'"),
+        ("builds_on: [../x.yaml]\n", "", "leaves the study folder"),
+        ("builds_on: [dollars.yaml]\n", "", "costs in EUR and USD"),
+        ("builds_on: [ring.yaml]\n", "", "builds on this file in turn"),
+        ("builds_on: [faulty.yaml]\n", "", "faulty.yaml"),
+        ("", "    needs: [set]\n", "it needs 'set', and no edit has that label. Did you mean 'seat'?"),
+        ("", "    label: seat\n", "two edits are called 'seat'"),
+        ("", "    needs: [late]\n", "it is made in stage 1 and needs 'late' of stage 2"),
+        ("", "    label: a\n    needs: [b]\n", "'a' needs itself"),
+        ("", "    stage: 0\n", "greater than or equal to 1"),
+    ],
+)
+def test_what_cannot_be_built_on_or_needed_is_said(tmp_path, head, beside, said):
+    (tmp_path / "dollars.yaml").write_text("name: D\nedits:\n  - add_seats: {at: [1, 2], cost: 10 USD}\n")
+    (tmp_path / "ring.yaml").write_text(f"name: R\nbuilds_on: [ring2.yaml]\nedits:\n{SEATS}")
+    (tmp_path / "ring2.yaml").write_text(f"name: R2\nbuilds_on: [ring.yaml]\nedits:\n{SEATS}")
+    (tmp_path / "faulty.yaml").write_text("name: F\nedits:\n  - add_seat: {at: [1, 2]}\n")
+    others = f"{SEATS}    label: seat\n{SEATS}    label: late\n    stage: 2\n"
+    others += f"{SEATS}    label: b\n    needs: [a]\n" if "label: a" in beside else ""
+    with pytest.raises(DataError) as error:
+        read(tmp_path, f"name: T\n{head}edits:\n{SEATS}{beside}{others}")
+    assert said in " ".join(str(each) for each in error.value.faults)
+
+
 def test_the_schema_for_editors_is_that_of_the_reader():
     told = json.loads((DOCS / "scenario.schema.json").read_text(encoding="utf-8"))
     assert told == json.loads(json.dumps(scenario_schema()))
@@ -192,7 +248,7 @@ def test_the_schema_for_editors_is_that_of_the_reader():
 
 def test_every_edit_stands_in_the_documentation():
     page = (DOCS / "scenarios.md").read_text(encoding="utf-8")
-    for name in EditLine.model_fields:
+    for name in (*EditLine.model_fields, *ScenarioFile.model_fields):
         assert f"| `{name}` |" in page
 
 
