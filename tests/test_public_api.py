@@ -16,8 +16,8 @@ NAMES = [
     "classify_phases", "compare_profiles", "compare_scenarios", "draw_comparison", "draw_map", "empirical_bayes",
     "explain_scenarios", "from_osmnx", "hot_spots", "illuminance", "isovists", "listen", "network_centrality",
     "network_density", "plan_walk", "print_map", "read_profile", "read_recipe", "read_scenario", "read_study",
-    "save_scores", "score_study", "snap_points", "suggest_edits", "to_osmnx", "typology", "typology_of", "write_booklet",
-    "write_layers", "write_sheet", "write_walk_files",
+    "save_scores", "score_study", "snap_points", "suggest_edits", "to_osmnx", "typology", "typology_of",
+    "write_booklet", "write_layers", "write_sheet", "write_walk_files",
 ]  # fmt: skip
 
 
