@@ -39,6 +39,9 @@ def test_the_page_lists_each_with_what_it_serves():
 
 def test_examples_of_the_page_are_read(tmp_path):
     page = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.S)
-    (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
-    assert len(read_scenario("example.yaml", folder=tmp_path).edits) == 3
+    first, second = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    (tmp_path / "lit-path.yaml").write_text(first, encoding="utf-8")
+    (tmp_path / "example.yaml").write_text(second, encoding="utf-8")
+    assert len(read_scenario("lit-path.yaml", folder=tmp_path).edits) == 3
+    both = read_scenario("example.yaml", folder=tmp_path)
+    assert (len(both.edits), both.stages) == (5, (1, 2))

@@ -110,7 +110,8 @@ def test_without_a_recipe_a_page_needs_all(whole: tuple[Study, Scores]) -> None:
 def test_the_page_of_one_view_works(browser: Browser, whole: tuple[Study, Scores], tmp_path: Path, phone: bool) -> None:
     visit = Visit(browser, draw_map(*whole, recipe=ONE).save(tmp_path / "map.html"), phone=phone)
     page = visit.page
-    assert page.locator("#asides button").all_text_contents() == ["Filter"]  # no curves, and nothing to compare with
+    # No curves, and nothing to compare with.
+    assert page.locator("#asides button").all_text_contents() == ["Filter", "Where to look first"]
     page.fill("#search", "Rue Haute")
     page.keyboard.press("Enter")
     panel = page.inner_text("#panel")
