@@ -18,12 +18,9 @@ def edit_table(edits: pd.DataFrame) -> str:
         lines.append(visible(str(name)))
         several = len({*own["stage"]}) > 1
         for row in own.to_dict("records"):
-            money = row["currency"] or ""
-            cost = "".join(
-                f" {row[what]:,.0f} {money} {words}.".replace("  ", " ")
-                for what, words in (("capital", "to build"), ("yearly", "a year"))
-                if row[what]
-            )
+            money = f" {row['currency']}" if isinstance(row["currency"], str) else ""
+            costs = (("capital", "to build"), ("yearly", "a year"))
+            cost = "".join(f" {row[what]:,.0f}{money} {words}." for what, words in costs if row[what])
             stage = f"Stage {row['stage']}. " if several else ""
             needs = f" Needs: {row['needs']}." if row["needs"] else ""
             said = visible(f"{stage}{row['did']}{cost}{needs}")

@@ -68,6 +68,9 @@ def test_what_edits_would_touch_is_told_before_anything_is_scored(town, tmp_path
     assert "EUR to build. - Stage 2. " in told
     assert told.endswith("900 EUR to build. Needs: lamps.")
     assert not (tmp_path / "out").exists()
+    file.write_text(file.read_text(encoding="utf-8").replace("currency: EUR\n", ""), encoding="utf-8")
+    bare = geosafe("compare", town, file, "--dry-run", "-q").stdout
+    assert "900 to build. Needs: lamps." in " ".join(bare.split())
 
 
 def test_stages_are_scored_one_after_the_other(town, tmp_path):
