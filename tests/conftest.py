@@ -28,11 +28,6 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are cores: many tests wait for a browser or another program."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session")
 def _demo(tmp_path_factory) -> tuple[Path, Study, Scores]:
     return shared_demo(folder_of_all(tmp_path_factory.getbasetemp()))
