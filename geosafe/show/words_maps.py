@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geosafe.words_who import WHO
+
 MAPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title.dark": "{study} after dark",
@@ -34,12 +36,6 @@ MAPS: Final[Mapping[str, str]] = MappingProxyType(
         # Styles for QGIS, where classes are words
         "legend.missing.other": "Fewer than 5, or not known",
         # Whose weights count
-        "profile.everyone": "everyone",
-        "profile.women-alone": "women walking alone",
-        "profile.older-people": "older people",
-        "profile.wheelchair": "wheelchair users",
-        "profile.night-worker": "night workers",
-        "profile.young-people": "young people",
-        "profile.visitors": "visitors",
+        **{key: title for key, title in WHO.items() if key.startswith("profile.")},
     }
 )
