@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geosafe.show.print_apart import leader_svg, places_around
 from geosafe.show.print_frame import Frame
 from geosafe.show.print_style import Stroke
 
@@ -22,15 +22,10 @@ HALF_MM: Final[dict[str, float]] = {
 _DISPENSABLE: Final = ("seat",)
 #: Marks that stay clear of the way, so that its turn is seen.
 _BESIDE: Final = ("turn", "toilet", "water")
-#: How far a mark may be moved, ring by ring, and in how many directions [mm].
-_RINGS_MM: Final = (3.4, 4.6, 6.0, 8.0, 10.5, 13.5)
-_DIRECTIONS: Final = 16
 #: What stays free around a mark [mm].
 _FREE_MM: Final = 0.35
 #: Line and fill of marks.
-_BLACK, _WHITE, _LINE_PT, _LEADER_PT = "#000000", "#ffffff", 0.9, 0.6
-
-_Floats = npt.NDArray[np.float64]
+_BLACK, _WHITE, _LINE_PT = "#000000", "#ffffff", 0.9
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ def place_marks(marks: Sequence[Mark], way: Any, frame: Frame) -> list[Placed]:
         if not shapely.intersects_xy(inside, mark.x, mark.y):
             continue
         half = HALF_MM[mark.kind] + _FREE_MM
-        x, y = _tries(mark).T
+        x, y = places_around(mark.x, mark.y).T
         boxes = shapely.box(x - half, y - half, x + half, y + half)
         free = (x > half) & (y > half) & (x < frame.width_mm - half) & (y < frame.height_mm - half)
         if placed:
@@ -90,18 +85,9 @@ def place_marks(marks: Sequence[Mark], way: Any, frame: Frame) -> list[Placed]:
     return placed
 
 
-def _tries(mark: Mark) -> _Floats:
-    """Return where a mark could stand (n, 2) [mm]: at its place, then around it, ring by ring."""
-    angles = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS - np.pi / 4
-    ring = np.column_stack([np.cos(angles), np.sin(angles)])
-    around = np.concatenate([np.zeros((1, 2)), *(radius * ring for radius in _RINGS_MM)])
-    out: _Floats = around + np.array([mark.x, mark.y])
-    return out
-
-
 def marks_svg(placed: Sequence[Placed]) -> str:
     """Return marks as SVG, their lines first, without their texts."""
-    leaders = "".join(_leader(each) for each in placed)
+    leaders = "".join(leader_svg(each.mark.x, each.mark.y, each.x, each.y, ink=_BLACK, halo=_WHITE) for each in placed)
     return leaders + "".join(
         _SHAPES[each.mark.kind](each.x, each.y, HALF_MM[each.mark.kind]) for each in reversed(placed)
     )
@@ -111,14 +97,6 @@ def sign_svg(kind: Kind) -> tuple[str, float]:
     """Return one sign for a legend as SVG content and the length of its sides [mm]."""
     side = 2 * (HALF_MM[kind] + _FREE_MM)
     return _SHAPES[kind](side / 2, side / 2, HALF_MM[kind]), side
-
-
-def _leader(each: Placed) -> str:
-    if (each.x, each.y) == (round(each.mark.x, 2), round(each.mark.y, 2)):
-        return ""
-    path = f"M{_u(each.mark.x)} {_u(each.mark.y)}L{_u(each.x)} {_u(each.y)}"
-    dot = f'<circle cx="{_u(each.mark.x)}" cy="{_u(each.mark.y)}" r="{_u(0.55)}" fill="{_BLACK}"/>'
-    return Stroke(0, _LEADER_PT + 1.2, _WHITE).svg(path) + Stroke(0, _LEADER_PT, _BLACK).svg(path) + dot
 
 
 def _disc(fill: str, line_pt: float = _LINE_PT) -> Any:

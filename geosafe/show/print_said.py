@@ -13,6 +13,7 @@ import shapely
 from geosafe.show import palette
 from geosafe.show.map_said import said
 from geosafe.show.pack_shapes import Grid
+from geosafe.show.print_apart import leader_svg, places_around
 from geosafe.show.print_choice import Choice
 from geosafe.show.print_fonts import Setter
 from geosafe.show.print_frame import PT, STEPS, Frame
@@ -56,28 +57,49 @@ class Marks:
     edges: tuple[float, ...]
 
     def svg(self, frame: Frame) -> str:
-        """Return the marks as SVG in hundredths of a millimetre."""
-        at = frame.paper(self.places[["x", "y"]].to_numpy(float))
+        """Return the marks as SVG in hundredths of a millimetre, below them the lines of those that were moved."""
+        own, at = self._own(frame).tolist(), self._stand(frame).tolist()
         colours = palette.classify(self.places["gap"], self.edges).tolist()
-        return "".join(
+        lines = [leader_svg(*of, *to, ink=_THEME.ink, halo="#ffffff") for of, to in zip(own, at, strict=True)]
+        marks = [
             _mark(x, y, int(quadrant), self.ramp.inks[colour])
-            for (x, y), quadrant, colour in zip(at.tolist(), self.places["quadrant"], colours, strict=True)
-        )
+            for (x, y), quadrant, colour in zip(at, self.places["quadrant"], colours, strict=True)
+        ]
+        return "".join([*lines, *marks])
 
     def taken(self, frame: Frame) -> npt.NDArray[Any]:
         """Return the paper that marks and their numbers cover [mm]."""
-        at = frame.paper(self.places[["x", "y"]].to_numpy(float))
-        left, top = at[:, 0] - RADIUS_MM - 1, at[:, 1] - RADIUS_MM - 1
-        return np.asarray(shapely.box(left, top, at[:, 0] + _NUMBER_MM + 4, at[:, 1] + RADIUS_MM + 1))
+        return _room(self._stand(frame))
 
     def numbers(self, frame: Frame) -> list[Name]:
         """Return the number beside each mark."""
-        at = frame.paper(self.places[["x", "y"]].to_numpy(float)).tolist()
+        at = self._stand(frame).tolist()
         texts = [str(k) for k in range(1, len(at) + 1)]
         return [
             Name(text, round(x + _NUMBER_MM + width / PT / 2, 2), round(y, 2), 0.0, width, True)
             for text, (x, y), width in zip(texts, at, name_widths(texts, bold=True), strict=True)
         ]
+
+    def _own(self, frame: Frame) -> npt.NDArray[np.float64]:
+        """Return where marks belong on paper (n, 2) [mm]."""
+        return frame.paper(self.places[["x", "y"]].to_numpy(float))
+
+    def _stand(self, frame: Frame) -> npt.NDArray[np.float64]:
+        """Return where marks stand on paper (n, 2) [mm]: off one another, those first in the list at their places.
+
+        A mark for which there is no room near by stays at its place: it is better seen badly than not at all.
+        """
+        stand = self._own(frame)
+        inside = shapely.box(0, 0, frame.width_mm, frame.height_mm)
+        for k, (x, y) in enumerate(stand.copy()):
+            if not shapely.intersects_xy(inside, x, y):
+                continue
+            tried = places_around(x, y)
+            rooms = _room(tried)
+            free = ~shapely.intersects(rooms[:, None], _room(stand[:k])).any(axis=1)
+            free[1:] &= shapely.contains(inside, rooms[1:])
+            stand[k] = tried[np.argmax(free)]
+        return stand
 
     def legend(self, say: Say, setter: Setter) -> dict[str, Any]:
         """Return what each mark means and the places under it, those where felt and recorded differ most first."""
@@ -119,6 +141,12 @@ def _unit_name(say: Say, choice: Choice, unit: tuple[str, int]) -> str:
     row = choice.subject.units(unit[0]).iloc[unit[1]]
     word = "space" if unit[0] == "spaces" else str(row["kind"])
     return str(row["name"]) if pd.notna(row["name"]) else say.words.get(f"unnamed.{word}", say("unnamed.space"))
+
+
+def _room(at: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
+    """Return the paper that marks at (n, 2) [mm] and their numbers cover."""
+    left, top = at[:, 0] - RADIUS_MM - 1, at[:, 1] - RADIUS_MM - 1
+    return np.asarray(shapely.box(left, top, at[:, 0] + _NUMBER_MM + 4, at[:, 1] + RADIUS_MM + 1))
 
 
 def _mark(x: float, y: float, quadrant: int, ink: str) -> str:
