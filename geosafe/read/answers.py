@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geosafe.errors import DataError, Fault
-from geosafe.read.table import read_table
+from geosafe.read.table import read_file
 from geosafe.return_walk import ANSWER_COLUMNS, STATUSES
 
 
@@ -21,7 +21,8 @@ def read_answers(file: Path) -> pd.DataFrame:
         With every row whose status is none of ``asked``, ``promised``, ``done`` and ``refused``, that is refused
         without a reason, or whose id stands twice; or with the columns that are missing.
     """
-    table = read_table([file], folder=file.parent, layer="observations")
+    # Where nobody asked for anything, what geosafe wrote has no rows.
+    _, table = read_file(file, name=file.name, layer="observations")
     missing = [name for name in ANSWER_COLUMNS if name not in table.rows]
     if missing:
         todo = f"The file has: {', '.join(map(str, table.rows.columns))}."

@@ -15,11 +15,16 @@ new line",A kiosk
 """
 
 
+def _five_say(prefix: str) -> str:
+    """Return a filled form of five people at one stop in the town: as many as it takes to be told."""
+    rows = (f"w,1,{prefix}{n},24.9415,60.1660,2019-11-14,18:40,0,Empty,A kiosk\n" for n in range(5))
+    return "walk,stop,rater,lon,lat,date,time,feeling,words,change\n" + "".join(rows)
+
+
 def test_forms_come_back_to_pages_and_stay_word_for_word(demo_folder, tmp_path):
     form = tmp_path / "typed.csv"
     form.write_text(TYPED.format(rater="007"), encoding="utf-8")
-    words = ["listen", demo_folder, form, demo_folder / "walks-simulated.csv", "-o", tmp_path / "heard"]
-    done = geosafe(*words)
+    done = geosafe("listen", demo_folder, form, demo_folder / "walks-simulated.csv", "-o", tmp_path / "heard")
     assert done.returncode == 0, done.stderr
     assert "'7' in row 2" in done.stderr
     assert "observations:\n  - {path:" in done.stderr
@@ -38,14 +43,21 @@ def test_forms_come_back_to_pages_and_stay_word_for_word(demo_folder, tmp_path):
     assert "(simulated data)" in data["title"]
     of = {place["name"]: place["phases"]["night"]["quadrant"] for place in data["places"]}
     assert (of["Rautatientori"], of["Ylioppilasaukio"]) == (1, 2)  # felt, not recorded; recorded, not felt
-    answers = tmp_path / "heard/answers.csv"
+    assert "typed.csv:2" in (tmp_path / "heard/answers.csv").read_text("utf-8-sig")
+
+
+def test_what_the_city_answers_is_kept_and_told_the_next_time(town, tmp_path):
+    form, heard = tmp_path / "typed.csv", tmp_path / "heard"
+    form.write_text(_five_say("w"), "utf-8")
+    words = ["listen", town, form, "-o", heard]
+    assert geosafe(*words).returncode == 0
+    answers = heard / "answers.csv"
     text = answers.read_text("utf-8-sig")
-    assert "typed.csv:2" in text
     answers.write_text(text.replace(",,asked,", ",Works,promised,In May", 1), "utf-8")
     assert geosafe(*words).returncode == 2  # the pages are there already
     again = geosafe(*words, "--overwrite")
     assert again.returncode == 0, again.stderr
-    assert "In May" in (tmp_path / "heard/return-walk.html").read_text("utf-8")
+    assert "In May" in (heard / "return-walk.html").read_text("utf-8")
     answers.write_text(text.replace(",,asked,", ",Works,never,", 1), "utf-8")
     assert geosafe(*words, "--overwrite").returncode == 1
 
@@ -56,8 +68,7 @@ def test_no_page_tells_in_which_folders_forms_lie(town, tmp_path):
     for k, folder in enumerate(("alicesfolder", "bobsfolder")):
         (tmp_path / "home" / folder).mkdir(parents=True)
         forms.append(tmp_path / "home" / folder / f"typed-{k}.csv")
-        rows = (f"w,1,{k}{n},24.9415,60.1660,2019-11-14,18:40,0,Empty,A kiosk\n" for n in range(5))
-        forms[-1].write_text("walk,stop,rater,lon,lat,date,time,feeling,words,change\n" + "".join(rows), "utf-8")
+        forms[-1].write_text(_five_say(str(k)), "utf-8")
     heard = tmp_path / "heard"
     done = geosafe("listen", town, *forms, "-o", heard)
     assert done.returncode == 0, done.stderr

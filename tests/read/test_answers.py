@@ -14,6 +14,11 @@ def test_what_a_spreadsheet_saves_is_read(tmp_path):
     assert read_answers(tmp_path / "answers.csv")["status"].tolist() == ["promised", "asked"]
 
 
+def test_a_table_in_which_nobody_asked_for_anything_has_no_rows(tmp_path):
+    (tmp_path / "answers.csv").write_text(HEADER)
+    assert read_answers(tmp_path / "answers.csv").empty
+
+
 def test_every_fault_is_told(tmp_path):
     rows = "a1;S;night;L;;;dnoe;\na1;S;night;L;;;refused; \n"
     (tmp_path / "answers.csv").write_text(HEADER + rows)
