@@ -144,9 +144,12 @@ def test_survey_tools_take_the_form(folder: Path) -> None:
 
 def test_hostile_names_stay_words(tmp_path: Path) -> None:
     xls2xform = pytest.importorskip("pyxform.xls2xform")
-    for k, payload in enumerate(PAYLOADS):
+    names = ["${code}", '=HYPERLINK("x")', *PAYLOADS]
+    # Each stands once as a stop's name and once as the study's.
+    for k in range(0, len(names), 3):
         made = tmp_path / str(k)
-        write_walk_files(walk_by_hand([payload, "${code}", '=HYPERLINK("x")'], study_name=payload), made)
+        three = [names[(k + i) % len(names)] for i in range(3)]
+        write_walk_files(walk_by_hand(three, study_name=" ".join(three[::-1])), made)
         Xml.parse(made / "walk.gpx")  # noqa: S314
         json.loads((made / "walk.geojson").read_text("utf-8"))
         xls2xform.convert(str(made / "form.xlsx"), validate=False)
@@ -172,25 +175,26 @@ _TEXT = st.one_of(
     st.sampled_from(["=1+1", "007", "NA", "null", ' "q" ', "a\nb", "3: fully", "1,5", ";", "-", "+49", "@x", "'"]),
 )
 _RATING = st.one_of(st.none(), st.integers(0, 3))
+_FORM = st.tuples(st.integers(0, 999).map("{:03}".format), _TEXT, _TEXT, _RATING, st.integers(0, 3))
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    words=_TEXT, change=_TEXT, rater=st.integers(0, 999).map("{:03}".format), light=_RATING, feeling=st.integers(0, 3)
-)
-def test_a_form_comes_back_as_it_was_filled(folder: Path, words, change, rater, light, feeling) -> None:
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(_FORM, min_size=20, max_size=20))
+def test_a_thousand_forms_come_back_as_they_were_filled(folder: Path, forms) -> None:
     rows = list(csv.DictReader((folder / "form.csv").read_text("utf-8-sig").splitlines()))
-    row = {**rows[1], "rater": rater, "words": words, "change": change, "feeling": feeling,
-           "light": "" if light is None else light}  # fmt: skip
     with (folder / "typed.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerow(row)
-    found = read(folder, "typed.csv").frame.iloc[0]
-    for name, text in (("words", words), ("change", change)):
-        assert found[name] == text if text.strip() else found[name] is None or found[name] != found[name]
-    assert (found["rater"], found["stop"], found["feeling"]) == (rater, "2", feeling)
-    assert found["light"] == light if light is not None else found["light"] != found["light"]
+        for rater, words, change, light, feeling in forms:
+            told = {"rater": rater, "words": words, "change": change, "feeling": feeling, "light": light}
+            writer.writerow(rows[1] | {name: "" if value is None else value for name, value in told.items()})
+    frame = read(folder, "typed.csv").frame
+    assert len(frame) == len(forms)
+    for (rater, words, change, light, feeling), (_, found) in zip(forms, frame.iterrows(), strict=True):
+        for name, text in (("words", words), ("change", change)):
+            assert found[name] == text if text.strip() else found[name] is None or found[name] != found[name]
+        assert (found["rater"], found["stop"], found["feeling"]) == (rater, "2", feeling)
+        assert found["light"] == light if light is not None else found["light"] != found["light"]
 
 
 SURVEY = ["start", "walk", "date", "time", "consent", "rater", "group", "code", "stop", "lon", "lat", "here",
