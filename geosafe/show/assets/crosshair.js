@@ -57,6 +57,7 @@ function wireCrosshair() {
       map.panBy([x * FINE_PX, y * FINE_PX], { animate: false });
     } else if (event.key === "Enter") {
       showIt(true);
+      clearTimeout(waiting); // what was taken is told instead
       takeAimed();
     } else if (event.key === "Backspace" && tool?.back) tool.back();
     else return;
