@@ -175,6 +175,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "tells",
         "help.activity": "Something that is open at this hour: a kiosk, a host, longer hours",
         "help.surveillance": "Doors and windows on to it: no blank walls on the ground floor",
+        "help.surveillance.covered": "A clear view through it from end to end, and light on its walls",
         "help.access": "Another way through, a stop with service near by, a way without steps",
         "help.comfort": "A seat, a toilet, water or shelter near by",
         "help.hint": "Starting points for a talk with those who use and run the place, not a design.",

@@ -12,6 +12,7 @@ import pytest
 from geosafe.lighting import Lighting
 from geosafe.show.map import draw_map
 from tests.browser import Visit
+from tests.show.extras import with_surroundings
 from tests.show.synthetic import synthetic_study
 from tests.show.test_map_light import _lighting
 
@@ -105,6 +106,27 @@ def test_what_would_help_tells_a_kind_of_help_with_each_street(browser: Browser,
     assert helps == ["A seat, a toilet, water or shelter near by"] * 3
     page.click("#map_geosafe", position={"x": 5, "y": 450})
     assert page.is_hidden("#panel")
+
+
+@pytest.mark.parametrize(("share", "helps"), [(0.6, "A clear view through it"), (0.4, "Doors and windows on to it")])
+def test_a_street_under_cover_is_not_asked_for_windows(
+    browser: Browser, tmp_path: Path, share: float, helps: str
+) -> None:
+    study, scores = synthetic_study()
+    scores = with_surroundings(scores)
+    blocks = scores.blocks.copy()
+    for end in ("", "_lo", "_hi"):
+        for name in ("access", "comfort", "activity"):
+            blocks[f"{name}_day{end}"] = 70.0
+        blocks[f"surveillance_day{end}"] = 10.0
+    at = int(np.flatnonzero(blocks["ranked"] & blocks["name"].notna())[0])
+    assert scores.surroundings is not None
+    blind = scores.surroundings.blind_stretches.iloc[[0]].assign(
+        block_id=blocks.index[at], from_m=0.0, to_m=share * blocks["walk_length_m"].iloc[at]
+    )
+    scores = replace(scores, blocks=blocks, surroundings=replace(scores.surroundings, blind_stretches=blind))
+    page = Visit(browser, draw_map(study, scores).save(tmp_path / "m.html"), part=f"#day&street={blocks.index[at]}").page
+    assert page.locator("#panel .help li").first.inner_text().startswith(helps)
 
 
 def test_a_map_of_one_colour_says_so(browser: Browser, tmp_path: Path) -> None:

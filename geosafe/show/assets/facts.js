@@ -101,10 +101,26 @@ function blindRow(line) {
 
 /* What would help ---------------------------------------------------------------------------------- */
 
+let covered;
+
+/** Whether a street is under cover for half of its length or more: a passage that no window can overlook. */
+function isCovered(kind, i) {
+  if (kind !== "blocks") return false;
+  if (!covered) {
+    covered = new Map();
+    const under = told.blind.causes?.indexOf("under cover");
+    (column["blind.block"] ?? []).forEach((block, k) => {
+      if (column["blind.cause"][k] === under) covered.set(block, (covered.get(block) ?? 0) + column["blind.to_m"][k] - column["blind.from_m"][k]);
+    });
+  }
+  return covered.has(i) && covered.get(i) >= column["blocks.size"][i] / 2;
+}
+
 /** What would help a place, the most important first: to find out what nobody knows, then what holds it back most. */
 function helpKeys(kind, i) {
   const phase = spoken();
-  const keys = worst(kind, i).map(({ name }) => (name === "light" ? "light.known" : name));
+  const helps = { light: "light.known", ...(isCovered(kind, i) ? { surveillance: "surveillance.covered" } : {}) };
+  const keys = worst(kind, i).map(({ name }) => helps[name] ?? name);
   if (phase !== "day" && `${kind}.${phase}.light` in column && score(kind, phase, "light", i) === null) keys.unshift("light.unknown");
   return keys;
 }
