@@ -125,7 +125,8 @@ def test_a_street_under_cover_is_not_asked_for_windows(
         block_id=blocks.index[at], from_m=0.0, to_m=share * blocks["walk_length_m"].iloc[at]
     )
     scores = replace(scores, blocks=blocks, surroundings=replace(scores.surroundings, blind_stretches=blind))
-    page = Visit(browser, draw_map(study, scores).save(tmp_path / "m.html"), part=f"#day&street={blocks.index[at]}").page
+    saved = draw_map(study, scores).save(tmp_path / "m.html")
+    page = Visit(browser, saved, part=f"#day&street={blocks.index[at]}").page
     assert page.locator("#panel .help li").first.inner_text().startswith(helps)
 
 
