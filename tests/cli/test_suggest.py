@@ -6,9 +6,9 @@ from geosafe.read.scenario import read_scenario
 from tests.cli.test_commands import geosafe
 
 
-def test_a_file_that_compare_reads(demo_folder, tmp_path):
+def test_a_file_that_compare_reads(town, tmp_path):
     file = tmp_path / "lit.yaml"
-    words = ["suggest", demo_folder, "--budget", "60000", "--with", "lamps", "--no-check", "-o", file]
+    words = ["suggest", town, "--budget", "60000", "--with", "lamps", "--no-check", "-o", file]
     done = geosafe(*words)
     assert done.returncode == 0, done.stderr
     assert "Promised, adding up edit by edit" in done.stderr
