@@ -49,6 +49,11 @@ STREET_TOLERANCE_M: Final = 0.5
 #: Raw measures that a panel tells, in their own units; light in hundredths.
 _FACTS: Final = ("light", *(part for parts in PARTS.values() for part in parts))
 _EVIDENCE: Final = ("observed", "inferred", "unknown")
+#: Findings that tell little to who reads a map: they stand after the others.
+_DETAILS: Final = frozenset(
+    "stray-parts missing-nodes separate-parts tags-not-in-the-graph hours-by-appointment hours-open-end clock-repeat"
+    .split()
+)  # fmt: skip
 _BY_DAY: Final = tuple(name for name in CONDITIONS if name != "light")
 _MOST: Final = 65535
 
@@ -171,6 +176,8 @@ def _add_units(
     columns.add(f"{what}.kind", codes.astype(np.uint8))
     size = units["walk_length_m" if blocks else "area_m2"]
     columns.add(f"{what}.size", np.rint(size.to_numpy(dtype=float)).astype(np.uint32))
+    if blocks:
+        columns.add("blocks.long", np.rint(units["street_length_m"].to_numpy(dtype=float)).astype(np.uint32))
     columns.add(f"{what}.ranked", _flags(units, "ranked", default=True))
     columns.add(f"{what}.near_edge", _flags(units, "near_edge", default=False))
     for phase in needs.phases:
@@ -283,7 +290,9 @@ def _plain(source: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _notes(study: Study, scores: Scores) -> list[list[str]]:
-    """Return the layer and the sentence of what a reader must know, traps first."""
+    """Return the layer and the sentence of what a reader must know: traps first, details last."""
     same = scores.profile == study.profile
     findings = study.findings if same else with_finding(study.findings, scores.profile)
-    return [[each.layer, each.says] for kind in ("trap", "note") for each in findings if each.kind == kind]
+    told = [each for each in findings if each.kind in ("trap", "note")]
+    told.sort(key=lambda each: (each.code in _DETAILS, each.kind == "note"))
+    return [[each.layer, each.says] for each in told]

@@ -274,8 +274,8 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "fact.class.only": "Lamps on record reach lighting class {reached} (P1 brightest, P7 none)",
         "fact.over": "Brighter than its class asks for: glare, energy and a bright sky",
         "fact.gap": "Dark from {from} m to {to} m, measured from its end in the {side}",
-        "concentration.0": "No more was recorded here and close by than chance may explain.",
-        "concentration.1": "A concentration: more was recorded here and close by than chance explains.",
+        "concentration.0": "What was recorded here and close by may differ from the usual by chance.",
+        "concentration.1": "Here and close by, more was recorded than chance explains.",
         "evidence": "Evidence",
         "evidence.component": "Point",
         "evidence.kind": "How known",
@@ -289,7 +289,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "evidence.observed": "observed",
         "evidence.inferred": "inferred",
         "evidence.unknown": "unknown",
-        "evidence.coverage": "Of the evidence on conditions, {share} is there (an inference counts half).",
+        "evidence.coverage": "{share} of what would tell the conditions is known; what is inferred counts half.",
         "evidence.edge": "Near the edge of the data: what lies beyond is not counted; people expected may be too few.",
         "evidence.insufficient": "Not enough evidence for a result on conditions.",
         "bears": "It bears on",
@@ -325,7 +325,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "stops that are served near by. It is not a count of people.",
         "about.method.unknown": "What nobody recorded is unknown, not missing: no lamp on record is not darkness.",
         "about.method.incidents": "Recorded incidents are what reached a register. They are shown in classes "
-        "only; fewer than 5, none included, are never told apart.",
+        "only; fewer than 5, none too, are never told apart.",
         "about.method.concentration": "A street is outlined as a concentration where it and the streets within 100 m "
         "have more on record than chance explains (Gi*, 5 % false discoveries). One outlined street may have no "
         "record of its own.",
@@ -342,7 +342,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "component.incidents": "Recorded incidents",
         "low.activity": "Few people to be expected",
         "low.light": "Little light",
-        "low.surveillance": "Few windows and doors on it",
+        "low.surveillance": "Few windows and doors in use on it",
         "low.access": "Few ways out, or stops far off",
         "low.comfort": "Seats, toilets, water or shelter far off",
         **PROFILES,

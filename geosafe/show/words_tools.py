@@ -57,6 +57,12 @@ TERMS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "recorded.",
         ),
         "evening": ("Evening", "After dusk, while the clock shows noon to 23:00."),
+        "night": ("Night", "After dusk, while the clock shows 23:00 to noon; in practice, 23:00 until dawn."),
+        "lux": (
+            "Lux",
+            "The unit of light that arrives on a surface, in short lx. Full moon: about 0.2 lx. A quiet residential "
+            "street: a few lx. An office: 500 lx.",
+        ),
         "day": (
             "Day",
             "The time when the sun is less than 6 degrees below the horizon. Dusk that is still bright enough to see "
@@ -64,7 +70,7 @@ TERMS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "fewer": (
             "Fewer than 5",
-            "Fewer than five incidents were recorded, none included. Zero and four are never told apart in anything "
+            "Fewer than five incidents were recorded, perhaps none. Zero and four are never told apart in anything "
             "public, so that nobody can be recognised.",
         ),
         "concentration": (
@@ -95,6 +101,7 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
         "aim.nothing": "No street or space under the crosshair.",
         "zoom.in": "Zoom in",
         "zoom.out": "Zoom out",
+        "search.place": "on the map",
         "search.alike": "{kind}: {n} of that name",
         "panel.alike": "{i} of {n} of that name",
         "panel.alike.before": "Previous of that name",

@@ -176,6 +176,8 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "help.activity": "Something that is open at this hour: a kiosk, a host, longer hours",
         "help.surveillance": "Doors and windows on to it: no blank walls on the ground floor",
         "help.surveillance.covered": "A clear view through it from end to end, and light on its walls",
+        "help.surveillance.closed": "Doors that open longer, windows that stay lit: what looks on to it is "
+        "closed by then",
         "help.access": "Another way through, a stop with service near by, a way without steps",
         "help.comfort": "A seat, a toilet, water or shelter near by",
         "help.hint": "Starting points for a talk with those who use and run the place, not a design.",
@@ -233,7 +235,7 @@ VIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "about.method.late_venues": "Late venues are weighed and spread along the streets, halving every 70 m. Where "
         "their hours are not recorded, the usual ones of their kind stand in.",
         "about.method.homes_near": "Dwellings are counted from buildings, as far as the map tells; fewer than 5, "
-        "none included, are never told apart. It is no map of noise.",
+        "none too, are never told apart. It is no map of noise.",
         "about.method.difference": "Each street and space is compared with itself: {other} less {study}. Grey is "
         "less than 5 points either way. Where either is unknown, the difference is.",
     }

@@ -15,9 +15,9 @@ WHERE: Final[Mapping[str, str]] = MappingProxyType(
         "where.little.share": "On {share} of street length the light is in the two lowest classes.",
         "where.little.none": "No street is known to have little light.",
         "where.lux": "{value} lx",
-        "where.unknown": "Nobody knows the light",
-        "where.unknown.share": "Metre by metre, {share} of street length, {km} km. "
-        "A lamp inventory or a walk after dark would tell.",
+        "where.lux.unsure": "{value} lx, uncertain",
+        "where.unknown": "Light that this map does not know",
+        "where.unknown.share": "{share} of street length, {km} km. A lamp inventory or a walk after dark would tell.",
         "where.unknown.none": "Something is known of the light of every street.",
         "where.help.none": "No street is known to be in the two lowest classes.",
         "fact.known": "{view}: not known in “{study}”, {value} of 100 points in “{other}”",

@@ -251,7 +251,7 @@ def test_concentrations_are_outlined_told_and_explained_without_a_number_of_reco
     assert "Of the incidents, 25 % were recorded on 5 % of the length" in key
     visit.page.fill("#search", scores.blocks["name"].iloc[0])
     visit.page.press("#search", "Enter")
-    assert "A concentration: more was recorded here and close by" in visit.page.inner_text("#panel")
+    assert "Here and close by, more was recorded than chance explains. (simulated)" in visit.page.inner_text("#panel")
     assert not re.search("66377|77813|990001", visit.page.content())
     assert visit.was_quiet()
 

@@ -37,7 +37,7 @@ def _names(whole: tuple[Study, Scores], recipe: Recipe) -> set[str]:
 
 def test_one_view_of_one_phase_holds_what_it_shows_and_its_first_sentence(whole: tuple[Study, Scores]) -> None:
     told = {name for name in _names(whole, ONE) if name.startswith("blocks.")}
-    of_any = {"blocks.shape", "blocks.name", "blocks.id", "blocks.kind", "blocks.size", "blocks.ranked",
+    of_any = {"blocks.shape", "blocks.name", "blocks.id", "blocks.kind", "blocks.size", "blocks.long", "blocks.ranked",
               "blocks.near_edge"}  # fmt: skip
     conditions = {f"blocks.night.conditions{end}" for end in ("", ".lo", ".hi", ".coverage")}
     sentence = {"blocks.night.activity", "blocks.night.light", "blocks.night.ways_out.raw"}
@@ -124,7 +124,7 @@ def test_the_page_of_one_view_works(browser: Browser, whole: tuple[Study, Scores
     assert page.locator("#filter-evidence").is_visible()
     page.evaluate("document.getElementById('open-table').click()")
     heads = page.locator("#rows thead th").all_text_contents()
-    assert heads == ["Name", "Kind", "Size", "Conditions", "Light", "People expected"]
+    assert heads == ["Name", "Conditions", "Kind", "Size", "Light", "People expected"]
     with page.expect_download() as download:
         page.click("#rows-save")
     first = Path(download.value.path()).read_text("utf-8-sig").splitlines()[0]

@@ -80,11 +80,14 @@ def test_streets_with_little_light_where_most_people_are_expected_lead_there(bro
 def test_light_that_is_good_everywhere_or_that_nobody_knows_is_said(browser: Browser, tmp_path: Path) -> None:
     study, scores = synthetic_study()
     told: Lighting = _lighting(scores.blocks)
-    scores = replace(_dark(scores, []), lighting=told)
+    scores = replace(_dark(scores, list(range(3, 90)), np.nan), lighting=told)
+    ranked = scores.blocks[scores.blocks["ranked"]]
+    unknown = ranked.loc[ranked["light_night"].isna(), "walk_length_m"].sum()
     page = Visit(browser, draw_map(study, scores).save(tmp_path / "m.html"), part="#night&first=yes").page
     said = page.inner_text("#panel")
     assert "No street is known to have little light." in said
-    assert "70 % of street length, 7 km. A lamp inventory or a walk after dark would tell." in said
+    share, km = f"{100 * unknown / ranked['walk_length_m'].sum():.2g}", f"{unknown / 1000:.2g}"
+    assert f"{share} % of street length, {km} km. A lamp inventory or a walk after dark would tell." in said
     first = page.locator("#panel .look").first.locator(".link > :first-child").all_inner_texts()
     assert first == [scores.blocks["name"].iloc[5], scores.blocks["name"].iloc[0]]
     page.keyboard.press("Escape")

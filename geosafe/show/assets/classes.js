@@ -24,9 +24,9 @@ function score(kind, phase, name, i, end = "") {
   return value === undefined || value === 255 ? null : value;
 }
 
-/** The class of a score, UNKNOWN where there is none. */
-function scoreClass(kind, phase, name, i) {
-  const value = score(kind, phase, name, i);
+/** The class of a score or of an end of its interval, UNKNOWN where there is none. */
+function scoreClass(kind, phase, name, i, end = "") {
+  const value = score(kind, phase, name, i, end);
   return value === null ? UNKNOWN : classOf(value, edges.score);
 }
 

@@ -50,7 +50,7 @@ function csvColumns() {
     ["id", ({ kind, i }) => ids(kind)[i]],
     [say("table.name"), ({ kind, i }) => nameOf(kind, i) || null],
     [say("table.kind"), ({ kind, i }) => kindWord(kind, i)],
-    [say("csv.length"), ({ kind, i }) => (kind === "blocks" ? column[`${kind}.size`][i] : null)],
+    [say("csv.length"), ({ kind, i }) => (kind === "blocks" ? sizeOf(kind, i) : null)],
     [say("csv.area"), ({ kind, i }) => (kind === "spaces" ? column[`${kind}.size`][i] : null)],
     [say("time"), () => say(`phase.${state.phase}`)],
     ...points("conditions", say("table.conditions")),
@@ -68,9 +68,8 @@ function csvColumns() {
 /** The rows of the table, sorted and filtered as they are shown there, as the text of a file. */
 function csvText() {
   const list = tableColumns();
-  const by = list.find(({ key }) => key === tableState.column) ?? list[0];
   const columns = csvColumns();
-  const rows = tableRows(by).map((row) => columns.map(([, value]) => csvCell(value(row))).join(","));
+  const rows = tableRows(sortedBy(list)).map((row) => columns.map(([, value]) => csvCell(value(row))).join(","));
   // The mark at the beginning tells spreadsheets that this is UTF-8.
   return `\ufeff${[columns.map(([heading]) => csvCell(heading)).join(","), ...rows].join("\r\n")}\r\n`;
 }

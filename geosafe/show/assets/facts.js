@@ -101,6 +101,7 @@ function blindRow(line) {
 
 /* What would help ---------------------------------------------------------------------------------- */
 
+const WEAK_CLASS = 1; // the two lowest of five
 let covered;
 
 /** Whether a street is under cover for half of its length or more: a passage that no window can overlook. */
@@ -119,7 +120,9 @@ function isCovered(kind, i) {
 /** What would help a place, the most important first: to find out what nobody knows, then what holds it back most. */
 function helpKeys(kind, i) {
   const phase = spoken();
-  const helps = { light: "light.known", ...(isCovered(kind, i) ? { surveillance: "surveillance.covered" } : {}) };
+  const helps = { light: "light.known" };
+  if (isCovered(kind, i)) helps.surveillance = "surveillance.covered";
+  else if (phase !== "day" && scoreClass(kind, "day", "surveillance", i) > WEAK_CLASS) helps.surveillance = "surveillance.closed";
   const keys = worst(kind, i).map(({ name }) => helps[name] ?? name);
   if (phase !== "day" && `${kind}.${phase}.light` in column && score(kind, phase, "light", i) === null) keys.unshift("light.unknown");
   return keys;

@@ -72,10 +72,12 @@ function closePlace() {
   node("map_geosafe").focus({ preventScroll: true });
 }
 
+/** The length of a street [m], not of all that is walked along it; the area of a space [m²]. */
+const sizeOf = (kind, i) => column[kind === "blocks" ? "blocks.long" : "spaces.size"][i];
+
 function whatText(kind, i) {
-  const size = column[`${kind}.size`][i];
   const word = kindWord(kind, i);
-  const what = kind === "spaces" ? say("panel.space", { kind: word, area: digits(size) }) : say("panel.block", { kind: word, length: digits(size) });
+  const what = kind === "spaces" ? say("panel.space", { kind: word, area: digits(sizeOf(kind, i)) }) : say("panel.block", { kind: word, length: digits(sizeOf(kind, i)) });
   const street = nameOf(kind, i) ? "" : nearName(kind, i);
   return street ? say("profiles.near", { what, street }) : what;
 }
@@ -137,11 +139,14 @@ function bars(kind, i) {
     const cells = told.timed.length
       ? phases.map((phase) => make("td", { text: say(`usual.${incidents(kind, phase, i)}`) }))
       : [make("td", { colspan: phases.length, text: say("usual.all", { usual: say(`usual.${incidents(kind, "all", i)}`) }) })];
-    rows.push(make("tr", {}, make("th", { scope: "row", text: say("component.incidents") }), ...cells));
+    rows.push(make("tr", {}, make("th", { scope: "row", text: madeUp(say("component.incidents")) }), ...cells));
   }
   const more = kind === "blocks" ? concentrated(i) : null;
-  return [make("h3", { text: say("bars") }), make("table", { class: "bars" }, make("thead", {}, head), make("tbody", {}, ...rows)), more === null ? null : make("p", { class: "small", text: say(`concentration.${Number(more)}`) }), make("p", { class: "small", text: say("bars.hint") })];
+  return [make("h3", { text: say("bars") }), make("table", { class: "bars" }, make("thead", {}, head), make("tbody", {}, ...rows)), more === null ? null : make("p", { class: "small", text: madeUp(say(`concentration.${Number(more)}`)) }), make("p", { class: "small", text: say("bars.hint") })];
 }
+
+/** What is told of incidents, with a word where they are simulated. */
+const madeUp = (text) => (told.simulated.includes(layerWord("incidents")) ? `${text} (${say("about.simulated")})` : text);
 
 const incidentText = (kind, phase, i) => say(`usual.${incidents(kind, incidentPhase(phase), i)}`);
 
@@ -167,7 +172,7 @@ function worst(kind, i) {
     .map((name) => ({ name, value: score(kind, spoken(), name, i) }))
     .filter(({ value }) => value !== null && value < 80)
     .sort((a, b) => a.value - b.value)
-    .slice(0, 2);
+    .filter(({ name, value }, k) => k < 2 || (name === "light" && value < 40));
 }
 
 function holdingBack(kind, i) {

@@ -24,6 +24,15 @@ function indexNames() {
       found.get(key).units.push(i);
     }
   }
+  // Other names on the map, of districts, landmarks and waters: the map moves there.
+  const known = new Set([...found.values()].map(({ name }) => name));
+  for (let i = 0; i < column["names.name"].length; i++) {
+    const name = told.names[column["names.name"][i]];
+    if (known.has(name)) continue;
+    const key = `names${name}`;
+    if (!found.has(key)) found.set(key, { kind: "names", name, low: folded(name), units: [] });
+    found.get(key).units.push(i);
+  }
   index = [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -41,6 +50,7 @@ function searchFor(text) {
 }
 
 function hitText({ kind, units }) {
+  if (kind === "names") return say("search.place");
   if (kind === "blocks") return say("search.parts", { n: units.length });
   return units.length > 1 ? say("search.alike", { kind: kindWord("spaces", units[0]), n: units.length }) : kindWord("spaces", units[0]);
 }
@@ -59,6 +69,10 @@ function wireSearch() {
     close();
     leave();
     field.value = hit.name;
+    if (hit.kind === "names") {
+      show(hit.kind, hit.units);
+      return mapNode().focus();
+    }
     const units = largestFirst(hit.kind, hit.units);
     choose(hit.kind, units[0], units);
     show(hit.kind, onPhone() ? units.slice(0, 1) : units); // a phone has no room to see all of a long street

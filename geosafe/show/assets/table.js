@@ -1,7 +1,7 @@
 /* The table twin: what the map shows, in rows, to sort and to filter. */
 
 const ROWS = 50;
-const tableState = { column: "conditions", down: false, page: 0, filter: "" };
+const tableState = { column: null, down: false, page: 0, filter: "" }; // column: null until one is chosen
 
 /** The columns of the table in the phase and view shown. */
 function tableColumns() {
@@ -9,9 +9,9 @@ function tableColumns() {
   const number = (name) => ({ key: name, text: say(`component.${name}`), value: ({ kind, i }) => score(kind, phase, name, i), shown: showScore, n: true });
   const shown = PARTS.filter((name) => told.components.includes(name) && `blocks.${phase}.${name}` in column);
   const list = [
-    { key: "name", text: say("table.name"), value: ({ kind, i }) => titleOf(kind, i), shown: (value) => value },
+    { key: "name", text: say("table.name"), value: ({ kind, i }) => titleOf(kind, i), shown: (_, { kind, i }) => listName(kind, i) },
     { key: "kind", text: say("table.kind"), value: ({ kind, i }) => kindWord(kind, i), shown: (value) => value },
-    { key: "size", text: say("table.size"), value: ({ kind, i }) => column[`${kind}.size`][i], shown: (value, { kind }) => `${digits(value)} ${kind === "spaces" ? "m²" : "m"}`, n: true },
+    { key: "size", text: say("table.size"), value: ({ kind, i }) => sizeOf(kind, i), shown: (value, { kind }) => `${digits(value)} ${kind === "spaces" ? "m²" : "m"}`, n: true },
     ...(toldIn("conditions", phase) ? [{ key: "conditions", text: say("table.conditions"), value: ({ kind, i }) => score(kind, phase, "conditions", i), shown: showScore, n: true }] : []),
     ...shown.map(number),
   ];
@@ -19,8 +19,17 @@ function tableColumns() {
   list.push(...viewColumns());
   if (isChange()) list.push({ key: "change", text: say("table.change"), value: ({ kind, i }) => change(kind, state.view, i), shown: (value) => (value === null ? say("table.unknown") : value > 0 ? `+${value}` : String(value).replace("-", "−")), n: true });
   if (told.components.includes("incidents")) list.push({ key: "incidents", text: say("component.incidents"), value: ({ kind, i }) => { const code = incidents(kind, incidentPhase(phase), i); return code === UNKNOWN ? null : code > FEWER ? code - FEWER - 1 : code === FEWER ? 1.5 : code; }, shown: (value, { kind, i }) => incidentText(kind, phase, i) });
+  // What colour shows stands beside the names, where a phone has room for it.
+  const at = list.findIndex(({ key }) => key === shownColumn());
+  if (at > 0) list.splice(1, 0, ...list.splice(at, 1));
   return list;
 }
+
+/** The key of the column of what colour shows. */
+const shownColumn = () => (isChange() ? "change" : viewOf(state.view).scored || state.view === "incidents" ? state.view : "view");
+
+/** The column that rows are sorted by: of what colour shows, until another is chosen. */
+const sortedBy = (list) => list.find(({ key }) => key === (tableState.column ?? shownColumn())) ?? list[0];
 
 const showScore = (value) => (value === null ? say("table.unknown") : digits(value));
 
@@ -65,12 +74,12 @@ function closeButton(dialog) {
 
 function fillTable() {
   const list = tableColumns();
-  const by = list.find(({ key }) => key === tableState.column) ?? list[0];
+  const by = sortedBy(list);
   const rows = tableRows(by);
   const pages = Math.max(1, Math.ceil(rows.length / ROWS));
   tableState.page = Math.max(0, Math.min(tableState.page, pages - 1));
   const from = tableState.page * ROWS;
-  const heads = list.map(({ key, text, n }) => make("th", { scope: "col", class: n ? "n" : "", "aria-sort": key === by.key ? (tableState.down ? "descending" : "ascending") : "none" }, make("button", { type: "button", text, onclick: () => { Object.assign(tableState, { column: key, down: key === tableState.column && !tableState.down, page: 0 }); fillTable(); node("rows").querySelector("[aria-sort$=ending] button").focus(); } })));
+  const heads = list.map(({ key, text, n }) => make("th", { scope: "col", class: n ? "n" : "", "aria-sort": key === by.key ? (tableState.down ? "descending" : "ascending") : "none" }, make("button", { type: "button", text, onclick: () => { Object.assign(tableState, { column: key, down: key === by.key && !tableState.down, page: 0 }); fillTable(); node("rows").querySelector("[aria-sort$=ending] button").focus(); } })));
   const body = rows.slice(from, from + ROWS).map((row) => make("tr", {}, ...list.map((item) => {
     const text = item.shown(item.value(row), row);
     if (item.key !== "name") return make("td", { class: item.n ? "n" : "", text });

@@ -12,14 +12,20 @@ function darkPhase() {
 /** The first of those that are called the same. */
 const eachOnce = (rows, called) => rows.filter((row, k) => rows.findIndex((other) => called(other) === called(row)) === k);
 
-/** The streets of a list: those where most people are expected, each name once; those without a name only where none has one. */
+/** The streets of a list: those where most people are expected, each name once. */
 function lookFirst(phase, asked, most = LOOK_FIRST) {
   const ranked = column["blocks.ranked"];
   const people = (i) => score("blocks", phase, "activity", i) ?? -1;
   const found = [...ranked.keys()].filter((i) => ranked[i] && asked(i)).sort((a, b) => people(b) - people(a));
-  const names = new Set();
-  const named = found.filter((i) => nameOf("blocks", i) && !names.has(nameOf("blocks", i)) && names.add(nameOf("blocks", i)));
-  return (named.length ? named : found).slice(0, most);
+  const called = new Set();
+  const first = [];
+  for (const i of found) {
+    if (first.length === most) break;
+    const name = nameOf("blocks", i) || i; // near which street an unnamed one lies takes long to find
+    if (!called.has(name)) first.push(i);
+    called.add(name);
+  }
+  return first;
 }
 
 /** A list of streets with a word on each; choosing one shows it, in the look that the list speaks of. */
@@ -30,7 +36,7 @@ function lookList(streets, says, look = () => {}, more = "") {
     show("blocks", [i]);
     node("panel").focus({ preventScroll: true });
   };
-  return make("ol", { class: `first look ${more}` }, ...streets.map((i) => make("li", {},
+  return make("ul", { class: `first look ${more}` }, ...streets.map((i) => make("li", {},
     make("button", { type: "button", class: "link", onclick: open(i) }, make("span", { text: listName("blocks", i) }), make("span", { class: "small", text: says(i) })))));
 }
 
@@ -44,8 +50,8 @@ function showLight(phase) {
   restyle();
 }
 
-/** The share of the street length of which something holds. */
-function lengthShare(asked) {
+/** The length of streets of which something holds [km], and its share of all. */
+function lengthOfStreets(asked) {
   const ranked = column["blocks.ranked"];
   const size = column["blocks.size"];
   let [all, some] = [0, 0];
@@ -53,7 +59,7 @@ function lengthShare(asked) {
     all += ranked[i] * size[i];
     if (ranked[i] && asked(i)) some += size[i];
   }
-  return all ? some / all : 0;
+  return { share: all ? some / all : 0, km: some / 1000 };
 }
 
 /** Where little light is recorded, and where nobody knows. */
@@ -64,21 +70,23 @@ function lookAtLight() {
     const level = scoreClass("blocks", phase, "light", i);
     return level !== UNKNOWN && level <= LITTLE;
   };
+  const sure = (i) => scoreClass("blocks", phase, "light", i, ".hi") <= LITTLE;
   const lux = (i) => {
     const value = fact("blocks", phase, "light", i);
-    return value === null ? "" : say("where.lux", { value: digits(value) });
+    return value === null ? "" : say(sure(i) ? "where.lux" : "where.lux.unsure", { value: digits(value) });
   };
   const look = () => showLight(phase);
-  const dark = lookFirst(phase, little);
+  const dark = lookFirst(phase, (i) => little(i) && sure(i)); // what is uncertain fills the list up
+  if (dark.length < LOOK_FIRST) dark.push(...lookFirst(phase, (i) => little(i) && !sure(i), LOOK_FIRST - dark.length));
   const unknown = eachOnce(told.light.first ?? [], ([i]) => listName("blocks", i)).slice(0, LOOK_FIRST);
-  const nobody = told.light.told_by?.[phase]?.find(([what]) => what === "nothing");
+  const nobody = lengthOfStreets((i) => score("blocks", phase, "light", i) === null);
   return [
     heading(say("where.little"), whenIn(phase)),
-    dark.length ? make("p", { class: "small", text: say("where.little.share", { share: percent(lengthShare(little)) }) }) : make("p", { text: say("where.little.none") }),
+    dark.length ? make("p", { class: "small", text: say("where.little.share", { share: percent(lengthOfStreets(little).share) }) }) : make("p", { text: say("where.little.none") }),
     dark.length ? lookList(dark, lux, look) : null,
     heading(say("where.unknown"), whenIn(phase)),
-    nobody ? make("p", { class: "small", text: say("where.unknown.share", { share: percent(nobody[1] / 100), km: digits(nobody[2]) }) }) : null,
-    unknown.length ? lookList(unknown.map(([i]) => i), (i) => say("light.first.length", { length: digits(unknown.find(([k]) => k === i)[1]) }), look) : make("p", { text: say("where.unknown.none") }),
+    nobody.share ? make("p", { class: "small", text: say("where.unknown.share", { share: percent(nobody.share), km: digits(nobody.km) }) }) : null,
+    unknown.length ? lookList(unknown.map(([i]) => i), (i) => say("light.first.length", { length: digits(unknown.find(([k]) => k === i)[1]) }), look) : nobody.share ? null : make("p", { text: say("where.unknown.none") }),
   ];
 }
 
