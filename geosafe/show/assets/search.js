@@ -51,8 +51,8 @@ function searchFor(text) {
 
 function hitText({ kind, units }) {
   if (kind === "names") return say("search.place");
-  if (kind === "blocks") return say("search.parts", { n: units.length });
-  return units.length > 1 ? say("search.alike", { kind: kindWord("spaces", units[0]), n: units.length }) : kindWord("spaces", units[0]);
+  if (kind === "blocks" && units.length > 1) return say("search.parts", { n: units.length });
+  return units.length > 1 ? say("search.alike", { kind: kindWord("spaces", units[0]), n: units.length }) : kindWord(kind, units[0]);
 }
 
 function wireSearch() {

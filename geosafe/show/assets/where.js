@@ -1,6 +1,7 @@
 /* Where to look first: where little light is recorded, where nobody knows it, and what would help, as three short lists. */
 
 const LOOK_FIRST = 3; // streets in each list
+const MOST_LOOKED_AT = 40; // streets far from any name that are passed over: to look for one takes long in a city
 const LITTLE = 1; // the two lowest of five classes, as in WEAK
 
 /** The phase that the light is told for: the one shown where it is dark in it, else the night. */
@@ -12,20 +13,23 @@ function darkPhase() {
 /** The first of those that are called the same. */
 const eachOnce = (rows, called) => rows.filter((row, k) => rows.findIndex((other) => called(other) === called(row)) === k);
 
-/** The streets of a list: those where most people are expected, each name once. */
+/** Whether a street has a name or one near by, and so can be told from others in words. */
+const isNear = (i) => Boolean(nameOf("blocks", i) || nearName("blocks", i));
+
+/** The streets of a list: those where most people are expected, each name once; those far from any name come last. */
 function lookFirst(phase, asked, most = LOOK_FIRST) {
   const ranked = column["blocks.ranked"];
   const people = (i) => score("blocks", phase, "activity", i) ?? -1;
   const found = [...ranked.keys()].filter((i) => ranked[i] && asked(i)).sort((a, b) => people(b) - people(a));
-  const called = new Set();
-  const first = [];
+  const [first, rest, called] = [[], [], new Set()];
   for (const i of found) {
-    if (first.length === most) break;
-    const name = nameOf("blocks", i) || i; // near which street an unnamed one lies takes long to find
-    if (!called.has(name)) first.push(i);
-    called.add(name);
+    if (first.length === most || rest.length > MOST_LOOKED_AT) break;
+    const name = listName("blocks", i);
+    if (called.has(name)) continue;
+    if (isNear(i)) called.add(name) && first.push(i);
+    else rest.push(i);
   }
-  return first;
+  return [...first, ...rest].slice(0, most);
 }
 
 /** A list of streets with a word on each; choosing one shows it, in the look that the list speaks of. */
@@ -76,8 +80,9 @@ function lookAtLight() {
     return value === null ? "" : say(sure(i) ? "where.lux" : "where.lux.unsure", { value: digits(value) });
   };
   const look = () => showLight(phase);
-  const dark = lookFirst(phase, (i) => little(i) && sure(i)); // what is uncertain fills the list up
-  if (dark.length < LOOK_FIRST) dark.push(...lookFirst(phase, (i) => little(i) && !sure(i), LOOK_FIRST - dark.length));
+  // What is uncertain, and then what could not be told from others in words, fills the list up.
+  const [known, unsure] = [true, false].map((wanted) => lookFirst(phase, (i) => little(i) && sure(i) === wanted));
+  const dark = [...known.filter(isNear), ...unsure.filter(isNear), ...known, ...unsure].filter((i, k, all) => all.indexOf(i) === k).slice(0, LOOK_FIRST);
   const unknown = eachOnce(told.light.first ?? [], ([i]) => listName("blocks", i)).slice(0, LOOK_FIRST);
   const nobody = lengthOfStreets((i) => score("blocks", phase, "light", i) === null);
   return [
@@ -99,7 +104,7 @@ function lookForHelp() {
     const level = scoreClass("blocks", phase, "conditions", i);
     if (level !== UNKNOWN) return level <= LITTLE && worst("blocks", i).length;
     return (worst("blocks", i)[0]?.value ?? 100) < 40; // conditions that nobody knows: what is known of them
-  }, Infinity);
+  }, MOST_LOOKED_AT);
   const first = (i) => helpKeys("blocks", i)[0];
   const weak = eachOnce(all, first); // one street for each kind of help, and more of the same where there are few kinds
   weak.push(...all.filter((i) => !weak.includes(i)));
