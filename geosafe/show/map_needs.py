@@ -56,7 +56,8 @@ class Needs:
 
     def bounds(self, name: str) -> bool:
         """Whether the ends of the interval do: where lines are drawn broken, and where a panel tells them."""
-        return name in self.views or (name != "conditions" and self._tells("bars", "back"))
+        told = self._tells("bars", "back") or (name == "light" and self.facts)
+        return name in self.views or (name != "conditions" and told)
 
     def raw(self, name: str) -> bool:
         """Whether a measure stands in the page in its own unit."""

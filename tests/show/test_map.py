@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -179,6 +180,24 @@ def test_search_finds_and_opens_by_keyboard(browser: Browser, town: Path) -> Non
     assert page.evaluate("document.activeElement.id") == "panel"
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
+    assert visit.was_quiet()
+
+
+@pytest.mark.browser
+def test_search_moves_the_map_to_other_names_on_it(browser: Browser, tmp_path: Path) -> None:
+    study, scores = synthetic_study()
+    district = study.base_map[study.base_map["kind"] == "district"].iloc[0]
+    visit = Visit(browser, draw_map(study, scores).save(tmp_path / "town.html"), part="#night")
+    page = visit.page
+    page.fill("#search", district["name"])
+    hits = page.locator("#found [role=option]").all_text_contents()
+    page.locator("#found [role=option]").nth(hits.index(f"{district['name']}on the map")).click()
+    middle = gpd.GeoSeries([district.geometry.centroid], crs=study.crs).to_crs(4326).iloc[0]
+    page.wait_for_function("map_geosafe.getZoom() === 17")
+    at = page.evaluate("map_geosafe.getCenter()")
+    assert (at["lng"], at["lat"]) == pytest.approx((middle.x, middle.y), abs=0.004)  # clear of the rail
+    assert page.locator("#panel").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "map_geosafe"
     assert visit.was_quiet()
 
 

@@ -77,6 +77,20 @@ def test_streets_with_little_light_where_most_people_are_expected_lead_there(bro
     assert visit.was_quiet()
 
 
+def test_little_light_that_is_uncertain_says_so_and_comes_last(browser: Browser, tmp_path: Path) -> None:
+    study, scores, rows = _town([0, 20])
+    blocks = scores.blocks.copy()
+    blocks["activity_night"] = 50.0
+    blocks.loc[blocks.index[rows[0]], ["activity_night", "light_night_hi"]] = 90.0
+    blocks.loc[blocks.index[rows], "light_night_raw"] = [0.21, 0.12]
+    page = Visit(
+        browser, draw_map(study, replace(scores, blocks=blocks)).save(tmp_path / "m.html"), part="#night&first=yes"
+    ).page
+    listed = page.locator("#panel .look").first.locator(".link").all_inner_texts()
+    first, last = (blocks["name"].iloc[row] for row in rows[::-1])
+    assert [text.split("\n") for text in listed] == [[first, "0.12 lx"], [last, "0.21 lx, uncertain"]]
+
+
 def test_light_that_is_good_everywhere_or_that_nobody_knows_is_said(browser: Browser, tmp_path: Path) -> None:
     study, scores = synthetic_study()
     told: Lighting = _lighting(scores.blocks)

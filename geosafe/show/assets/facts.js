@@ -101,7 +101,6 @@ function blindRow(line) {
 
 /* What would help ---------------------------------------------------------------------------------- */
 
-const WEAK_CLASS = 1; // the two lowest of five
 let covered;
 
 /** Whether a street is under cover for half of its length or more: a passage that no window can overlook. */
@@ -122,7 +121,7 @@ function helpKeys(kind, i) {
   const phase = spoken();
   const helps = { light: "light.known" };
   if (isCovered(kind, i)) helps.surveillance = "surveillance.covered";
-  else if (phase !== "day" && scoreClass(kind, "day", "surveillance", i) > WEAK_CLASS) helps.surveillance = "surveillance.closed";
+  else if (phase !== "day" && scoreClass(kind, "day", "surveillance", i) > WEAK) helps.surveillance = "surveillance.closed";
   const keys = worst(kind, i).map(({ name }) => helps[name] ?? name);
   if (phase !== "day" && `${kind}.${phase}.light` in column && score(kind, phase, "light", i) === null) keys.unshift("light.unknown");
   return keys;

@@ -172,7 +172,7 @@ function worst(kind, i) {
     .map((name) => ({ name, value: score(kind, spoken(), name, i) }))
     .filter(({ value }) => value !== null && value < 80)
     .sort((a, b) => a.value - b.value)
-    .filter(({ name, value }, k) => k < 2 || (name === "light" && value < 40));
+    .filter(({ name, value }, k) => k < 2 || (name === "light" && classOf(value, edges.score) <= WEAK));
 }
 
 function holdingBack(kind, i) {

@@ -2,6 +2,7 @@
 
 let index = [];
 const LISTED = 12;
+const OWN_NAMES = ["square", "park", "main", "street", "path"]; // names on the map that may be those of streets and spaces
 /** Letters that do not come apart into a letter and an accent. */
 const LETTERS = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ħ: "h", "’": "'", "‘": "'", "ʼ": "'", "–": "-", "‐": "-" };
 
@@ -28,7 +29,7 @@ function indexNames() {
   const known = new Set([...found.values()].map(({ name }) => name));
   for (let i = 0; i < column["names.name"].length; i++) {
     const name = told.names[column["names.name"][i]];
-    if (known.has(name)) continue;
+    if (known.has(name) && OWN_NAMES.includes(STYLES[column["names.kind"][i]].kind)) continue;
     const key = `names${name}`;
     if (!found.has(key)) found.set(key, { kind: "names", name, low: folded(name), units: [] });
     found.get(key).units.push(i);

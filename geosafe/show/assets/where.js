@@ -1,8 +1,7 @@
 /* Where to look first: where little light is recorded, where nobody knows it, and what would help, as three short lists. */
 
 const LOOK_FIRST = 3; // streets in each list
-const MOST_LOOKED_AT = 40; // streets far from any name that are passed over: to look for one takes long in a city
-const LITTLE = 1; // the two lowest of five classes, as in WEAK
+const MOST_LOOKED_AT = 40; // streets without a name: to find the named one near each takes long in a city
 
 /** The phase that the light is told for: the one shown where it is dark in it, else the night. */
 function darkPhase() {
@@ -22,12 +21,14 @@ function lookFirst(phase, asked, most = LOOK_FIRST) {
   const people = (i) => score("blocks", phase, "activity", i) ?? -1;
   const found = [...ranked.keys()].filter((i) => ranked[i] && asked(i)).sort((a, b) => people(b) - people(a));
   const [first, rest, called] = [[], [], new Set()];
+  let unnamed = 0;
   for (const i of found) {
-    if (first.length === most || rest.length > MOST_LOOKED_AT) break;
+    if (first.length === most) break;
+    if (!nameOf("blocks", i) && ++unnamed > MOST_LOOKED_AT) continue;
     const name = listName("blocks", i);
-    if (called.has(name)) continue;
-    if (isNear(i)) called.add(name) && first.push(i);
-    else rest.push(i);
+    if (!isNear(i)) rest.push(i);
+    else if (!called.has(name)) first.push(i);
+    called.add(name);
   }
   return [...first, ...rest].slice(0, most);
 }
@@ -72,9 +73,12 @@ function lookAtLight() {
   if (!phase) return [];
   const little = (i) => {
     const level = scoreClass("blocks", phase, "light", i);
-    return level !== UNKNOWN && level <= LITTLE;
+    return level !== UNKNOWN && level <= WEAK;
   };
-  const sure = (i) => scoreClass("blocks", phase, "light", i, ".hi") <= LITTLE;
+  const sure = (i) => {
+    const most = scoreClass("blocks", phase, "light", i, ".hi");
+    return most !== UNKNOWN && most <= WEAK;
+  };
   const lux = (i) => {
     const value = fact("blocks", phase, "light", i);
     return value === null ? "" : say(sure(i) ? "where.lux" : "where.lux.unsure", { value: digits(value) });
@@ -102,7 +106,7 @@ function lookForHelp() {
   const phase = spoken();
   const all = lookFirst(phase, (i) => {
     const level = scoreClass("blocks", phase, "conditions", i);
-    if (level !== UNKNOWN) return level <= LITTLE && worst("blocks", i).length;
+    if (level !== UNKNOWN) return level <= WEAK && worst("blocks", i).length;
     return (worst("blocks", i)[0]?.value ?? 100) < 40; // conditions that nobody knows: what is known of them
   }, MOST_LOOKED_AT);
   const first = (i) => helpKeys("blocks", i)[0];
