@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+import shapely.affinity
 
 from geosafe.atomic import whole_file
 from geosafe.errors import CallError
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 #: The marks of simulated data stand this far apart on the map, and each takes so much room [mm].
 _MARKS_MM: Final = (95.0, 62.0)
 _MARK_MM: Final = (44.0, 18.0)
+#: How they are written (print_parts.typ): size, breadth of a letter on average [mm], and turn [degrees].
+_LETTERS_MM: Final = (5.3, 3.0)
+_TURNED: Final = -20.0
 Geometries = npt.NDArray[Any]
 FORMATS: Final[Mapping[str, Format]] = {".pdf": "pdf", ".png": "png", ".svg": "svg"}
 
@@ -270,7 +274,7 @@ def _panel(
     picture = map_data_of(say, study, scores, frame, blocks, spaces, ramp=choice.ramp)
     # The same names in the same places on all maps of a page: clear of each street at its widest.
     widest = pd.DataFrame({"width": np.max([each["width"] for each in drawn["blocks"].values()], axis=0)}, blocks.index)
-    taken = [*(marks.taken(frame) if marks else ()), *kept]
+    taken = [*(marks.taken(frame) if marks else ()), *kept, *_under_marks(picture)]
     names = place_names(
         found, scores, widest, frame, zoom=paper_zoom(study, frame), taken=np.array(taken, dtype=object)
     )
@@ -304,6 +308,13 @@ def map_data_of(
     marks = [[float(x), float(y)] for y in down for x in across] if study.simulated else []
     return {"svg": drawing, "width_mm": frame.width_mm, "height_mm": frame.height_mm,
             "mark": say("simulated") if study.simulated else "", "marks": marks}  # fmt: skip
+
+
+def _under_marks(picture: dict[str, Any]) -> list[shapely.Geometry]:
+    """Return the paper that the marks of simulated data are written on [mm], so that no name stands below them."""
+    high, letter = _LETTERS_MM
+    wide = letter * len(picture["mark"])
+    return [shapely.affinity.rotate(shapely.box(x, y, x + wide, y + high), _TURNED) for x, y in picture["marks"]]
 
 
 def _missing(say: Say, choice: Choice, drawn: Mapping[str, Mapping[str, pd.DataFrame]]) -> str:

@@ -185,6 +185,17 @@ def test_marks_are_numbered_as_the_legend_lists_them(town: Subject) -> None:
     assert data["panels"][0]["svg"].count("<circle") >= 2 * len(numbers)
 
 
+def test_no_name_stands_under_a_mark_of_simulated_data(town: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geosafe.show.print_map._MARKS_MM", (46.0, 20.0))  # as many as there is room for
+    panel = printed(town, view="conditions", phase="night").data["panels"][0]
+    assert panel["mark"] == "Simulated data"
+    assert len(panel["names"]) > 5
+    # About 42 mm of 15 pt, turned about their middle so that they rise to the right.
+    lines = [shapely.LineString([(x + 3, y + 9), (x + 39, y - 4)]) for x, y in panel["marks"]]
+    middles = shapely.points([(name["x_mm"], name["y_mm"]) for name in panel["names"]])
+    assert shapely.distance(np.array(lines)[:, None], middles).min() > 2
+
+
 def test_long_lists_end_in_how_many_more(town: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geosafe.show.print_said.LISTED", 0)
     rows = printed(town, view="perceived", phase="night").data["said"]["rows"]
