@@ -186,7 +186,7 @@ def test_what_is_not_known_is_listed() -> None:
     told = gaps(SAY, unit, ["day", "evening", "night"], known=["light", "access"])
     assert told[0] == "Light: not known in the evening, at night."
     assert told[1] == "Ways out and stops: anything from 10 to 90 of 100 by day, at night."
-    assert told[2].startswith("Of the evidence on conditions, 40 %")
+    assert told[2].startswith("40 % of what would tell the conditions")
     assert told[3].startswith("Near the edge of the data")
 
 
